@@ -1,0 +1,264 @@
+import type { Deadline } from "../deadline.ts";
+import type { Zone, ZoneChange } from "../dns/zone.ts";
+import type { Failure } from "../failure.ts";
+import { type Answer, parseAnswer, readZones, type Result } from "./answer.ts";
+import {
+  bulkUpdateTask,
+  escapeXml,
+  inquiryTask,
+  requestDocument,
+} from "./document.ts";
+import { createPace } from "./pace.ts";
+import { postDocument, type Posted } from "./post.ts";
+import { createTokenSource } from "./tokens.ts";
+import { failureOf, plainText } from "./verdict.ts";
+
+/** The account at the gateway. */
+export interface GatewayAccount {
+  /** Where requests go. */
+  readonly url: string;
+  /** The account's user. */
+  readonly user: string;
+  /** Its password: never to be logged. */
+  readonly password: string;
+  /** A bare integer: 10 at SchlundTech, 4 at AutoDNS. */
+  readonly context: string;
+  /** Only with 2FA. */
+  readonly totpSecret?: Uint8Array<ArrayBuffer>;
+}
+
+/** What the client needs from the world. */
+export interface GatewayWorld {
+  /** Sends requests. */
+  readonly fetch: typeof fetch;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Waits so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Takes lines about requests and answers, free of secrets. */
+  readonly log: (level: "debug" | "info" | "warning", message: string) => void;
+}
+
+/** A zone as it is now, or why it cannot be had. */
+export type Inquiry =
+  | { readonly kind: "zone"; readonly zone: Zone }
+  /** The gateway has no such zone for us. */
+  | { readonly kind: "none"; readonly failure: Failure }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+/** How a bulk update went. */
+export type Update =
+  | { readonly kind: "done" }
+  /** Refused, and nothing was changed. */
+  | {
+    readonly kind: "refused";
+    readonly failure: Failure;
+    /** Whether the gateway has one of the records to add already (EF02022). */
+    readonly duplicate: boolean;
+  }
+  /** No answer: it may have been carried out, or not. */
+  | { readonly kind: "lost"; readonly failure: Failure };
+
+/** The XML-Gateway, as far as changing records needs it. */
+export interface Gateway {
+  /** Task 0205. Tries again after temporary failures: it changes nothing. */
+  inquire(zone: string, deadline: Deadline): Promise<Inquiry>;
+  /** Task 0202001. Never tries again by itself: see {@linkcode Update} `lost`. */
+  update(change: ZoneChange, deadline: Deadline): Promise<Update>;
+  /** Milliseconds by which the gateway's clock (`Date`) is ahead, once it answered. */
+  clockLead(): number | undefined;
+}
+
+type Reply =
+  | { readonly ok: true; readonly result: Result; readonly stid?: string }
+  | {
+    readonly ok: false;
+    /** Whether the gateway has answered at all, and so has done nothing. */
+    readonly answered: boolean;
+    readonly failure: Failure;
+    readonly result?: Result;
+  };
+
+const INQUIRY_ATTEMPTS = 4;
+
+/** Makes a client that keeps to the gateway's limit of requests per second. */
+export function createGateway(
+  account: GatewayAccount,
+  world: GatewayWorld,
+): Gateway {
+  const { now, sleep, log } = world;
+  const pace = createPace(world);
+  const tokens = account.totpSecret === undefined
+    ? undefined
+    : createTokenSource(account.totpSecret, {
+      now,
+      sleep,
+      log: (message) => log("info", message),
+    });
+  let clockLead: number | undefined;
+
+  async function send(
+    task: string,
+    about: string,
+    token: string | undefined,
+    deadline: Deadline,
+  ): Promise<Reply> {
+    await pace.turn();
+    const left = deadline.left();
+    // Half of the time, so that a hanging connection leaves enough to try again.
+    const limit = Math.max(left / 2, Math.min(left, 1000));
+    const secrets = [
+      account.password,
+      // As the gateway would quote it from our request.
+      escapeXml(account.password),
+      ...(token === undefined ? [] : [token]),
+    ];
+    log("debug", `→ ${about} as ${account.user}`);
+    const start = now();
+    const posted = limit > 0
+      ? await postDocument(
+        account.url,
+        requestDocument({ ...account, token }, task),
+        limit,
+        world.fetch,
+      )
+      : { ok: false, temporary: true, reason: "no time left" } as const;
+    if (posted.ok && posted.date !== undefined) {
+      clockLead = Date.parse(posted.date) + 500 - now();
+    }
+    const reply = readReply(posted, secrets);
+    const took = `${Math.round(now() - start)} ms`;
+    const outcome = reply.result === undefined
+      ? failureText(reply)
+      : plainText(reply.result.code, secrets);
+    log("debug", `← ${outcome}, ${took}`);
+    return reply;
+  }
+
+  /** One task, with a fresh token where the account has 2FA. */
+  async function call(
+    task: string,
+    about: string,
+    deadline: Deadline,
+  ): Promise<Reply> {
+    if (tokens === undefined) return send(task, about, undefined, deadline);
+    const first = await tokens.next(deadline);
+    if ("failure" in first) return { ok: false, answered: true, ...first };
+    const reply = await send(task, about, first.token, deadline);
+    if (reply.ok || reply.failure.kind !== "credentials") return reply;
+    // Nobody knows the code of a token that was used before (by this process
+    // or another), so any refused sign-in gets one more try with a fresh one.
+    tokens.setOneTime(true);
+    const second = await tokens.next(deadline);
+    if ("failure" in second) return reply;
+    const again = await send(task, about, second.token, deadline);
+    if (!again.ok && again.failure.kind === "credentials") {
+      tokens.setOneTime(false);
+    }
+    return again;
+  }
+
+  return {
+    async inquire(zone, deadline) {
+      for (let attempt = 1;; attempt++) {
+        const reply = await call(inquiryTask(zone), `0205 ${zone}`, deadline);
+        const inquiry = readInquiry(zone, reply);
+        if (inquiry.kind !== "failed" || inquiry.failure.kind !== "temporary") {
+          return inquiry;
+        }
+        const pause = 250 * 2 ** attempt;
+        if (attempt === INQUIRY_ATTEMPTS || deadline.left() < 2 * pause) {
+          return inquiry;
+        }
+        log(
+          "info",
+          `${inquiry.failure.message}; trying again in ${pause / 1000} s`,
+        );
+        await sleep(pause);
+      }
+    },
+    async update(change, deadline) {
+      const about = `0202001 ${change.zone} ` +
+        `(-${change.remove.length} +${change.add.length}${
+          change.main ? " main" : ""
+        })`;
+      const reply = await call(bulkUpdateTask(change), about, deadline);
+      if (reply.ok) return { kind: "done" };
+      const { failure, answered } = reply;
+      if (!answered) return { kind: "lost", failure };
+      const duplicate = failure.codes?.includes("EF02022") ?? false;
+      return { kind: "refused", failure, duplicate };
+    },
+    clockLead: () => clockLead,
+  };
+}
+
+function readReply(posted: Posted, secrets: readonly string[]): Reply {
+  if (!posted.ok) {
+    const advice = posted.temporary ? "" : "; is the gateway's URL right?";
+    return {
+      ok: false,
+      answered: false,
+      failure: {
+        kind: posted.temporary ? "temporary" : "config",
+        message: `the gateway gave ${
+          plainText(posted.reason, secrets)
+        }${advice}`,
+      },
+    };
+  }
+  let answer: Answer;
+  try {
+    answer = parseAnswer(posted.text);
+  } catch {
+    return {
+      ok: false,
+      answered: false,
+      failure: {
+        kind: "temporary",
+        message: "the gateway gave an answer that is not its XML",
+      },
+    };
+  }
+  const [result] = answer.results;
+  const bad = answer.results.find(({ type }) => type === "error");
+  if (bad !== undefined) {
+    return {
+      ok: false,
+      answered: true,
+      failure: failureOf(bad, answer.stid, secrets),
+      result: bad,
+    };
+  }
+  return { ok: true, result: result!, stid: answer.stid };
+}
+
+function readInquiry(name: string, reply: Reply): Inquiry {
+  if (!reply.ok) {
+    const { failure } = reply;
+    return { kind: failure.kind === "missing" ? "none" : "failed", failure };
+  }
+  const zones = readZones(reply.result.data);
+  const [zone] = zones;
+  if (zones.length === 1 && zone!.name === name) {
+    return { kind: "zone", zone: zone! };
+  }
+  const message = zone === undefined
+    ? `the gateway's answer has no data for zone ${name}`
+    : zones.length > 1
+    ? `zone ${name} exists on several name servers, which cannot be told apart here`
+    : `the gateway's answer is about another zone than ${name}`;
+  return {
+    kind: "failed",
+    failure: {
+      kind: "refused",
+      message,
+      codes: [reply.result.code],
+      stid: reply.stid,
+    },
+  };
+}
+
+function failureText(reply: Reply): string {
+  return reply.ok ? reply.result.code : reply.failure.message;
+}

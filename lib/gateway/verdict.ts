@@ -1,0 +1,64 @@
+import type { Failure } from "../failure.ts";
+import type { Result } from "./answer.ts";
+
+/**
+ * What a failed result means to the caller. Judged by codes alone: texts come in
+ * two languages and change over the years [seen].
+ *
+ * - status `E00000`: the request was refused before its task. `EF00000` is a
+ *   document that is not well-formed; `EF01000` names a wrong value by its path;
+ *   the codes of a refused sign-in are unknown [open], so the rest is that.
+ * - `EF02020`: no such zone [seen]
+ */
+export function failureOf(
+  result: Result,
+  stid: string | undefined,
+  secrets: readonly string[],
+): Failure {
+  const errors = result.messages.filter(({ type }) =>
+    type === "error" || type === ""
+  );
+  const texts = [result.text, ...errors.map(({ text }) => text)]
+    .map((text) => plainText(text, secrets)).filter((text) => text !== "");
+  const about = errors.flatMap(({ object }) =>
+    object === undefined ? [] : [object]
+  )
+    .map(({ type, value }) => plainText(`${type} ${value}`, secrets).trim())
+    .filter((text) => text !== "");
+  const message = [...new Set(texts)].join(" ") || "it gave no reason";
+  return {
+    kind: kindOf(result),
+    message: `the gateway says: ${message}` +
+      (about.length === 0 ? "" : ` [${[...new Set(about)].join(", ")}]`),
+    codes: [...new Set([result.code, ...errors.map(({ code }) => code)])]
+      .map((code) => plainText(code, secrets)).filter((code) => code !== ""),
+    stid: stid === undefined ? undefined : plainText(stid, secrets),
+  };
+}
+
+function kindOf({ code, messages }: Result): Failure["kind"] {
+  const has = (wanted: string) =>
+    messages.some((message) => message.code === wanted);
+  if (has("EF02020")) return "missing";
+  if (code !== "E00000") return "refused";
+  if (has("EF00000")) return "refused";
+  if (!has("EF01000")) return "credentials";
+  return messages.some(({ object }) => object?.type.startsWith("request.auth"))
+    ? "credentials"
+    : "refused";
+}
+
+/** Characters; longer texts are cut. */
+const TEXT_LIMIT = 400;
+
+/**
+ * Text from outside, fit for a terminal and a log: one line without control
+ * characters (they could drive the terminal), cut, and without our secrets,
+ * should the gateway repeat them.
+ */
+export function plainText(text: string, secrets: readonly string[]): string {
+  const redacted = secrets.filter((secret) => secret !== "")
+    .reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
+  const line = redacted.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  return line.length > TEXT_LIMIT ? `${line.slice(0, TEXT_LIMIT)}…` : line;
+}

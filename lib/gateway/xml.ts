@@ -1,0 +1,70 @@
+import { XMLParser } from "fast-xml-parser";
+
+/** An element's content: text, child elements by name, or several of a kind. */
+export type XmlNode = string | XmlElement | readonly XmlNode[];
+
+/** Child elements by name. */
+export interface XmlElement {
+  /** What the child elements of that name hold. */
+  readonly [name: string]: XmlNode | undefined;
+}
+
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  // Everything is text: `007` is a password and `1e5` may be a name.
+  parseTagValue: false,
+  trimValues: false,
+  // This also decodes numeric references, which XML always allows.
+  htmlEntities: true,
+  // Only XML's own entities are left, of which a large zone has many.
+  processEntities: {
+    enabled: true,
+    maxTotalExpansions: Infinity,
+    maxExpandedLength: Infinity,
+  },
+});
+
+/**
+ * Parses a well-formed XML document without a document type.
+ *
+ * @returns the content above the root element
+ * @throws {Error} if the text is no such document; a document type is refused
+ * because entities of its own have no use here but to exhaust memory
+ */
+export function parseXml(text: string): XmlNode {
+  if (/<!doctype/i.test(text)) throw new Error("document types are refused");
+  return parser.parse(text, true);
+}
+
+/** The first child element of that name. */
+export function child(
+  node: XmlNode | undefined,
+  name: string,
+): XmlNode | undefined {
+  return children(node, name)[0];
+}
+
+/** All child elements of that name: one alone reads like a list of one. */
+export function children(
+  node: XmlNode | undefined,
+  name: string,
+): readonly XmlNode[] {
+  if (node === undefined || typeof node === "string" || isList(node)) return [];
+  if (!Object.hasOwn(node, name)) return [];
+  const found = node[name];
+  if (found === undefined) return [];
+  return isList(found) ? found : [found];
+}
+
+/** The text of a child element; an empty element has empty text. */
+export function childText(
+  node: XmlNode | undefined,
+  name: string,
+): string | undefined {
+  const found = child(node, name);
+  return typeof found === "string" ? found : undefined;
+}
+
+function isList(node: XmlNode): node is readonly XmlNode[] {
+  return Array.isArray(node);
+}
