@@ -1,0 +1,131 @@
+import { decodeBase64, encodeBase64 } from "@std/encoding/base64";
+
+const SCHEME = "pbkdf2-sha256";
+const SALT_BYTES = 16;
+const HASH_BITS = 256;
+
+/** As OWASP's Password Storage Cheat Sheet has it for PBKDF2-HMAC-SHA256. */
+const ITERATIONS = 600_000;
+
+/** More would let a config file stall the service. */
+const MOST_ITERATIONS = 10_000_000;
+
+/**
+ * Hashes a password for a `[client NAME]` section (PBKDF2, RFC 8018).
+ *
+ * @returns `pbkdf2-sha256$ITERATIONS$SALT$HASH`, the last two in Base64
+ */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+  const hash = await derive(password, salt, ITERATIONS);
+  return [SCHEME, ITERATIONS, encodeBase64(salt), encodeBase64(hash)].join("$");
+}
+
+/** The parts of a stored hash. */
+export interface PasswordHash {
+  /** Rounds of PBKDF2. */
+  readonly iterations: number;
+  /** Random bytes, another for each hash. */
+  readonly salt: Uint8Array<ArrayBuffer>;
+  /** What PBKDF2 made of the password. */
+  readonly hash: Uint8Array;
+}
+
+/** Whether a stored password is meant to be a hash; if not, it is in plain. */
+export function isHash(stored: string): boolean {
+  return stored.startsWith(`${SCHEME}$`);
+}
+
+/** Takes a stored hash apart; undefined if it is damaged. */
+export function parseHash(stored: string): PasswordHash | undefined {
+  const [scheme, rounds = "", salt = "", hash = "", ...more] = stored.split(
+    "$",
+  );
+  const iterations = /^[1-9]\d{0,7}$/.test(rounds) ? Number(rounds) : Infinity;
+  if (scheme !== SCHEME || iterations > MOST_ITERATIONS || more.length > 0) {
+    return undefined;
+  }
+  try {
+    const parts = {
+      iterations,
+      salt: decodeBase64(salt),
+      hash: decodeBase64(hash),
+    };
+    return parts.hash.length === HASH_BITS / 8 ? parts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a password is the one that was stored, in plain or hashed. The time it
+ * takes does not tell how much of it is right. Nothing fits a damaged hash.
+ */
+export async function verifyPassword(
+  password: string,
+  stored: string,
+): Promise<boolean> {
+  if (!isHash(stored)) {
+    return equal(await digest(password), await digest(stored));
+  }
+  const parts = parseHash(stored);
+  if (parts === undefined) return false;
+  const known = await verified(password, stored);
+  if (known.right) return true;
+  const derived = await derive(password, parts.salt, parts.iterations);
+  const right = equal(derived, parts.hash);
+  if (right) VERIFIED.set(stored, known.mark);
+  return right;
+}
+
+/**
+ * By stored hash, a keyed digest of the password that was right for it: deriving
+ * takes long on purpose, and routers repeat themselves. The key is this process's.
+ */
+const VERIFIED = new Map<string, Uint8Array>();
+let markKey: Promise<CryptoKey> | undefined;
+
+async function verified(
+  password: string,
+  stored: string,
+): Promise<{ right: boolean; mark: Uint8Array }> {
+  markKey ??= crypto.subtle.generateKey(
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"],
+  ) as Promise<CryptoKey>;
+  const bytes = new TextEncoder().encode(password);
+  const mark = new Uint8Array(
+    await crypto.subtle.sign("HMAC", await markKey, bytes),
+  );
+  const known = VERIFIED.get(stored);
+  return { right: known !== undefined && equal(known, mark), mark };
+}
+
+async function derive(
+  password: string,
+  salt: Uint8Array<ArrayBuffer>,
+  iterations: number,
+): Promise<Uint8Array> {
+  const bytes = new TextEncoder().encode(password);
+  const key = await crypto.subtle.importKey("raw", bytes, "PBKDF2", false, [
+    "deriveBits",
+  ]);
+  const parameters = { name: "PBKDF2", hash: "SHA-256", salt, iterations };
+  return new Uint8Array(
+    await crypto.subtle.deriveBits(parameters, key, HASH_BITS),
+  );
+}
+
+async function digest(text: string): Promise<Uint8Array> {
+  return new Uint8Array(
+    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)),
+  );
+}
+
+/** Constant time for texts of one length. */
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ (b[i] ?? 0);
+  return difference === 0;
+}
