@@ -1,0 +1,174 @@
+import { parseHostname } from "../dns/name.ts";
+import { planZone } from "../dns/plan.ts";
+import type { Zone } from "../dns/zone.ts";
+import { describeFailure, type Failure } from "../failure.ts";
+import { createZoneFinder } from "../update.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import { EXIT, exitCode } from "./exit.ts";
+import { openSession, type Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+import { ConfigError } from "../config/sources.ts";
+
+/** One line of the doctor's report. */
+interface Finding {
+  readonly ok: boolean;
+  readonly text: string;
+  readonly failure?: Failure;
+}
+
+/** Asked for to sign in where no host is known; nobody can have it (RFC 6761). */
+const NOBODYS_ZONE = "schlund-ddns.invalid";
+
+/** Seconds; half a TOTP step, beyond which a one-time password may be refused. */
+const CLOCK_TOLERANCE = 15;
+
+/**
+ * `schlund-ddns check [HOSTNAME...]`, the doctor: looks at everything that an
+ * update needs, and changes nothing.
+ *
+ * @returns the exit code
+ * @throws {UsageError} if a word is not a host name
+ */
+export async function runCheck(
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const hosts = args.words.map((word) => {
+    const host = parseHostname(word);
+    if (host !== undefined) return host;
+    throw new UsageError(`${JSON.stringify(word)} is not a host name`);
+  });
+  const findings: Finding[] = [];
+  function tell(finding: Finding): void {
+    findings.push(finding);
+    if (args.switches.has("json")) return;
+    const quiet = args.switches.has("quiet") && finding.ok;
+    if (!quiet) terminal.out(`${finding.ok ? "✓" : "✗"} ${finding.text}`);
+  }
+  let code = await examine(args, hosts, terminal, tell);
+  code ||= findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
+  if (args.switches.has("json")) {
+    terminal.out(JSON.stringify({ ok: code === EXIT.ok, findings }, null, 2));
+  }
+  return code;
+}
+
+async function examine(
+  args: Arguments,
+  hostsGiven: readonly string[],
+  terminal: Terminal,
+  tell: (finding: Finding) => void,
+): Promise<number> {
+  let session: Session;
+  try {
+    session = await openSession(args, terminal);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const failure = { kind: "config", message: error.message } as const;
+    tell({ ok: false, text: `configuration: ${error.message}`, failure });
+    return EXIT.usage;
+  }
+  const { settings, gateway, deadline } = session;
+  const { account } = settings;
+  tell({
+    ok: true,
+    text: `configuration: user ${account.user}, context ${account.context}, ` +
+      `2FA ${account.totpSecret === undefined ? "no" : "yes"}`,
+  });
+  const probe = await gateway.inquire(NOBODYS_ZONE, deadline);
+  const failure = probe.kind === "zone" ? undefined : probe.failure;
+  if (failure?.kind === "temporary" || failure?.kind === "config") {
+    const text =
+      `gateway: ${describeFailure(failure)}; is ${account.url} right, ` +
+      "and does this machine reach it?";
+    tell({ ok: false, text, failure });
+    return exitCode([failure]);
+  }
+  tell({ ok: true, text: `gateway: ${account.url} answers` });
+  tell(examineClock(gateway.clockLead(), account.totpSecret !== undefined));
+  if (failure?.kind === "credentials") {
+    tell({ ok: false, text: signInRemedy(failure, settings.account), failure });
+    return exitCode([failure]);
+  }
+  tell({ ok: true, text: "sign-in: accepted" });
+  const hosts = hostsGiven.length > 0 ? hostsGiven : settings.allowedHostnames;
+  const find = createZoneFinder(gateway, deadline, settings.zones);
+  for (const host of hosts) {
+    const found = await find(host);
+    tell(
+      "failure" in found
+        ? {
+          ok: false,
+          text: `${host}: ${describeFailure(found.failure)}`,
+          failure: found.failure,
+        }
+        : examineHost(found.zone, host, settings.create),
+    );
+  }
+  if (hosts.length === 0) {
+    tell({
+      ok: true,
+      text: "hosts: none to look at; name some, or set allowed_hostnames",
+    });
+  }
+  return EXIT.ok;
+}
+
+function examineClock(lead: number | undefined, totp: boolean): Finding {
+  if (lead === undefined) {
+    return { ok: true, text: "clock: the gateway does not tell its time" };
+  }
+  const seconds = Math.round(Math.abs(lead) / 1000);
+  if (seconds <= CLOCK_TOLERANCE) {
+    return {
+      ok: true,
+      text: `clock: within ${Math.max(seconds, 1)} s of the gateway's`,
+    };
+  }
+  const text = `clock: ${seconds} s ${
+    lead > 0 ? "behind" : "ahead of"
+  } the gateway's`;
+  return totp
+    ? {
+      ok: false,
+      text: `${text}; one-time passwords need the right time, set up NTP`,
+    }
+    : { ok: true, text };
+}
+
+function signInRemedy(
+  failure: Failure,
+  { context, totpSecret }: Session["settings"]["account"],
+): string {
+  const remedy = totpSecret === undefined
+    ? "if the account has 2FA, set totp_secret"
+    : "if the account has no 2FA, remove totp_secret";
+  return `sign-in: ${describeFailure(failure)}; check username and password, ` +
+    `the context (now ${context}), and that XML-Gateway access is ordered; ${remedy}`;
+}
+
+/** Tries what an update of both families would find. */
+function examineHost(zone: Zone, host: string, create: boolean): Finding {
+  const addresses = [
+    { type: "A", value: "0.0.0.0" },
+    { type: "AAAA", value: "::" },
+  ] as const;
+  const { records } = planZone(zone, [{ host, addresses }], { create });
+  const present = records.filter(({ was, action }) =>
+    was.length > 0 && action !== "refuse"
+  ).map(({ type, was }) => `${type} ${was.join(", ")}`);
+  if (present.length > 0) {
+    return {
+      ok: true,
+      text: `${host}: zone ${zone.name}, ${present.join(", ")}`,
+    };
+  }
+  const [first] = records;
+  return first?.action === "create"
+    ? { ok: true, text: `${host}: zone ${zone.name}, records will be made` }
+    : {
+      ok: false,
+      text: `${host}: ${first?.reason}`,
+      failure: { kind: "missing", message: first?.reason ?? "" },
+    };
+}

@@ -1,0 +1,64 @@
+import type { ConfigWorld } from "../config/world.ts";
+import { startPractice } from "../practice/mod.ts";
+import type { Arguments } from "./arguments.ts";
+import { runList } from "./list.ts";
+import type { Terminal } from "./terminal.ts";
+import { runUpdate } from "./update.ts";
+
+const EMPTY_WORLD: ConfigWorld = {
+  env: () => undefined,
+  readFile: () =>
+    Promise.resolve({ ok: false, missing: true, reason: "there is none" }),
+  uid: () => null,
+};
+
+const HOST = "home.example.com";
+const ADDRESSES = ["198.51.100.7", "2001:db8:7::1"];
+
+/**
+ * `schlund-ddns demo`: a real update of both families over HTTP against the
+ * embedded practice gateway, with the zone before and after.
+ *
+ * @returns the exit code
+ */
+export async function runDemo(
+  _args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const practice = startPractice();
+  const account = {
+    username: "1234567",
+    password: "practice",
+    url: practice.url,
+  };
+  const command = (words: readonly string[]): Arguments => ({
+    words,
+    switches: new Set(),
+    values: account,
+    lists: {},
+  });
+  // The user's own settings have no part in this. The sample addresses are from
+  // the documentation ranges, which an update warns about.
+  const demoTerminal = { ...terminal, err: () => {}, config: EMPTY_WORLD };
+  try {
+    terminal.out(
+      `A practice gateway runs at ${practice.url}. Its zone example.com:\n`,
+    );
+    await runList(command(["example.com"]), demoTerminal);
+    terminal.out(`\n$ schlund-ddns ${HOST} ${ADDRESSES.join(" ")}`);
+    const code = await runUpdate(command([HOST, ...ADDRESSES]), demoTerminal);
+    terminal.out("\nThe zone now:\n");
+    await runList(command(["example.com"]), demoTerminal);
+    const { requests } = practice;
+    const updates = requests.filter(({ codes }) => codes.includes("0202001"));
+    const changed = updates.flatMap(({ changes }) => changes)
+      .reduce((sum, { added }) => sum + added.length, 0);
+    terminal.out(
+      `\n${requests.length} requests, of which ${updates.length} update with ` +
+        `${changed} new records; no other record was sent.`,
+    );
+    return code;
+  } finally {
+    await practice.close();
+  }
+}

@@ -1,0 +1,14 @@
+import type { Failure } from "../failure.ts";
+
+/** What the process says to whoever started it; 75 is sysexits' EX_TEMPFAIL. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, temporary: 75 } as const;
+
+/** The exit code for the failures of one run: what must be fixed comes first. */
+export function exitCode(failures: readonly Failure[]): number {
+  const kinds = new Set(failures.map(({ kind }) => kind));
+  if (kinds.size === 0) return EXIT.ok;
+  if (kinds.has("config")) return EXIT.usage;
+  return kinds.size === 1 && kinds.has("temporary")
+    ? EXIT.temporary
+    : EXIT.failed;
+}

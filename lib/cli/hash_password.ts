@@ -1,0 +1,46 @@
+import { hashPassword } from "../password.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import { EXIT } from "./exit.ts";
+import { askHidden } from "./prompt.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Bytes that are read from a pipe. */
+const LIMIT = 4096;
+
+/**
+ * `schlund-ddns hash-password`: asks for a password, or reads the first line of
+ * stdin, and prints the hash for a `[client NAME]` section.
+ *
+ * @returns the exit code
+ * @throws {UsageError} if there is no password
+ */
+export async function runHashPassword(
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  if (args.words.length > 0) {
+    throw new UsageError(
+      "hash-password asks for the password; do not write it here",
+    );
+  }
+  const password = Deno.stdin.isTerminal()
+    ? await askHidden("Password of the client: ")
+    : await readLine();
+  if (!password) throw new UsageError("there is no password");
+  terminal.out(await hashPassword(password));
+  return EXIT.ok;
+}
+
+async function readLine(): Promise<string> {
+  const bytes = new Uint8Array(LIMIT);
+  let length = 0;
+  while (length < LIMIT) {
+    const read = await Deno.stdin.read(bytes.subarray(length));
+    if (read === null) break;
+    length += read;
+  }
+  const [line = ""] = new TextDecoder().decode(bytes.subarray(0, length)).split(
+    /\r?\n/,
+  );
+  return line;
+}

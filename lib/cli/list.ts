@@ -1,0 +1,104 @@
+import { parseHostname, relativeName } from "../dns/name.ts";
+import { recordName, type ResourceRecord, type Zone } from "../dns/zone.ts";
+import { describeFailure, type Failure } from "../failure.ts";
+import { plainText } from "../gateway/verdict.ts";
+import { createZoneFinder } from "../update.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import { EXIT, exitCode } from "./exit.ts";
+import { openSession, type Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * `schlund-ddns list NAME`: the records of a zone, or of one host.
+ *
+ * @returns the exit code
+ * @throws {UsageError | ConfigError} before anything is sent
+ */
+export async function runList(
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const [word, ...more] = args.words;
+  if (word === undefined || more.length > 0) {
+    throw new UsageError(
+      "give the name of one zone or host: schlund-ddns list NAME",
+    );
+  }
+  const name = parseHostname(word);
+  if (name === undefined) {
+    throw new UsageError(
+      `${JSON.stringify(word)} is not the name of a zone or host`,
+    );
+  }
+  const session = await openSession(args, terminal);
+  const found = await findRecords(name, session);
+  if ("failure" in found) {
+    if (args.switches.has("json")) {
+      terminal.out(JSON.stringify({ error: found.failure }, null, 2));
+    }
+    terminal.err(`schlund-ddns: ${describeFailure(found.failure)}`);
+    return exitCode([found.failure]);
+  }
+  const rows = found.records.map((record) => ({
+    ...record,
+    name: record.name === "" ? found.zone : `${record.name}.${found.zone}`,
+  }));
+  if (args.switches.has("json")) {
+    terminal.out(JSON.stringify({ zone: found.zone, records: rows }, null, 2));
+  } else if (!args.switches.has("quiet")) {
+    formatTable(rows).forEach(terminal.out);
+  }
+  return EXIT.ok;
+}
+
+async function findRecords(
+  name: string,
+  { gateway, deadline, settings }: Session,
+): Promise<
+  { zone: string; records: readonly ResourceRecord[] } | { failure: Failure }
+> {
+  if (!name.startsWith("*.")) {
+    const inquiry = await gateway.inquire(name, deadline);
+    if (inquiry.kind === "zone") {
+      return { zone: name, records: allRecords(inquiry.zone) };
+    }
+    const { failure } = inquiry;
+    if (failure.kind !== "missing" && failure.kind !== "refused") {
+      return { failure };
+    }
+  }
+  const found = await createZoneFinder(gateway, deadline, settings.zones)(name);
+  if ("failure" in found) return found;
+  const { zone } = found;
+  const records = allRecords(zone).filter((record) =>
+    recordName(record) === relativeName(name, zone.name)
+  );
+  if (records.length > 0) return { zone: zone.name, records };
+  const message = `zone ${zone.name} has no records for ${name}`;
+  return { failure: { kind: "missing", message } };
+}
+
+/** The records with the apex A, and the `www` that goes with it, in their place. */
+function allRecords(zone: Zone): readonly ResourceRecord[] {
+  const { main, wwwInclude, records } = zone;
+  if (main === undefined) return records;
+  const apex = { name: "", ttl: main.ttl, type: "A", value: main.value };
+  return [apex, ...(wwwInclude ? [{ ...apex, name: "www" }] : []), ...records];
+}
+
+/** Records as aligned columns: name, TTL, type, value. */
+export function formatTable(
+  records: readonly ResourceRecord[],
+): readonly string[] {
+  const cells = records.map(({ name, ttl, type, pref, value }) =>
+    [name, ttl ?? "-", type, pref === undefined ? value : `${pref} ${value}`]
+      .map((cell) => plainText(cell, []))
+  );
+  const widths = [0, 1, 2].map((column) =>
+    cells.reduce((width, row) => Math.max(width, row[column]!.length), 0)
+  );
+  return cells.map((row) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")
+      .trimEnd()
+  );
+}

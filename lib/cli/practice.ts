@@ -1,0 +1,100 @@
+import { stringify } from "@std/ini/stringify";
+import {
+  parseFault,
+  parseSwitch,
+  type RequestEntry,
+  startPractice,
+} from "../practice/mod.ts";
+import { sampleAccounts, sampleZones } from "../practice/mod.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import { EXIT } from "./exit.ts";
+import type { Terminal } from "./terminal.ts";
+
+const DEFAULT_PORT = 8053;
+
+/**
+ * `schlund-ddns practice`: the practice gateway until SIGINT or SIGTERM, with a
+ * line per request.
+ *
+ * @returns the exit code
+ * @throws {UsageError} if an option is wrong or the port is taken
+ */
+export async function runPractice(
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const switches = (args.lists.switch ?? []).map((text) =>
+    usage(() => parseSwitch(text))
+  );
+  const faults = (args.lists.fault ?? []).map((text) =>
+    usage(() => parseFault(text))
+  );
+  const port = readPort(args.values.port);
+  const log = args.switches.has("quiet")
+    ? undefined
+    : (entry: RequestEntry) => terminal.out(formatEntry(entry));
+  let practice;
+  try {
+    practice = startPractice({
+      port,
+      switches: Object.assign({}, ...switches),
+      log,
+    });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    throw new UsageError(`port ${port} is taken; give another one with --port`);
+  }
+  faults.forEach(practice.addFault);
+  terminal.out(introduction(practice.url));
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      Deno.addSignalListener(signal, resolve);
+    }
+  });
+  await practice.close();
+  return EXIT.ok;
+}
+
+function usage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_PORT;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (port <= 65535) return port;
+  throw new UsageError("--port is a number from 0 (any free one) to 65535");
+}
+
+function introduction(url: string): string {
+  const [plain, secured] = sampleAccounts();
+  const ini = stringify({
+    default: { username: plain!.user, password: plain!.password, url },
+  }, { pretty: true });
+  return `The practice gateway runs at ${url}; stop it with Ctrl-C.
+Zones: ${sampleZones().map(({ name }) => name).join(", ")}
+To use it, save this as practice.ini and call schlund-ddns --config practice.ini …
+
+${ini.trim()}
+
+With 2FA: username ${secured!.user}, totp_secret ${secured!.totpSecret}
+Zones as text: ${url}/zones/example.com
+`;
+}
+
+/** One line: time, user, tasks, zones, how each went, and what went wrong on purpose. */
+function formatEntry(entry: RequestEntry): string {
+  const { time, user, codes, zones, statuses, fault } = entry;
+  return [
+    new Date(time).toISOString().slice(11, 19),
+    user ?? "-",
+    codes.join(",") || "-",
+    zones.join(",") || "-",
+    statuses.join(",") || "-",
+    ...(fault === undefined ? [] : [`fault: ${fault}`]),
+  ].join(" ");
+}

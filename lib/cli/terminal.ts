@@ -1,0 +1,36 @@
+import { denoConfigWorld } from "../config/deno_world.ts";
+import type { ConfigWorld } from "../config/world.ts";
+import { askPassword } from "./prompt.ts";
+
+/** Where a command writes to. */
+export interface Terminal {
+  /** A result, to stdout. */
+  readonly out: (line: string) => void;
+  /** What the person in charge should know, to stderr. */
+  readonly err: (line: string) => void;
+  /** Where its settings come from. */
+  readonly config: ConfigWorld;
+}
+
+/** The process's own streams, environment and files. */
+export function processTerminal(): Terminal {
+  const interactive = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
+  return {
+    out: (line) => writeLine(Deno.stdout, line),
+    err: (line) => writeLine(Deno.stderr, line),
+    config: denoConfigWorld(interactive ? askPassword : undefined),
+  };
+}
+
+function writeLine(
+  stream: { writeSync(bytes: Uint8Array): number },
+  line: string,
+): void {
+  let bytes = new TextEncoder().encode(`${line}\n`);
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+  } catch (error) {
+    // Whoever read it has gone (`… | head -1`); the work goes on.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}

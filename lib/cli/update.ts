@@ -1,0 +1,116 @@
+import { type Address, isGlobal, parseAddress } from "../dns/address.ts";
+import { parseHostname, relativeName } from "../dns/name.ts";
+import type { Wish } from "../dns/plan.ts";
+import { describeFailure } from "../failure.ts";
+import { type RecordOutcome, updateHosts } from "../update.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import { exitCode } from "./exit.ts";
+import { openSession } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * `schlund-ddns HOSTNAME... ADDRESS...`: the hosts get the addresses.
+ *
+ * @returns the exit code
+ * @throws {UsageError | ConfigError} before anything is sent
+ */
+export async function runUpdate(
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const wishes = readWishes(args.words);
+  const { settings, gateway, deadline, sleep, log } = await openSession(
+    args,
+    terminal,
+  );
+  if (args.values.zone !== undefined) requireInside(wishes, settings.zones);
+  for (const address of wishes[0]!.addresses) {
+    if (!isGlobal(address)) {
+      log("warning", `${address.value} cannot be reached from the Internet`);
+    }
+  }
+  const dryRun = args.switches.has("dry-run");
+  const outcomes = await updateHosts(gateway, {
+    wishes,
+    zones: settings.zones,
+    create: settings.create,
+    ttl: settings.ttl,
+    dryRun,
+  }, { deadline, sleep, log });
+  report(outcomes, { ...args, dryRun }, terminal);
+  return exitCode(outcomes.flatMap(({ failure }) => failure ?? []));
+}
+
+/** Each word that is an address is one; the others are hosts. */
+function readWishes(words: readonly string[]): readonly Wish[] {
+  const addresses = new Map<string, Address>();
+  const hosts = new Set<string>();
+  for (const word of words) {
+    const address = parseAddress(word);
+    const host = parseHostname(word);
+    if (address !== undefined) addresses.set(address.value, address);
+    else if (host !== undefined) hosts.add(host);
+    else throw new UsageError(whatIsWrongWith(word));
+  }
+  const usage = "schlund-ddns [options] HOSTNAME... ADDRESS...";
+  if (hosts.size === 0) throw new UsageError(`no host name is given: ${usage}`);
+  if (addresses.size === 0) {
+    throw new UsageError(`no address is given: ${usage}`);
+  }
+  return [...hosts].map((host) => ({
+    host,
+    addresses: [...addresses.values()],
+  }));
+}
+
+function whatIsWrongWith(word: string): string {
+  const quoted = JSON.stringify(word);
+  if (parseAddress(word.replace(/\/.*$/, "")) !== undefined) {
+    return `${quoted} is a network; give the address alone, without the slash`;
+  }
+  if (parseAddress(word.replace(/%.*$/, "")) !== undefined) {
+    return `${quoted} has a zone index (%…) and works on this machine only; give a global address`;
+  }
+  if (/^[a-z0-9-]+\.?$/i.test(word) && /[a-z]/i.test(word)) {
+    return `${quoted} is not a whole host name; write it with its domain, like home.example.com`;
+  }
+  return `${quoted} is neither a host name nor an IP address`;
+}
+
+function requireInside(
+  wishes: readonly Wish[],
+  zones: readonly string[],
+): void {
+  for (const { host } of wishes) {
+    if (zones.some((zone) => relativeName(host, zone) !== undefined)) continue;
+    throw new UsageError(`${host} is not in zone ${zones.join(", ")}`);
+  }
+}
+
+function report(
+  outcomes: readonly RecordOutcome[],
+  { switches, dryRun }: { switches: ReadonlySet<string>; dryRun: boolean },
+  { out, err }: Terminal,
+): void {
+  if (switches.has("json")) {
+    out(JSON.stringify({ dryRun, records: outcomes }, null, 2));
+  }
+  for (const outcome of outcomes) {
+    const { host, type, failure } = outcome;
+    if (failure !== undefined) {
+      err(`schlund-ddns: ${host} ${type}: ${describeFailure(failure)}`);
+    } else if (!switches.has("json") && !switches.has("quiet")) {
+      out(formatOutcome(outcome) + (dryRun ? " (dry run)" : ""));
+    }
+  }
+}
+
+/** A record's line: what it was, what it is, or that it was so already. */
+export function formatOutcome(
+  { host, type, was, is, status }: RecordOutcome,
+): string {
+  const before = was.length === 0 ? "(none)" : was.join(", ");
+  return status === "unchanged"
+    ? `${host} ${type} ${before} unchanged`
+    : `${host} ${type} ${before} → ${is.join(", ")}`;
+}
