@@ -1,0 +1,146 @@
+import type { Wish } from "../dns/plan.ts";
+import { plainText } from "../gateway/verdict.ts";
+import type { RecordOutcome } from "../update.ts";
+import type { Authenticate, Caller, Peer } from "./access.ts";
+import { type IntentSettings, readIntent } from "./intent.ts";
+import { forAgent, problemsOf, replyOf } from "./outcome.ts";
+import { type Parameters, parseParameters } from "./parameters.ts";
+import { type Reply, soleReply } from "./reply.ts";
+
+/** What a log says about a request: nothing in it is secret. */
+export interface RequestReport {
+  /** Whose address asks; `-` if nobody knows. */
+  readonly peer: string;
+  /** A client that is known, or who the web server says it is; else `-`. */
+  readonly user: string;
+  /** The host names that could be read. */
+  readonly hosts: readonly string[];
+  /** The addresses asked for. */
+  readonly wanted: readonly string[];
+  /** The lines of the answer. */
+  readonly outcome: readonly string[];
+  /** The client's `User-Agent`. */
+  readonly agent: string;
+  /** What went wrong, one line each, for the operator. */
+  readonly problems: readonly string[];
+}
+
+/** What answering needs. */
+export interface HandlerContext {
+  /** What requests mean here. */
+  readonly settings: IntentSettings;
+  /** Says who asks. */
+  readonly authenticate: Authenticate;
+  /** Publishes addresses; failures are among the outcomes. */
+  readonly publish: (
+    wishes: readonly Wish[],
+  ) => Promise<readonly RecordOutcome[]>;
+}
+
+/** An answer, and what to log about it. */
+export interface Handled {
+  /** What the client gets. */
+  readonly reply: Reply;
+  /** What the operator gets. */
+  readonly report: RequestReport;
+}
+
+/** Bytes of a query, and of a form; more is `badagent`. */
+const QUERY_LIMIT = 8 * 1024;
+const FORM_LIMIT = 16 * 1024;
+
+/**
+ * Answers an update request (No-IP and dyndns2, as real clients live them). Any
+ * path will do; GET and POST update, HEAD only asks whether one may.
+ */
+export async function handleUpdate(
+  request: Request,
+  peer: Peer,
+  context: HandlerContext,
+): Promise<Handled> {
+  const agent = request.headers.get("user-agent") ?? "";
+  const respond = (
+    reply: Reply,
+    report: Partial<RequestReport> = {},
+  ): Handled => ({
+    reply,
+    report: {
+      peer: peer.address ?? "-",
+      user: "-",
+      hosts: [],
+      wanted: [],
+      agent: plainText(agent, []) || "-",
+      problems: [],
+      ...report,
+      outcome: reply.lines,
+    },
+  });
+  if (!["GET", "HEAD", "POST"].includes(request.method)) {
+    return respond(soleReply("badagent", 405));
+  }
+  const parameters = await readParameters(request);
+  if (parameters === undefined) return respond(soleReply("badagent"));
+  const caller = await context.authenticate(request, parameters, peer);
+  if (typeof caller === "string") return respond(soleReply("badauth"));
+  if (request.method === "HEAD") return respond({ status: 200, lines: [] });
+  const { reply, ...report } = await update(parameters, caller, peer, context);
+  return respond(forAgent(reply, agent), {
+    ...report,
+    user: caller.name ?? "-",
+  });
+}
+
+async function update(
+  parameters: Parameters,
+  caller: Caller,
+  peer: Peer,
+  { settings, publish }: HandlerContext,
+): Promise<{ reply: Reply } & Partial<RequestReport>> {
+  const intent = readIntent(parameters, caller, peer.address, settings);
+  if (typeof intent === "string") return { reply: soleReply(intent) };
+  const { lines, wishes } = intent;
+  const outcomes = wishes.length === 0 ? [] : await publish(wishes);
+  return {
+    reply: replyOf(intent, outcomes),
+    hosts: [...new Set(lines.flatMap(({ host }) => host ?? []))],
+    wanted: [
+      ...new Set(
+        lines.flatMap(({ echo }) => echo === "" ? [] : echo.split(",")),
+      ),
+    ],
+    problems: problemsOf(intent, outcomes),
+  };
+}
+
+/** Query and form as one; undefined if there is more than anybody would send. */
+async function readParameters(
+  request: Request,
+): Promise<Parameters | undefined> {
+  const query = new URL(request.url).search.slice(1);
+  if (query.length > QUERY_LIMIT) return undefined;
+  const type = request.headers.get("content-type") ?? "";
+  if (request.method !== "POST" || !isForm(type)) {
+    await request.body?.cancel();
+    return parseParameters(query);
+  }
+  const form = await readForm(request);
+  return form === undefined
+    ? undefined
+    : [...parseParameters(query), ...parseParameters(form)];
+}
+
+function isForm(type: string): boolean {
+  return /^\s*(?:$|application\/x-www-form-urlencoded\b)/i.test(type);
+}
+
+async function readForm(request: Request): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length;
+    if (length > FORM_LIMIT) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return (text + decoder.decode()).trim();
+}

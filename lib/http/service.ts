@@ -1,0 +1,146 @@
+import type { ServiceSettings } from "../config/service.ts";
+import type { Settings } from "../config/settings.ts";
+import { createGateway, type GatewayWorld } from "../gateway/client.ts";
+import { createAuthenticate } from "./access.ts";
+import { handleUpdate, type RequestReport } from "./handler.ts";
+import { peerAddress } from "./peer.ts";
+import { createPublisher } from "./publisher.ts";
+import { soleReply, toResponse } from "./reply.ts";
+import { createThrottle } from "./throttle.ts";
+
+/** Answers one request; `remote` is the address of the connection's other end. */
+export type ServiceHandler = (
+  request: Request,
+  remote?: string,
+) => Promise<Response>;
+
+/** What the service needs from the world. */
+export interface ServiceWorld extends GatewayWorld {
+  /** Told of every update request and how long it took, in milliseconds. */
+  readonly report: (report: RequestReport, milliseconds: number) => void;
+}
+
+/** Milliseconds that the gateway may take: Home Assistant waits 10 s in all. */
+const ANSWER_LIMIT = 8000;
+
+/** Milliseconds for everything, a slow sender's body and a slow-down included. */
+const TIME_LIMIT = 9500;
+
+/** Requests that are being answered; more are turned away with `911`. */
+const MOST_AT_ONCE = 500;
+
+const UPDATE_PATHS: ReadonlySet<string> = new Set([
+  "/",
+  "/update",
+  "/nic/update",
+  "/v2/update",
+  "/v3/update",
+]);
+
+/** Makes the handler for a long-running process: all that it remembers is bounded. */
+export function createService(
+  settings: Settings,
+  service: ServiceSettings,
+  world: ServiceWorld,
+): ServiceHandler {
+  const authenticate = createAuthenticate(service);
+  const throttle = createThrottle(world);
+  const publish = createPublisher({
+    ...world,
+    gateway: createGateway(settings.account, world),
+    settings,
+    stateMilliseconds: service.stateMilliseconds,
+    answerMilliseconds: ANSWER_LIMIT,
+  });
+  let atOnce = 0;
+
+  async function answerUpdate(
+    request: Request,
+    peer: string | undefined,
+  ): Promise<Response> {
+    const start = world.now();
+    const { reply, report } = await handleUpdate(request, { address: peer }, {
+      settings: service,
+      publish,
+      async authenticate(...args) {
+        if (!await throttle.admit(peer ?? "")) return "wrong credentials";
+        const caller = await authenticate(...args);
+        // Without credentials, wget and others only ask for the challenge.
+        if (caller !== "no credentials") {
+          throttle.record(peer ?? "", caller !== "wrong credentials");
+        }
+        return caller;
+      },
+    });
+    world.report(report, world.now() - start);
+    return toResponse(reply, request.method === "HEAD");
+  }
+
+  return async (request, remote) => {
+    const { pathname } = new URL(request.url);
+    // Old UniFi controllers ask for `//update`, some for `/\/update`.
+    const path = pathname.replace(/(?:\/|\\|%5c)+/gi, "/");
+    if (path === "/healthz") return text("ok\n");
+    const forwarded = request.headers.get("x-forwarded-for");
+    const peer = peerAddress(remote, forwarded, service.trustedProxies);
+    if (path === "/myip") return text(`${peer ?? ""}\n`);
+    if (!UPDATE_PATHS.has(path)) return toResponse(soleReply("badagent", 404));
+    if (atOnce >= MOST_AT_ONCE) return toResponse(soleReply("911"));
+    atOnce++;
+    try {
+      return await within(TIME_LIMIT, answerUpdate(request, peer)) ??
+        toResponse(soleReply("911"));
+    } catch (error) {
+      // Nothing is expected to come here. The name alone is free of secrets.
+      const name = error instanceof Error ? error.name : "unknown";
+      world.log("warning", `internal error (${name})`);
+      return toResponse(soleReply("911"));
+    } finally {
+      atOnce--;
+    }
+  };
+}
+
+/** What a promise gives in time; undefined if it takes longer. */
+async function within<T>(
+  milliseconds: number,
+  promise: Promise<T>,
+): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function text(body: string): Response {
+  return new Response(body, {
+    headers: {
+      "content-type": "text/plain; charset=utf-8",
+      "cache-control": "no-store",
+    },
+  });
+}
+
+/** A request as one log line: time, peer, user, hosts, wanted, outcome, agent, ms. */
+export function formatReport(
+  report: RequestReport,
+  milliseconds: number,
+  time: Date,
+): string {
+  const { peer, user, hosts, wanted, outcome, agent } = report;
+  return [
+    time.toISOString(),
+    `peer=${peer}`,
+    `user=${JSON.stringify(user)}`,
+    `hosts=${hosts.join(",") || "-"}`,
+    `wanted=${wanted.join(",") || "-"}`,
+    `outcome=${JSON.stringify(outcome.join("; "))}`,
+    `agent=${JSON.stringify(agent)}`,
+    `ms=${Math.round(milliseconds)}`,
+  ].join(" ");
+}
