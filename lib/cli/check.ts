@@ -46,7 +46,11 @@ export async function runCheck(
     if (!quiet) terminal.out(`${finding.ok ? "✓" : "✗"} ${finding.text}`);
   }
   let code = await examine(args, hosts, terminal, tell);
-  code ||= findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
+  const failures = findings.filter(({ ok }) => !ok)
+    .map(({ failure }) => failure);
+  code ||= failures.includes(undefined)
+    ? EXIT.failed
+    : exitCode(failures.flatMap((failure) => failure ?? []));
   if (args.switches.has("json")) {
     terminal.out(JSON.stringify({ ok: code === EXIT.ok, findings }, null, 2));
   }
@@ -91,9 +95,19 @@ async function examine(
     return exitCode([failure]);
   }
   tell({ ok: true, text: "sign-in: accepted" });
-  const hosts = hostsGiven.length > 0 ? hostsGiven : settings.allowedHostnames;
+  const hosts = hostsGiven.length > 0
+    ? hostsGiven
+    // A pattern stands for hosts that nobody has named.
+    : settings.allowedHostnames.filter((host) => !host.startsWith("*."));
   const find = createZoneFinder(gateway, deadline, settings.zones);
   for (const host of hosts) {
+    if (parseHostname(host) === undefined) {
+      const message = `allowed_hostnames: ${
+        JSON.stringify(host)
+      } is not a host name`;
+      tell({ ok: false, text: message, failure: { kind: "config", message } });
+      continue;
+    }
     const found = await find(host);
     tell(
       "failure" in found

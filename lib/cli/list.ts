@@ -1,7 +1,7 @@
 import { parseHostname, relativeName } from "../dns/name.ts";
 import { recordName, type ResourceRecord, type Zone } from "../dns/zone.ts";
 import { describeFailure, type Failure } from "../failure.ts";
-import { plainText } from "../gateway/verdict.ts";
+import { plainText } from "../plain_text.ts";
 import { createZoneFinder } from "../update.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
@@ -92,7 +92,7 @@ export function formatTable(
 ): readonly string[] {
   const cells = records.map(({ name, ttl, type, pref, value }) =>
     [name, ttl ?? "-", type, pref === undefined ? value : `${pref} ${value}`]
-      .map((cell) => plainText(cell, []))
+      .map((cell) => plainText(cell, [], Infinity))
   );
   const widths = [0, 1, 2].map((column) =>
     cells.reduce((width, row) => Math.max(width, row[column]!.length), 0)

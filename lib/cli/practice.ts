@@ -41,8 +41,15 @@ export async function runPractice(
       log,
     });
   } catch (error) {
-    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    throw new UsageError(`port ${port} is taken; give another one with --port`);
+    const problem = error instanceof Deno.errors.AddrInUse
+      ? "is taken"
+      : error instanceof Deno.errors.PermissionDenied
+      ? "may not be used"
+      : undefined;
+    if (problem === undefined) throw error;
+    throw new UsageError(
+      `port ${port} ${problem}; give another one with --port`,
+    );
   }
   faults.forEach(practice.addFault);
   terminal.out(introduction(practice.url));

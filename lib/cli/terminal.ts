@@ -26,7 +26,10 @@ function writeLine(
   stream: { writeSync(bytes: Uint8Array): number },
   line: string,
 ): void {
-  let bytes = new TextEncoder().encode(`${line}\n`);
+  // Text from outside must not drive the terminal.
+  // deno-lint-ignore no-control-regex -- control characters are what is looked for
+  const harmless = line.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, "\ufffd");
+  let bytes = new TextEncoder().encode(`${harmless}\n`);
   try {
     while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
   } catch (error) {

@@ -2,6 +2,7 @@ import { type Address, isGlobal, parseAddress } from "../dns/address.ts";
 import { parseHostname, relativeName } from "../dns/name.ts";
 import type { Wish } from "../dns/plan.ts";
 import { describeFailure } from "../failure.ts";
+import { plainText } from "../plain_text.ts";
 import { type RecordOutcome, updateHosts } from "../update.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { exitCode } from "./exit.ts";
@@ -63,16 +64,18 @@ function readWishes(words: readonly string[]): readonly Wish[] {
   }));
 }
 
+/** A word without dot and colon may be a part of a secret that was not quoted. */
 function whatIsWrongWith(word: string): string {
+  if (word !== "" && !/[.:]/.test(word)) {
+    return "a word is neither an address nor a whole host name; write hosts with " +
+      "their domain, like home.example.com, and quote values with spaces";
+  }
   const quoted = JSON.stringify(word);
   if (parseAddress(word.replace(/\/.*$/, "")) !== undefined) {
     return `${quoted} is a network; give the address alone, without the slash`;
   }
   if (parseAddress(word.replace(/%.*$/, "")) !== undefined) {
     return `${quoted} has a zone index (%…) and works on this machine only; give a global address`;
-  }
-  if (/^[a-z0-9-]+\.?$/i.test(word) && /[a-z]/i.test(word)) {
-    return `${quoted} is not a whole host name; write it with its domain, like home.example.com`;
   }
   return `${quoted} is neither a host name nor an IP address`;
 }
@@ -109,8 +112,12 @@ function report(
 export function formatOutcome(
   { host, type, was, is, status }: RecordOutcome,
 ): string {
-  const before = was.length === 0 ? "(none)" : was.join(", ");
+  const before = was.length === 0 ? "(none)" : oneLine(was);
   return status === "unchanged"
     ? `${host} ${type} ${before} unchanged`
-    : `${host} ${type} ${before} → ${is.join(", ")}`;
+    : `${host} ${type} ${before} → ${oneLine(is)}`;
+}
+
+function oneLine(values: readonly string[]): string {
+  return plainText(values.join(", "), [], Infinity);
 }

@@ -67,9 +67,6 @@ const SPACES: ReadonlySet<string> = new Set(
     "\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000",
 );
 
-/** What a section or key may look like to be named in a message. */
-const NAMEABLE = /^[\p{L}\p{N}_. -]{1,64}$/u;
-
 /**
  * Reads an INI text as `configparser.ConfigParser` of Python 3.11 and later
  * does, up to every white space.
@@ -188,7 +185,8 @@ function openKey(draft: Draft, content: string, line: number): string[] {
 
 /** A name for a message, unless it looks like anything but a name. */
 function shown(name: string): string {
-  return NAMEABLE.test(name) ? name : "…";
+  // Written here, as only a message needs it and its classes take time to build.
+  return /^[\p{L}\p{N}_. -]{1,64}$/u.test(name) ? name : "…";
 }
 
 /** The finished section; most sections of a file are never looked into. */

@@ -4,7 +4,12 @@ import { type Network, parseNetwork } from "../dns/network.ts";
 import { isHash, parseHash } from "../password.ts";
 import type { IniSection } from "./ini.ts";
 import { ConfigError, type Sources } from "./sources.ts";
-import { readBoolean, readHostnames, readNumber } from "./values.ts";
+import {
+  readAllowedHostnames,
+  readBoolean,
+  readHostnames,
+  readNumber,
+} from "./values.ts";
 
 /** Somebody who may update some hosts: a section `[client NAME]`. */
 export interface Client {
@@ -60,7 +65,7 @@ export function serviceSettingsOf(sources: Sources): ServiceSettings {
   return {
     clients: named("client").map(readClient),
     interfaceIds: new Map(named("host").map(readHost)),
-    allowedHostnames: readHostnames(get("allowed_hostnames")),
+    allowedHostnames: readAllowedHostnames(get("allowed_hostnames")),
     allowPrivateAddresses: readBoolean(get("allow_private_addresses")) ?? false,
     trustedProxies: readNetworks(get("trusted_proxies")),
     listen: readListen(listen ?? { value: DEFAULT_LISTEN, origin: "listen" }),

@@ -1,13 +1,17 @@
 import type { GatewayAccount } from "../gateway/client.ts";
 import { isXmlText } from "../gateway/document.ts";
-import { parseTotpSecret } from "../gateway/totp.ts";
 import {
   ConfigError,
   readSources,
   type Sourced,
   type Sources,
 } from "./sources.ts";
-import { readBoolean, readHostnames, readNumber } from "./values.ts";
+import {
+  readAllowedHostnames,
+  readBoolean,
+  readHostnames,
+  readNumber,
+} from "./values.ts";
 import type { ConfigWorld } from "./world.ts";
 
 /** Everything that a run needs to know, checked. */
@@ -65,7 +69,7 @@ export async function settingsOf(
   const url = readUrl(get("url") ?? { value: DEFAULT_URL, origin: "url" });
   return {
     account: { ...await readAccount(sources, world), url: url.href },
-    allowedHostnames: readHostnames(get("allowed_hostnames")),
+    allowedHostnames: readAllowedHostnames(get("allowed_hostnames")),
     zones: readHostnames(get("zone")),
     create: readBoolean(get("create")) ?? false,
     ttl: readNumber(get("ttl"), "whole seconds", MINIMUM_TTL, MAXIMUM_TTL),
@@ -117,14 +121,16 @@ async function readAccount(
     user: username.value,
     password: answered,
     context: context.value,
-    totpSecret: readTotpSecret(get("totp_secret")),
+    totpSecret: await readTotpSecret(get("totp_secret")),
   };
 }
 
-function readTotpSecret(
+async function readTotpSecret(
   source: Sourced | undefined,
-): Uint8Array<ArrayBuffer> | undefined {
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (source === undefined || source.value.trim() === "") return undefined;
+  // Loaded only where there is 2FA.
+  const { parseTotpSecret } = await import("../gateway/totp_secret.ts");
   try {
     return parseTotpSecret(source.value);
   } catch (error) {

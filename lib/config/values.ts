@@ -18,6 +18,18 @@ export function readHostnames(source: Sourced | undefined): readonly string[] {
 }
 
 /**
+ * The names in `allowed_hostnames`. A word that is no host name stays as it is and
+ * fits no host, as with the Python tool: it must not lift the restriction.
+ */
+export function readAllowedHostnames(
+  source: Sourced | undefined,
+): readonly string[] {
+  const words = source?.value.split(/[\s,]+/).filter((word) => word !== "") ??
+    [];
+  return words.map((word) => parseHostname(word) ?? word);
+}
+
+/**
  * A number in decimal notation; only digits if the unit is of whole ones.
  *
  * @throws {ConfigError} if it is not one, or out of range

@@ -115,25 +115,23 @@ export function isGlobal(address: Address): boolean {
   return !(first === 0x3fff && second < 0x1000); // documentation, RFC 9637
 }
 
-const SPECIAL_IPV4: readonly (readonly [number, number])[] = [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.88.99.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 3],
-].map(([base, length]) => [
-  parseIpv4(String(base))!.reduce((sum, byte) => sum * 256 + byte, 0),
-  Number(length),
-]);
+/** Networks that are not global: first address as a number, length of the prefix. */
+const SPECIAL_IPV4: readonly (readonly [base: number, length: number])[] = [
+  [0x00000000, 8], // 0.0.0.0
+  [0x0a000000, 8], // 10.0.0.0
+  [0x64400000, 10], // 100.64.0.0
+  [0x7f000000, 8], // 127.0.0.0
+  [0xa9fe0000, 16], // 169.254.0.0
+  [0xac100000, 12], // 172.16.0.0
+  [0xc0000000, 24], // 192.0.0.0
+  [0xc0000200, 24], // 192.0.2.0
+  [0xc0586300, 24], // 192.88.99.0
+  [0xc0a80000, 16], // 192.168.0.0
+  [0xc6120000, 15], // 198.18.0.0
+  [0xc6336400, 24], // 198.51.100.0
+  [0xcb007100, 24], // 203.0.113.0
+  [0xe0000000, 3], // 224.0.0.0
+];
 
 function samePrefix(bits: number, base: number, length: number): boolean {
   const size = 2 ** (32 - length);

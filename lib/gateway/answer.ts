@@ -46,7 +46,7 @@ export interface Answer {
  * @throws {Error} if the text is not an answer of the gateway
  */
 export function parseAnswer(text: string): Answer {
-  const response = child(parseXml(text), "response");
+  const response = parseXml(text, "response");
   const results = children(response, "result").map(readResult);
   if (results.length === 0) throw new Error("it has no result");
   return { results, stid: childText(response, "stid") || undefined };

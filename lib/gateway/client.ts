@@ -1,6 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import type { Zone, ZoneChange } from "../dns/zone.ts";
 import type { Failure } from "../failure.ts";
+import { plainText } from "../plain_text.ts";
 import { type Answer, parseAnswer, readZones, type Result } from "./answer.ts";
 import {
   bulkUpdateTask,
@@ -11,7 +12,7 @@ import {
 import { createPace } from "./pace.ts";
 import { postDocument, type Posted } from "./post.ts";
 import { createTokenSource } from "./tokens.ts";
-import { failureOf, plainText } from "./verdict.ts";
+import { failureOf } from "./verdict.ts";
 
 /** The account at the gateway. */
 export interface GatewayAccount {
@@ -73,8 +74,8 @@ type Reply =
   | { readonly ok: true; readonly result: Result; readonly stid?: string }
   | {
     readonly ok: false;
-    /** Whether the gateway has answered at all, and so has done nothing. */
-    readonly answered: boolean;
+    /** Whether the gateway has surely not carried out the task. */
+    readonly nothingDone: boolean;
     readonly failure: Failure;
     readonly result?: Result;
   };
@@ -105,6 +106,14 @@ export function createGateway(
   ): Promise<Reply> {
     await pace.turn();
     const left = deadline.left();
+    if (left === 0) {
+      const message = "there is no time left to ask the gateway";
+      return {
+        ok: false,
+        nothingDone: true,
+        failure: { kind: "temporary", message },
+      };
+    }
     // Half of the time, so that a hanging connection leaves enough to try again.
     const limit = Math.max(left / 2, Math.min(left, 1000));
     const secrets = [
@@ -115,17 +124,14 @@ export function createGateway(
     ];
     log("debug", `→ ${about} as ${account.user}`);
     const start = now();
-    const posted = limit > 0
-      ? await postDocument(
-        account.url,
-        requestDocument({ ...account, token }, task),
-        limit,
-        world.fetch,
-      )
-      : { ok: false, temporary: true, reason: "no time left" } as const;
-    if (posted.ok && posted.date !== undefined) {
-      clockLead = Date.parse(posted.date) + 500 - now();
-    }
+    const posted = await postDocument(
+      account.url,
+      requestDocument({ ...account, token }, task),
+      limit,
+      world.fetch,
+    );
+    const date = Date.parse((posted.ok && posted.date) || "");
+    if (!Number.isNaN(date)) clockLead = date + 500 - now();
     const reply = readReply(posted, secrets);
     const took = `${Math.round(now() - start)} ms`;
     const outcome = reply.result === undefined
@@ -143,7 +149,7 @@ export function createGateway(
   ): Promise<Reply> {
     if (tokens === undefined) return send(task, about, undefined, deadline);
     const first = await tokens.next(deadline);
-    if ("failure" in first) return { ok: false, answered: true, ...first };
+    if ("failure" in first) return { ok: false, nothingDone: true, ...first };
     const reply = await send(task, about, first.token, deadline);
     if (reply.ok || reply.failure.kind !== "credentials") return reply;
     // Nobody knows the code of a token that was used before (by this process
@@ -184,8 +190,8 @@ export function createGateway(
         })`;
       const reply = await call(bulkUpdateTask(change), about, deadline);
       if (reply.ok) return { kind: "done" };
-      const { failure, answered } = reply;
-      if (!answered) return { kind: "lost", failure };
+      const { failure, nothingDone } = reply;
+      if (!nothingDone) return { kind: "lost", failure };
       const duplicate = failure.codes?.includes("EF02022") ?? false;
       return { kind: "refused", failure, duplicate };
     },
@@ -198,7 +204,7 @@ function readReply(posted: Posted, secrets: readonly string[]): Reply {
     const advice = posted.temporary ? "" : "; is the gateway's URL right?";
     return {
       ok: false,
-      answered: false,
+      nothingDone: false,
       failure: {
         kind: posted.temporary ? "temporary" : "config",
         message: `the gateway gave ${
@@ -213,7 +219,7 @@ function readReply(posted: Posted, secrets: readonly string[]): Reply {
   } catch {
     return {
       ok: false,
-      answered: false,
+      nothingDone: false,
       failure: {
         kind: "temporary",
         message: "the gateway gave an answer that is not its XML",
@@ -225,7 +231,7 @@ function readReply(posted: Posted, secrets: readonly string[]): Reply {
   if (bad !== undefined) {
     return {
       ok: false,
-      answered: true,
+      nothingDone: true,
       failure: failureOf(bad, answer.stid, secrets),
       result: bad,
     };

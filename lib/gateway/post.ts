@@ -98,11 +98,12 @@ async function readLimited(
 
 /** RFC 7303: the charset parameter first, then the XML declaration, then UTF-8. */
 function decode(bytes: Uint8Array, contentType: string): string | undefined {
-  const declared = () =>
-    /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/
-      .exec(new TextDecoder("latin1").decode(bytes.subarray(0, 200)))?.[1];
+  // All encodings in question spell the declaration alike.
+  const text = new TextDecoder().decode(bytes);
   const label = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ??
-    declared() ?? "utf-8";
+    /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(text)?.[1] ??
+    "utf-8";
+  if (/^utf-?8$/i.test(label)) return text;
   try {
     return new TextDecoder(label).decode(bytes);
   } catch {

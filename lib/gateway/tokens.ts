@@ -40,8 +40,6 @@ export function createTokenSource(
       let step = totpStep(now() / 1000);
       if (oneTime && step <= lastStep) {
         step = lastStep + 1;
-        // Reserved before the wait, so that two requests never share one.
-        lastStep = step;
         const wait = step * TOTP_STEP_SECONDS * 1000 - now();
         if (!deadline.allowWait(wait)) {
           return {
@@ -52,6 +50,8 @@ export function createTokenSource(
             },
           };
         }
+        // Reserved before the wait, so that two requests never share one.
+        lastStep = step;
         log(
           `waiting ${Math.ceil(wait / 1000)} s for the next one-time password`,
         );

@@ -1,4 +1,5 @@
 import type { Failure } from "../failure.ts";
+import { plainText } from "../plain_text.ts";
 import type { Result } from "./answer.ts";
 
 /**
@@ -46,19 +47,4 @@ function kindOf({ code, messages }: Result): Failure["kind"] {
   return messages.some(({ object }) => object?.type.startsWith("request.auth"))
     ? "credentials"
     : "refused";
-}
-
-/** Characters; longer texts are cut. */
-const TEXT_LIMIT = 400;
-
-/**
- * Text from outside, fit for a terminal and a log: one line without control
- * characters (they could drive the terminal), cut, and without our secrets,
- * should the gateway repeat them.
- */
-export function plainText(text: string, secrets: readonly string[]): string {
-  const redacted = secrets.filter((secret) => secret !== "")
-    .reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
-  const line = redacted.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
-  return line.length > TEXT_LIMIT ? `${line.slice(0, TEXT_LIMIT)}…` : line;
 }

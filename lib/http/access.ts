@@ -1,6 +1,6 @@
 import type { Client, ServiceSettings } from "../config/service.ts";
 import { decodeBase64 } from "@std/encoding/base64";
-import { type Parameters, readingsOf, valuesOf } from "./parameters.ts";
+import { type Parameters, readingsOf } from "./parameters.ts";
 import { verifyPassword } from "../password.ts";
 
 /** Who asks, and what that allows. */
@@ -26,7 +26,9 @@ export type Authenticate = (
   request: Request,
   parameters: Parameters,
   peer: Peer,
-) => Promise<Caller | "no credentials" | "wrong credentials">;
+) => Promise<
+  Caller | "no credentials" | "wrong credentials" | "too many attempts"
+>;
 
 /**
  * With `[client NAME]` sections, credentials are HTTP Basic (RFC 7617) or in the
@@ -58,7 +60,7 @@ export function createAuthenticate(
       user !== undefined && name === user
     );
     if (known !== undefined) return callerOf(known);
-    const credentials = credentialsOf(request, parameters);
+    const credentials = credentialsOf(request, parameters, clients);
     for (const { name, password } of credentials) {
       const client = await signIn(clients, name, password);
       if (client !== undefined) return callerOf(client);
@@ -86,7 +88,10 @@ interface Credentials {
   readonly password: string;
 }
 
-/** Always one verification per client asked about, so that time tells nothing. */
+/**
+ * One verification per client asked about, whether or not there is such a client:
+ * time tells nothing to whoever is wrong.
+ */
 async function signIn(
   clients: readonly Client[],
   name: string | undefined,
@@ -95,15 +100,14 @@ async function signIn(
   const candidates = name === undefined
     ? clients
     : [clients.find((client) => client.name === name) ?? undefined];
-  let found: Client | undefined;
   for (const candidate of candidates) {
     const right = await verifyPassword(
       password,
       (candidate ?? clients[0]!).password,
     );
-    if (right && candidate !== undefined) found ??= candidate;
+    if (right && candidate !== undefined) return candidate;
   }
-  return found;
+  return undefined;
 }
 
 /** Longest credential that is looked at, in characters. */
@@ -112,6 +116,7 @@ const CREDENTIAL_LIMIT = 1024;
 function credentialsOf(
   request: Request,
   parameters: Parameters,
+  clients: readonly Client[],
 ): readonly Credentials[] {
   const basic = readBasic(request.headers.get("authorization") ?? "");
   if (basic.length > 0) return basic;
@@ -119,11 +124,12 @@ function credentialsOf(
     parameters.find(([key, value]) => names.includes(key) && value !== "")?.[1];
   const password = raw("password", "pass", "passwd", "token");
   if (password === undefined || password.length > CREDENTIAL_LIMIT) return [];
-  const [name] = valuesOf(
-    parameters.filter(([, value]) => value !== ""),
-    new Set(["username", "user"]),
-  );
-  if (name === undefined && raw("token") === undefined) return [];
+  const user = raw("username", "user");
+  if (user === undefined && raw("token") === undefined) return [];
+  const names = readingsOf(user ?? "");
+  const name = user === undefined
+    ? undefined
+    : clients.find((client) => names.includes(client.name))?.name ?? user;
   return readingsOf(password).map((password) => ({ name, password }));
 }
 

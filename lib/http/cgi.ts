@@ -21,8 +21,8 @@ export async function cgiRequest(
   const method = knownMethod(meta("REQUEST_METHOD") || "GET");
   // A query never holds a `#`, whatever a web server passes on.
   const query = (meta("QUERY_STRING") ?? "").replaceAll("#", "%23");
-  const announced = Number(meta("CONTENT_LENGTH") || 0);
-  const length = announced > 0 ? Math.min(announced, BODY_LIMIT) : 0;
+  const announced = /^\d+$/.exec(meta("CONTENT_LENGTH") ?? "")?.[0] ?? 0;
+  const length = Math.min(Number(announced), BODY_LIMIT);
   const headers = new Headers();
   for (
     const [name, variable] of [

@@ -104,13 +104,19 @@ export function processCgiWorld(): CgiWorld {
   };
 }
 
-/** What is not UTF-8 counts as not set. */
+/** Stands for a query that cannot be had: its address is none, so `badagent`. */
+const UNREADABLE_QUERY = "myip=unreadable";
+
+/**
+ * What is not UTF-8 counts as not set; but a query that is not set would mean the
+ * caller's host and the peer's address.
+ */
 function environmentVariable(name: string): string | undefined {
   try {
     return Deno.env.get(name);
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
-    return undefined;
+    return name === "QUERY_STRING" ? UNREADABLE_QUERY : undefined;
   }
 }
 

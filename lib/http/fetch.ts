@@ -62,9 +62,10 @@ async function load(): Promise<ServiceHandler> {
 /** The module for `deno serve`. */
 const module: FetchModule = {
   async fetch(request, info) {
+    let handle: ServiceHandler;
     try {
       handler ??= load();
-      return await (await handler)(request, info?.remoteAddr?.hostname);
+      handle = await handler;
     } catch (error) {
       // The next request reads the configuration again: it may be mended by then.
       handler = undefined;
@@ -73,6 +74,7 @@ const module: FetchModule = {
       );
       return toResponse(soleReply("911"));
     }
+    return await handle(request, info?.remoteAddr?.hostname);
   },
 };
 

@@ -1,11 +1,12 @@
 import type { Wish } from "../dns/plan.ts";
-import { plainText } from "../gateway/verdict.ts";
+import { plainText } from "../plain_text.ts";
 import type { RecordOutcome } from "../update.ts";
 import type { Authenticate, Caller, Peer } from "./access.ts";
 import { type IntentSettings, readIntent } from "./intent.ts";
 import { forAgent, problemsOf, replyOf } from "./outcome.ts";
 import { type Parameters, parseParameters } from "./parameters.ts";
 import { type Reply, soleReply } from "./reply.ts";
+import { targetOf } from "./target.ts";
 
 /** What a log says about a request: nothing in it is secret. */
 export interface RequestReport {
@@ -79,8 +80,12 @@ export async function handleUpdate(
     return respond(soleReply("badagent", 405));
   }
   const parameters = await readParameters(request);
-  if (parameters === undefined) return respond(soleReply("badagent"));
+  if (parameters === undefined) {
+    return respond(forAgent(soleReply("badagent"), agent));
+  }
   const caller = await context.authenticate(request, parameters, peer);
+  // Nobody has looked at the credentials: they may be right.
+  if (caller === "too many attempts") return respond(soleReply("911"));
   if (typeof caller === "string") return respond(soleReply("badauth"));
   if (request.method === "HEAD") return respond({ status: 200, lines: [] });
   const { reply, ...report } = await update(parameters, caller, peer, context);
@@ -116,7 +121,7 @@ async function update(
 async function readParameters(
   request: Request,
 ): Promise<Parameters | undefined> {
-  const query = new URL(request.url).search.slice(1);
+  const { query } = targetOf(request);
   if (query.length > QUERY_LIMIT) return undefined;
   const type = request.headers.get("content-type") ?? "";
   if (request.method !== "POST" || !isForm(type)) {

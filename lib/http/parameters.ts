@@ -44,6 +44,9 @@ const HOST_KEYS: ReadonlySet<string> = new Set([
 /** A provider delegates prefixes of these lengths; others are a mistake. */
 const PREFIX_LENGTHS = { shortest: 16, longest: 64 };
 
+/** Nobody has more; a hundred would be a hundred records for every host. */
+const MOST_ADDRESSES = 20;
+
 /** The parameters of a request: names in lower case, values as they came. */
 export type Parameters = readonly (readonly [name: string, value: string])[];
 
@@ -106,7 +109,7 @@ export function readHosts(parameters: Parameters): readonly string[] {
  * Reads the addresses of a request.
  *
  * @returns them, or undefined if there is text that is no address and nothing
- * else to go by
+ * else to go by, or more than anybody could mean
  */
 export function readAddresses(
   parameters: Parameters,
@@ -120,13 +123,13 @@ export function readAddresses(
     const inPrefix = PREFIX_KEYS.has(name);
     if (!inPrefix && !ADDRESS_KEYS.has(name)) continue;
     const [values = ""] = valuesOf([[name, raw]], new Set([name]));
-    for (const value of values.split(",").map((text) => text.trim())) {
-      if (isPlaceholder(value)) continue;
-      if (value.toLowerCase() === "preserve") {
+    for (const value of values.split(",")) {
+      const text = value.trim().replace(/^\[(.*)\]$/, "$1").trim();
+      if (isPlaceholder(text)) continue;
+      if (text.toLowerCase() === "preserve") {
         preserve = true;
         continue;
       }
-      const text = value.replace(/^\[(.*)\]$/, "$1");
       const address = inPrefix ? undefined : readAddress(text);
       const network = readPrefix(text, inPrefix);
       if (address !== undefined) {
@@ -137,7 +140,7 @@ export function readAddresses(
     }
   }
   const none = addresses.size === 0 && prefix === undefined && !preserve;
-  if (none && nonsense) return undefined;
+  if (none && nonsense || addresses.size > MOST_ADDRESSES) return undefined;
   return { addresses: [...addresses.values()], spellings, prefix, none };
 }
 

@@ -1,6 +1,6 @@
 import type { Settings } from "../config/settings.ts";
 import { createDeadline } from "../deadline.ts";
-import type { AddressType } from "../dns/address.ts";
+import { type AddressType, parseAddress } from "../dns/address.ts";
 import type { Wish } from "../dns/plan.ts";
 import type { Gateway } from "../gateway/client.ts";
 import { type RecordOutcome, updateHosts } from "../update.ts";
@@ -50,23 +50,29 @@ interface Job {
 export function createPublisher(context: PublisherContext): Publish {
   const memory = createMemory(context);
   let waiting: readonly Job[] = [];
-  let running = false;
+  let batch: readonly Job[] = [];
 
   async function work(): Promise<void> {
-    running = true;
     while (waiting.length > 0) {
-      const batch = takeCompatible(waiting);
+      batch = takeCompatible(waiting);
       waiting = waiting.filter((job) => !batch.includes(job));
       await perform(batch);
+      batch = [];
     }
-    running = false;
   }
 
-  async function perform(batch: readonly Job[]): Promise<void> {
+  /** Whether something is about to be done to one of the hosts. */
+  function underWay(wishes: readonly Wish[]): boolean {
+    const hosts = new Set(wishes.map(({ host }) => host));
+    return [...batch, ...waiting]
+      .some((job) => job.wishes.some(({ host }) => hosts.has(host)));
+  }
+
+  async function perform(jobs: readonly Job[]): Promise<void> {
     let outcomes: readonly RecordOutcome[];
     try {
       outcomes = await update(
-        mergeWishes(batch.flatMap(({ wishes }) => wishes)),
+        mergeWishes(jobs.flatMap(({ wishes }) => wishes)),
       );
     } catch (error) {
       // A fault of ours must not stop the service; its name is free of secrets.
@@ -74,7 +80,7 @@ export function createPublisher(context: PublisherContext): Publish {
       context.log("info", `internal error (${name})`);
       outcomes = [];
     }
-    for (const { wishes, done } of batch) done(outcomesFor(wishes, outcomes));
+    for (const { wishes, done } of jobs) done(outcomesFor(wishes, outcomes));
   }
 
   async function update(
@@ -101,7 +107,9 @@ export function createPublisher(context: PublisherContext): Publish {
   return (wishes) => {
     const known = memory.recall(wishes);
     if (
-      wishes.every(({ host }) => known.some((outcome) => outcome.host === host))
+      wishes.every(({ host }) =>
+        known.some((outcome) => outcome.host === host)
+      ) && !underWay(wishes)
     ) {
       return Promise.resolve(known);
     }
@@ -121,7 +129,7 @@ export function createPublisher(context: PublisherContext): Publish {
         resolve(outcomes);
       };
       waiting = [...waiting, { wishes, done }];
-      if (!running) work();
+      if (batch.length === 0) work();
     });
   };
 }
@@ -146,7 +154,7 @@ function createMemory(
         const fresh = records.every(({ type, values }) => {
           const entry = known.get(key(wish.host, type));
           return entry !== undefined && entry.until > now() &&
-            entry.values === [...values].sort().join();
+            entry.values === valuesKey(values);
         });
         return fresh
           ? records.map((record) => unchanged(wish.host, record))
@@ -161,14 +169,19 @@ function createMemory(
         if (known.size >= MOST_REMEMBERED && oldest !== undefined) {
           known.delete(oldest);
         }
-        const values = [...is].sort().join();
         known.set(key(host, type), {
-          values,
+          values: valuesKey(is),
           until: now() + stateMilliseconds,
         });
       }
     },
   };
+}
+
+/** The same for the same addresses, however the gateway spells them. */
+function valuesKey(values: readonly string[]): string {
+  const addresses = values.map((value) => parseAddress(value)?.value ?? value);
+  return [...new Set(addresses)].sort().join();
 }
 
 interface WantedRecord {
@@ -206,19 +219,22 @@ function allFailed(
   );
 }
 
-/** The first job, and all that want nothing else for the same record. */
+/**
+ * The first job, and all that want nothing else for the same record. None
+ * overtakes one that waits for the same record: the last request shall win.
+ */
 function takeCompatible(jobs: readonly Job[]): readonly Job[] {
   const wanted = new Map<string, string>();
   return jobs.filter(({ wishes }) => {
     const records = wishes.flatMap((wish) =>
       recordsOf(wish).map(({ type, values }) =>
-        [`${type} ${wish.host}`, [...values].sort().join()] as const
+        [`${type} ${wish.host}`, valuesKey(values)] as const
       )
     );
     const fits = records.every(([key, values]) =>
       (wanted.get(key) ?? values) === values
     );
-    if (fits) records.forEach(([key, values]) => wanted.set(key, values));
+    records.forEach(([key, values]) => wanted.set(key, fits ? values : ""));
     return fits;
   });
 }

@@ -41,9 +41,14 @@ export function toResponse({ status, lines }: Reply, head = false): Response {
   const body = lines.map((line) => `${line}\n`).join("");
   const headers = new Headers({
     "content-type": "text/plain; charset=utf-8",
-    "content-length": String(new TextEncoder().encode(body).length),
     "cache-control": "no-store",
   });
+  // What GET would answer to a HEAD that may update is not known (RFC 9110
+  // section 8.6: then there is no length).
+  if (!head || body !== "") {
+    const { length } = new TextEncoder().encode(body);
+    headers.set("content-length", String(length));
+  }
   // wget and OpenWrt send credentials only after this challenge (RFC 7617).
   if (status === 401) {
     headers.set(

@@ -5,7 +5,8 @@ import { createAuthenticate } from "./access.ts";
 import { handleUpdate, type RequestReport } from "./handler.ts";
 import { peerAddress } from "./peer.ts";
 import { createPublisher } from "./publisher.ts";
-import { soleReply, toResponse } from "./reply.ts";
+import { type Reply, soleReply, toResponse } from "./reply.ts";
+import { targetOf } from "./target.ts";
 import { createThrottle } from "./throttle.ts";
 
 /** Answers one request; `remote` is the address of the connection's other end. */
@@ -63,13 +64,18 @@ export function createService(
       settings: service,
       publish,
       async authenticate(...args) {
-        if (!await throttle.admit(peer ?? "")) return "wrong credentials";
-        const caller = await authenticate(...args);
-        // Without credentials, wget and others only ask for the challenge.
-        if (caller !== "no credentials") {
-          throttle.record(peer ?? "", caller !== "wrong credentials");
+        if (!await throttle.admit(peer ?? "")) return "too many attempts";
+        let success: boolean | undefined;
+        try {
+          const caller = await authenticate(...args);
+          // Without credentials, wget and others only ask for the challenge.
+          success = caller === "no credentials"
+            ? undefined
+            : caller !== "wrong credentials";
+          return caller;
+        } finally {
+          throttle.record(peer ?? "", success);
         }
-        return caller;
       },
     });
     world.report(report, world.now() - start);
@@ -77,24 +83,25 @@ export function createService(
   }
 
   return async (request, remote) => {
-    const { pathname } = new URL(request.url);
+    const refuse = (reply: Reply) =>
+      toResponse(reply, request.method === "HEAD");
     // Old UniFi controllers ask for `//update`, some for `/\/update`.
-    const path = pathname.replace(/(?:\/|\\|%5c)+/gi, "/");
+    const path = targetOf(request).path.replace(/(?:\/|\\|%5c)+/gi, "/");
     if (path === "/healthz") return text("ok\n");
     const forwarded = request.headers.get("x-forwarded-for");
     const peer = peerAddress(remote, forwarded, service.trustedProxies);
     if (path === "/myip") return text(`${peer ?? ""}\n`);
-    if (!UPDATE_PATHS.has(path)) return toResponse(soleReply("badagent", 404));
-    if (atOnce >= MOST_AT_ONCE) return toResponse(soleReply("911"));
+    if (!UPDATE_PATHS.has(path)) return refuse(soleReply("badagent", 404));
+    if (atOnce >= MOST_AT_ONCE) return refuse(soleReply("911"));
     atOnce++;
     try {
       return await within(TIME_LIMIT, answerUpdate(request, peer)) ??
-        toResponse(soleReply("911"));
+        refuse(soleReply("911"));
     } catch (error) {
       // Nothing is expected to come here. The name alone is free of secrets.
       const name = error instanceof Error ? error.name : "unknown";
       world.log("warning", `internal error (${name})`);
-      return toResponse(soleReply("911"));
+      return refuse(soleReply("911"));
     } finally {
       atOnce--;
     }

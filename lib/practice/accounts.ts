@@ -1,4 +1,5 @@
-import { parseTotpSecret, totpAt } from "../gateway/totp.ts";
+import { totpAt } from "../gateway/totp.ts";
+import { parseTotpSecret } from "../gateway/totp_secret.ts";
 import type { Switches } from "./switches.ts";
 import type { TextKey } from "./texts.ts";
 

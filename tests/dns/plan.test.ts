@@ -188,6 +188,15 @@ const ROWS: readonly Row[] = [
     actions: ["change"],
   },
   {
+    title:
+      "an apex A beside an equal <main> is left alone: removing it may remove both",
+    zone: zone(["@ A 60 192.0.2.1"], {
+      main: { value: "192.0.2.1", ttl: "60" },
+    }),
+    wishes: ["example.com 192.0.2.1"],
+    actions: ["keep"],
+  },
+  {
     title: "without <main> an apex A record is like any other",
     zone: zone(["@ A 60 192.0.2.9"]),
     wishes: ["example.com 192.0.2.1"],

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseTotpSecret, totpAt } from "../../lib/gateway/totp.ts";
+import { totpAt } from "../../lib/gateway/totp.ts";
+import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
   AUTH,

@@ -1,0 +1,21 @@
+/**
+ * Text from outside, fit for a terminal and a log: one line without control
+ * characters (they could drive the terminal), cut, and without our secrets,
+ * should the gateway repeat them.
+ *
+ * @param limit in characters; what is longer is cut
+ */
+export function plainText(
+  text: string,
+  secrets: readonly string[],
+  limit = 400,
+): string {
+  const redacted = secrets.filter((secret) => secret !== "")
+    .reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
+  // The usual case, without the time it takes to build the classes below.
+  if (/^[\x21-\x7e](?:[\x20-\x7e]{0,98}[\x21-\x7e])?$/.test(redacted)) {
+    if (!redacted.includes("  ")) return redacted;
+  }
+  const line = redacted.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}

@@ -1,0 +1,197 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  type ServiceSettings,
+  serviceSettingsOf,
+} from "../../lib/config/service.ts";
+import { ConfigError, readSources } from "../../lib/config/sources.ts";
+
+/** The service settings that a config file and flags make. */
+async function settingsOf(
+  text: string,
+  flags: Readonly<Record<string, string>> = {},
+): Promise<ServiceSettings> {
+  return serviceSettingsOf(
+    await readSources(flags, {
+      env: (name) => name === "DDNS_CONFIG" ? "/etc/ddns.ini" : undefined,
+      readFile: () => Promise.resolve({ ok: true, text, worldReadable: false }),
+      uid: () => null,
+    }),
+  );
+}
+
+Deno.test("an empty configuration has defaults", async () => {
+  assertEquals(await settingsOf("[default]\n"), {
+    clients: [],
+    interfaceIds: new Map(),
+    allowedHostnames: [],
+    allowPrivateAddresses: false,
+    trustedProxies: [],
+    listen: { hostname: "127.0.0.1", port: 8245 },
+    stateMilliseconds: 300_000,
+  });
+});
+
+Deno.test("everything that can be said", async () => {
+  const settings = await settingsOf(`[default]
+allowed_hostnames = home.example.com *.Lab.example.com
+  bücher.example.
+allow_private_addresses = Yes
+trusted_proxies = 10.0.0.0/8, 192.0.2.1
+  2001:db8::/32
+listen = [::1]:8080
+state_ttl = 0.5
+
+[client alice]
+password = pass word%%$
+hostnames = HOME.example.com. *.home.example.com
+
+[host NAS.example.com]
+interface_id = ::1234:5678:9abc:def0
+`);
+  assertEquals(settings, {
+    clients: [{
+      name: "alice",
+      password: "pass word%$",
+      hostnames: ["home.example.com", "*.home.example.com"],
+    }],
+    interfaceIds: new Map([
+      ["nas.example.com", [0, 0, 0, 0, 0x1234, 0x5678, 0x9abc, 0xdef0]],
+    ]),
+    allowedHostnames: [
+      "home.example.com",
+      "*.lab.example.com",
+      "xn--bcher-kva.example",
+    ],
+    allowPrivateAddresses: true,
+    trustedProxies: [
+      { parts: [10, 0, 0, 0], length: 8 },
+      { parts: [192, 0, 2, 1], length: 32 },
+      { parts: [0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], length: 32 },
+    ],
+    listen: { hostname: "::1", port: 8080 },
+    stateMilliseconds: 500,
+  });
+});
+
+Deno.test("sections inherit from [DEFAULT]; other sections are nobody's business", async () => {
+  const { clients, interfaceIds } = await settingsOf(`[DEFAULT]
+hostnames = home.example.com
+[default]
+password = of the gateway
+[clients]
+[client alice]
+password = a
+[client bob]
+password = b
+hostnames = bob.example.com
+[something else]
+x = y
+`);
+  assertEquals(clients, [
+    { name: "alice", password: "a", hostnames: ["home.example.com"] },
+    { name: "bob", password: "b", hostnames: ["bob.example.com"] },
+  ]);
+  assertEquals(interfaceIds.size, 0);
+});
+
+Deno.test("where to listen, in all spellings", async () => {
+  const rows: readonly (readonly [text: string, listen: string])[] = [
+    ["127.0.0.1:80", "127.0.0.1 80"],
+    ["localhost:0", "localhost 0"],
+    ["ddns.example.com:65535", "ddns.example.com 65535"],
+    ["[::]:8245", ":: 8245"],
+    ["[2001:DB8::1]:8245", "2001:DB8::1 8245"],
+    [":8245", "0.0.0.0 8245"],
+    ["8245", "127.0.0.1 8245"],
+  ];
+  for (const [text, expected] of rows) {
+    const { listen } = await settingsOf(`[default]\nlisten = ${text}\n`);
+    assertEquals(`${listen.hostname} ${listen.port}`, expected);
+    const flagged = await settingsOf("[default]\n", { listen: text });
+    assertEquals(flagged.listen, listen);
+  }
+});
+
+Deno.test("what is wrong, and where", async () => {
+  const place = "/etc/ddns.ini";
+  const listen = `${place}:2: listen: write HOST:PORT, like 127.0.0.1:8245`;
+  const client = (...lines: string[]) => ["[client a]", ...lines].join("\n");
+  const host = (name: string, id: string) =>
+    `[host ${name}]\ninterface_id = ${id}`;
+  const needsId = `${place}:2: [host a.example] needs interface_id = ::… ` +
+    "(the host's part of its IPv6 address)";
+  const damaged = `${place}:2: the password hash of [client a] is damaged; ` +
+    "make it anew with schlund-ddns hash-password";
+  const rows: readonly (readonly [text: string, message: string])[] = [
+    ...["localhost", "host:", "::1:8245", "[::1]", "[]:80", "[x]:80", "a:b"]
+      .map((text) => [`listen = ${text}`, listen] as const),
+    ["listen = 127.0.0.1:65536", listen],
+    ["listen = 127.0.0.1:-1", listen],
+    ["listen =", listen],
+    ["state_ttl = -1", `${place}:2: state_ttl: give seconds from 0 to 86400`],
+    [
+      "state_ttl = 86401",
+      `${place}:2: state_ttl: give seconds from 0 to 86400`,
+    ],
+    ["state_ttl = 5m", `${place}:2: state_ttl: give seconds from 0 to 86400`],
+    [
+      "allow_private_addresses = maybe",
+      `${place}:2: allow_private_addresses: say yes or no`,
+    ],
+    [
+      "trusted_proxies = 10.0.0.0/8 proxy.example.com",
+      `${place}:2: trusted_proxies: "proxy.example.com" is neither an address nor a network`,
+    ],
+    [
+      "trusted_proxies = 10.0.0.0/33",
+      `${place}:2: trusted_proxies: "10.0.0.0/33" is neither an address nor a network`,
+    ],
+    [client("hostnames = a.example"), `${place}:2: [client a] has no password`],
+    [
+      client("password =", "hostnames = a.example"),
+      `${place}:2: [client a] has no password`,
+    ],
+    [client("password = x"), `${place}:2: [client a] has no hostnames`],
+    [
+      client("password = x", "hostnames ="),
+      `${place}:2: [client a] has no hostnames`,
+    ],
+    [
+      client("password = x", "hostnames = a.example *"),
+      `${place}:2: hostnames: "*" is not a host name`,
+    ],
+    [
+      client("password = pbkdf2-sha256$1$$", "hostnames = a.example"),
+      damaged,
+    ],
+    [
+      client("password = pbkdf2-sha256$x", "hostnames = a.example"),
+      damaged,
+    ],
+    ["[client]", `${place}:2: write [client NAME] with one name`],
+    ["[client ]", `${place}:2: write [client NAME] with one name`],
+    ["[client a b]", `${place}:2: write [client NAME] with one name`],
+    ["[host]", `${place}:2: write [host NAME] with one name`],
+    [host("nas", "::1"), `${place}:2: nas is not a host name`],
+    ["[host a.example]", needsId],
+    [host("a.example", ""), needsId],
+    [host("a.example", "::"), needsId],
+    [host("a.example", "1234"), needsId],
+    [host("a.example", "::1/64"), needsId],
+    [host("a.example", "192.0.2.1"), needsId],
+  ];
+  for (const [text, message] of rows) {
+    const error = await assertRejects(
+      () => settingsOf(`[default]\n${text}\n`),
+      ConfigError,
+    );
+    assertEquals(error.message, message, text);
+  }
+});
+
+Deno.test("a word in allowed_hostnames that is no host name lifts no restriction", async () => {
+  const { allowedHostnames } = await settingsOf(
+    "[default]\nallowed_hostnames = localhost, A.example.com,\n",
+  );
+  assertEquals(allowedHostnames, ["localhost", "a.example.com"]);
+});

@@ -1,0 +1,408 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { ini, requestsOf, setStage } from "./harness.ts";
+import { changes, snapshot } from "./cli_snapshot.ts";
+
+const ONE_OF_EACH = ["0205 example.com", "0202001 example.com"];
+
+Deno.test("the Python tool's command lines work unchanged", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const config = await stage.write(
+    "ddns.ini",
+    ini({ username: "1234567", password: "practice", url: practice.url }),
+  );
+  const user = ["--username", "1234567"];
+  const url = ["--url", practice.url];
+  const secured = ["--password", "practice", "--totp-secret"];
+  const commandLines = [
+    [...user, "--password", "practice", ...url],
+    ["--config", config],
+    [`--config=${config}`],
+    ["--user", "1234567", "--pass=practice", ...url, "--context", "10"],
+    ["--usern=1234567", "--p=practice", "--cont=10", ...url],
+    ["--username=7654321", ...secured, "JBSWY3DPEHPK3PXP", ...url],
+    ["--use=7654321", "--pa=practice", "--totp=JBSWY3DPEHPK3PXP", ...url, "-v"],
+    ["--verb", "--conf", config],
+  ];
+  for (const [i, words] of commandLines.entries()) {
+    const before = practice.zone("example.com");
+    const ran = await stage.bare([
+      ...words,
+      "home.example.com",
+      `198.51.100.${i + 1}`,
+    ]);
+    assertEquals(ran.code, 0, `${words.join(" ")}\n${ran.stderr}`);
+    const home = practice.zone("example.com")?.rr.find(({ name, type }) =>
+      name === "home" && type === "A"
+    );
+    assertEquals(home?.value, `198.51.100.${i + 1}`);
+    assertEquals(before?.rr.length, practice.zone("example.com")?.rr.length);
+  }
+  // Options may also follow the words.
+  const ran = await stage.bare(
+    ["home.example.com", "198.51.100.99", "--config", config],
+  );
+  assertEquals(ran.code, 0, ran.stderr);
+});
+
+Deno.test("both families go in one inquiry and one update", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const before = snapshot(practice);
+  const ran = await stage.run(
+    "home.example.com",
+    "198.51.100.7",
+    "2001:db8:7::1",
+  );
+  assertEquals(ran.code, 0, ran.stderr);
+  assertEquals(
+    ran.stdout,
+    "home.example.com A 192.0.2.10 → 198.51.100.7\n" +
+      "home.example.com AAAA 2001:db8:0:0:0:0:0:10 → 2001:db8:7::1\n",
+  );
+  assertEquals(requestsOf(practice), ONE_OF_EACH);
+  assertEquals(changes(before, snapshot(practice)), [
+    "- example.com home 60 A 192.0.2.10",
+    "- example.com home 60 AAAA 2001:db8:0:0:0:0:0:10",
+    "+ example.com home 60 A 198.51.100.7",
+    "+ example.com home 60 AAAA 2001:db8:7::1",
+  ]);
+  const [change] = practice.requests[1]!.changes;
+  assertEquals(change?.missed, []);
+  assertEquals(change?.main, undefined);
+});
+
+Deno.test("the update names the removed records as read, and the name server", async () => {
+  await using stage = await setStage();
+  await stage.run("mail.example.com", "2001:db8::26");
+  const { xml } = stage.practice.requests[1]!;
+  assertStringIncludes(
+    xml,
+    "<rr_rem><name>mail</name><ttl>300</ttl><type>AAAA</type>" +
+      "<value>2001:DB8::25</value></rr_rem>",
+  );
+  assertStringIncludes(xml, "<system_ns>nsa7.schlundtech.de</system_ns>");
+  assert(!xml.includes("TXT") && !xml.includes("MX"));
+});
+
+Deno.test("a second run finds all as it should be and sends no update", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const words = ["home.example.com", "198.51.100.7", "2001:db8:7::1"];
+  await stage.run(...words);
+  const between = snapshot(practice);
+  const ran = await stage.run(...words);
+  assertEquals([ran.code, ran.stdout], [
+    0,
+    "home.example.com A 198.51.100.7 unchanged\n" +
+    "home.example.com AAAA 2001:db8:7::1 unchanged\n",
+  ]);
+  assertEquals(requestsOf(practice), [...ONE_OF_EACH, "0205 example.com"]);
+  assertEquals(changes(between, snapshot(practice)), []);
+});
+
+Deno.test("an AAAA in another spelling is the same address", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const spellings = [
+    "2001:db8::10",
+    "2001:DB8:0::0.0.0.16",
+    "2001:db8:0:0::10",
+  ];
+  for (const aaaa of ["as-stored", "expanded", "short"] as const) {
+    practice.set({ aaaa });
+    const ran = await stage.run("home.example.com", ...spellings);
+    assertEquals(ran.code, 0, ran.stderr);
+    assertMatch(ran.stdout, /^home\.example\.com AAAA \S+ unchanged\n$/);
+  }
+  assertEquals(new Set(requestsOf(practice)), new Set(["0205 example.com"]));
+});
+
+Deno.test("any number of hosts and families of a zone: still two requests", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const before = snapshot(practice);
+  const ran = await stage.run(
+    ...["home", "mail", "plain", "a.b.deep"].map((h) => `${h}.example.com`),
+    "example.com",
+    "192.0.2.200",
+  );
+  assertEquals(ran.code, 0, ran.stderr);
+  assertEquals(requestsOf(practice), ONE_OF_EACH);
+  assertEquals(changes(before, snapshot(practice)), [
+    "- example.com <main> 300 A 192.0.2.8",
+    "- example.com a.b.deep 120 A 192.0.2.33",
+    "- example.com home 60 A 192.0.2.10",
+    "- example.com mail 300 A 192.0.2.25",
+    "- example.com plain - A 192.0.2.40",
+    "+ example.com <main> 300 A 192.0.2.200",
+    "+ example.com a.b.deep 120 A 192.0.2.200",
+    "+ example.com home 60 A 192.0.2.200",
+    "+ example.com mail 300 A 192.0.2.200",
+    "+ example.com plain - A 192.0.2.200",
+  ]);
+});
+
+Deno.test("hosts of several zones: one inquiry and one update for each", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const ran = await stage.run(
+    "home.example.com",
+    "pool.example.org",
+    "HOME.EXAMPLE.COM.", // the same host again
+    "198.51.100.7",
+  );
+  assertEquals(ran.code, 0, ran.stderr);
+  assertEquals(ran.stdout.split("\n").length, 3);
+  assertEquals([...requestsOf(practice)].sort(), [
+    "0202001 example.com",
+    "0202001 example.org",
+    "0205 example.com",
+    "0205 example.org",
+  ]);
+});
+
+Deno.test("a partial failure changes the rest, says what failed, and ends with 1", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const before = snapshot(practice);
+  const ran = await stage.run(
+    "nothere.example.com",
+    "home.example.com",
+    "home.example.xyz",
+    "198.51.100.7",
+  );
+  assertEquals(ran.code, 1);
+  assertStringIncludes(ran.stderr, "nothere.example.com A: ");
+  assertStringIncludes(ran.stderr, "--create");
+  assertStringIncludes(ran.stderr, "home.example.xyz A: ");
+  assertEquals(changes(before, snapshot(practice)), [
+    "- example.com home 60 A 192.0.2.10",
+    "+ example.com home 60 A 198.51.100.7",
+  ]);
+});
+
+Deno.test("a dry run shows the same lines and writes nothing", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const before = snapshot(practice);
+  const words = ["home.example.com", "198.51.100.7"];
+  // The last two: no short option swallows the one behind it.
+  for (
+    const flags of [["-n"], ["--dry-run"], ["-nv"], ["-v", "-n"], [
+      "-v",
+      "--dry-run",
+    ]]
+  ) {
+    const ran = await stage.run(...flags, ...words);
+    assertEquals([ran.code, ran.stdout], [
+      0,
+      "home.example.com A 192.0.2.10 → 198.51.100.7 (dry run)\n",
+    ]);
+  }
+  assertEquals(new Set(requestsOf(practice)), new Set(["0205 example.com"]));
+  assertEquals(changes(before, snapshot(practice)), []);
+});
+
+Deno.test("a switch with a value glued to it is refused, not ignored", async () => {
+  // `-n1` must not end as an update that is no dry run.
+  await using stage = await setStage();
+  for (const flag of ["-n1", "-n=yes", "--dry-run=yes", "-vn1", "-n=false"]) {
+    const ran = await stage.run(flag, "home.example.com", "198.51.100.7");
+    assertEquals([flag, ran.code], [flag, 2], ran.stdout);
+  }
+  assertEquals(requestsOf(stage.practice), []);
+});
+
+Deno.test("--json says the same to scripts", async () => {
+  await using stage = await setStage();
+  const ran = await stage.run(
+    "--json",
+    "home.example.com",
+    "nothere.example.com",
+    "198.51.100.7",
+    "2001:db8::10",
+  );
+  assertEquals(ran.code, 1);
+  assertEquals(JSON.parse(ran.stdout), {
+    dryRun: false,
+    records: [
+      {
+        host: "home.example.com",
+        type: "A",
+        zone: "example.com",
+        was: ["192.0.2.10"],
+        is: ["198.51.100.7"],
+        status: "changed",
+      },
+      {
+        host: "home.example.com",
+        type: "AAAA",
+        zone: "example.com",
+        was: ["2001:db8:0:0:0:0:0:10"],
+        is: ["2001:db8:0:0:0:0:0:10"],
+        status: "unchanged",
+      },
+      ...["A", "AAAA"].map((type) => ({
+        host: "nothere.example.com",
+        type,
+        zone: "example.com",
+        was: [],
+        is: [],
+        status: "failed",
+        failure: {
+          kind: "missing",
+          message: `zone example.com has no ${type} record for ` +
+            "nothere.example.com; make it once, or use --create",
+        },
+      })),
+    ],
+  });
+  const dry = await stage.run(
+    "--json",
+    "--dry-run",
+    "--create",
+    "new.example.com",
+    "198.51.100.7",
+  );
+  const { dryRun, records } = JSON.parse(dry.stdout);
+  assertEquals([dryRun, records.length, records[0].status], [
+    true,
+    1,
+    "created",
+  ]);
+});
+
+Deno.test("--quiet leaves only errors", async () => {
+  await using stage = await setStage();
+  const good = await stage.run("-q", "home.example.com", "198.51.100.7");
+  assertEquals(good, { code: 0, stdout: "", stderr: "" });
+  const bad = await stage.run("-q", "nothere.example.com", "198.51.100.7");
+  assertEquals([bad.code, bad.stdout], [1, ""]);
+  assertMatch(bad.stderr, /^schlund-ddns: nothere\.example\.com A: .+\n$/);
+});
+
+Deno.test("--ttl sets the TTL, also where the address is right already", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const before = snapshot(practice);
+  await stage.run("--ttl", "120", "home.example.com", "192.0.2.10");
+  await stage.run("--ttl=120", "plain.example.com", "198.51.100.7");
+  await stage.run("--ttl=120", "example.com", "192.0.2.8");
+  assertEquals(changes(before, snapshot(practice)), [
+    "- example.com <main> 300 A 192.0.2.8",
+    "- example.com home 60 A 192.0.2.10",
+    "- example.com plain - A 192.0.2.40",
+    "+ example.com <main> 120 A 192.0.2.8",
+    "+ example.com home 120 A 192.0.2.10",
+    "+ example.com plain 120 A 198.51.100.7",
+  ]);
+  const again = await stage.run("--ttl=120", "home.example.com", "192.0.2.10");
+  assertStringIncludes(again.stdout, "unchanged");
+});
+
+Deno.test("--create makes what is missing, once, and only where it may", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const before = snapshot(practice);
+  const words = ["--create", "new.example.com", "mail.example.com"];
+  const addresses = ["198.51.100.7", "2001:db8:7::1"];
+  const ran = await stage.run(...words, ...addresses);
+  assertEquals(ran.code, 0, ran.stderr);
+  assertStringIncludes(ran.stdout, "new.example.com A (none) → 198.51.100.7");
+  assertEquals(changes(before, snapshot(practice)), [
+    "- example.com mail 300 A 192.0.2.25",
+    "- example.com mail 300 AAAA 2001:DB8::25",
+    "+ example.com mail 300 A 198.51.100.7",
+    "+ example.com mail 300 AAAA 2001:db8:7::1",
+    "+ example.com new 60 A 198.51.100.7",
+    "+ example.com new 60 AAAA 2001:db8:7::1",
+  ]);
+  const again = await stage.run(...words, ...addresses);
+  assertEquals(again.stdout.match(/unchanged/g)?.length, 4);
+  // An alias allows no address beside it.
+  const alias = await stage.run("--create", "docs.example.com", addresses[0]!);
+  assertEquals(alias.code, 1);
+  assertStringIncludes(alias.stderr, "CNAME");
+  // A sibling's TTL is the best guess for a new family.
+  const sibling = await stage.run(
+    "--create",
+    "plain.example.com",
+    addresses[1]!,
+  );
+  assertEquals(sibling.code, 0, sibling.stderr);
+  assert(
+    snapshot(practice).includes("example.com plain - AAAA 2001:db8:7::1"),
+  );
+});
+
+Deno.test("--zone says the zone instead of asking for it", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const deep = await stage.run(
+    "--zone=sub.example.org",
+    "host.sub.example.org",
+    "198.51.100.7",
+  );
+  assertEquals(deep.code, 0, deep.stderr);
+  assertEquals(requestsOf(practice), [
+    "0205 sub.example.org",
+    "0202001 sub.example.org",
+  ]);
+  const outside = await stage.run(
+    "--zone=example.org",
+    "home.example.com",
+    "198.51.100.7",
+  );
+  assertEquals(outside.code, 2);
+  assertStringIncludes(outside.stderr, "example.org");
+  // Only the end of a label separates a zone from what is in front of it.
+  const similar = await stage.run(
+    "--zone=ample.com",
+    "home.example.com",
+    "198.51.100.7",
+  );
+  assertEquals(similar.code, 2);
+  assertEquals(practice.requests.length, 2);
+});
+
+Deno.test("several addresses of a family all stand under the name", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const before = snapshot(practice);
+  await stage.run("home.example.com", "198.51.100.7", "192.0.2.10");
+  assertEquals(changes(before, snapshot(practice)), [
+    "+ example.com home 60 A 198.51.100.7",
+  ]);
+});
+
+Deno.test("an address that cannot be reached from the Internet is warned about", async () => {
+  await using stage = await setStage();
+  const told = async (address: string) =>
+    (await stage.run("-n", "home.example.com", address)).stderr;
+  assertMatch(await told("192.168.1.2"), /^warning: 192\.168\.1\.2 .*\n$/);
+  assertMatch(await told("fe80::1"), /^warning: fe80::1 /);
+  assertEquals(await told("1.1.1.1"), "");
+  assertEquals(await told("2606:4700::1111"), "");
+});
+
+Deno.test("--help and --version need nothing", async () => {
+  await using stage = await setStage();
+  for (const flag of ["-h", "--help"]) {
+    const { code, stdout, stderr } = await stage.bare([flag, "--json"]);
+    assertEquals([code, stderr], [0, ""]);
+    assertStringIncludes(stdout, "HOSTNAME... ADDRESS...");
+    for (const option of ["--totp-secret", "--dry-run", "--ttl", "--timeout"]) {
+      assertStringIncludes(stdout, option);
+    }
+    assert(stdout.split("\n").every((line) => line.length <= 100));
+  }
+  const { code, stdout } = await stage.bare(["-V"]);
+  assertEquals(code, 0);
+  assertMatch(stdout, /^schlund-ddns \d+\.\d+\.\d+\S*\n$/);
+});

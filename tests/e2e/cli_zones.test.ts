@@ -1,0 +1,327 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { ZoneData } from "../../lib/practice/mod.ts";
+import { requestsOf, setStage } from "./harness.ts";
+import { changes, snapshot } from "./cli_snapshot.ts";
+
+const NEW_A = "198.51.100.7";
+const NEW_AAAA = "2001:db8:7::1";
+
+/** Hosts of the sample zones: words, requests, and what changes in all zones. */
+const HOSTS: readonly {
+  readonly title: string;
+  readonly words: readonly string[];
+  readonly requests: readonly string[];
+  readonly changes: readonly string[];
+}[] = [
+  {
+    title: "several labels in front of the zone",
+    words: ["a.b.deep.example.com", NEW_A],
+    requests: ["0205 example.com", "0202001 example.com"],
+    changes: [
+      "- example.com a.b.deep 120 A 192.0.2.33",
+      "+ example.com a.b.deep 120 A 198.51.100.7",
+    ],
+  },
+  {
+    title: "a zone below a public suffix of two labels",
+    words: ["home.example.co.uk", NEW_A],
+    requests: [
+      "0205 co.uk",
+      "0205 example.co.uk",
+      "0202001 example.co.uk",
+    ],
+    changes: [
+      "- example.co.uk home 60 A 192.0.2.71",
+      "+ example.co.uk home 60 A 198.51.100.7",
+    ],
+  },
+  {
+    title: "sub.example.org beside example.org",
+    words: ["host.sub.example.org", NEW_A, NEW_AAAA],
+    requests: [
+      "0205 example.org",
+      "0205 sub.example.org",
+      "0202001 sub.example.org",
+    ],
+    changes: [
+      "- sub.example.org host 60 A 192.0.2.60",
+      "- sub.example.org host 60 AAAA 2001:db8::0:60",
+      "+ sub.example.org host 60 A 198.51.100.7",
+      "+ sub.example.org host 60 AAAA 2001:db8:7::1",
+    ],
+  },
+  {
+    title: "an internationalised name as people write it",
+    words: ["home.BÜCHER.example", NEW_A],
+    requests: [
+      "0205 xn--bcher-kva.example",
+      "0202001 xn--bcher-kva.example",
+    ],
+    changes: [
+      "- xn--bcher-kva.example home 60 A 192.0.2.81",
+      "+ xn--bcher-kva.example home 60 A 198.51.100.7",
+    ],
+  },
+  {
+    title: "an internationalised name as computers write it",
+    words: ["XN--bro-hoa.xn--bcher-kva.example.", NEW_A],
+    requests: [
+      "0205 xn--bcher-kva.example",
+      "0202001 xn--bcher-kva.example",
+    ],
+    changes: [
+      "- xn--bcher-kva.example xn--bro-hoa 60 A 192.0.2.82",
+      "+ xn--bcher-kva.example xn--bro-hoa 60 A 198.51.100.7",
+    ],
+  },
+  {
+    title: "both spellings of one name are one host",
+    words: ["büro.bücher.example", "xn--bro-hoa.xn--bcher-kva.example", NEW_A],
+    requests: [
+      "0205 xn--bcher-kva.example",
+      "0202001 xn--bcher-kva.example",
+    ],
+    changes: [
+      "- xn--bcher-kva.example xn--bro-hoa 60 A 192.0.2.82",
+      "+ xn--bcher-kva.example xn--bro-hoa 60 A 198.51.100.7",
+    ],
+  },
+  {
+    title: "a wildcard",
+    words: ["*.example.com", NEW_A],
+    requests: ["0205 example.com", "0202001 example.com"],
+    changes: [
+      "- example.com * 300 A 192.0.2.8",
+      "+ example.com * 300 A 198.51.100.7",
+    ],
+  },
+  {
+    title: "upper case and a final dot, here and in the zone",
+    words: ["nas.Example.ORG.", NEW_A],
+    requests: ["0205 example.org", "0202001 example.org"],
+    changes: [
+      "- example.org NAS 60 A 192.0.2.54",
+      "+ example.org NAS 60 A 198.51.100.7",
+    ],
+  },
+  {
+    title: "the apex: A in <main>, AAAA among the records",
+    words: ["example.net", NEW_A, NEW_AAAA],
+    requests: ["0205 example.net", "0202001 example.net"],
+    changes: [
+      "- example.net <main> 60 A 192.0.2.90",
+      "- example.net @ 60 AAAA 2001:db8::90",
+      "+ example.net <main> 60 A 198.51.100.7",
+      "+ example.net @ 60 AAAA 2001:db8:7::1",
+    ],
+  },
+  {
+    title: "an apex A without TTL stays without",
+    words: ["example.org", NEW_A],
+    requests: ["0205 example.org", "0202001 example.org"],
+    changes: [
+      "- example.org <main> - A 192.0.2.50",
+      "+ example.org <main> - A 198.51.100.7",
+    ],
+  },
+  {
+    title: "a record without TTL stays without",
+    words: ["plain.example.com", NEW_A],
+    requests: ["0205 example.com", "0202001 example.com"],
+    changes: [
+      "- example.com plain - A 192.0.2.40",
+      "+ example.com plain - A 198.51.100.7",
+    ],
+  },
+  {
+    title: "several A records become the one asked for",
+    words: ["pool.example.org", NEW_A],
+    requests: ["0205 example.org", "0202001 example.org"],
+    changes: [
+      "- example.org pool 120 A 192.0.2.53",
+      "- example.org pool 60 A 192.0.2.51",
+      "- example.org pool 60 A 192.0.2.52",
+      "+ example.org pool 60 A 198.51.100.7",
+    ],
+  },
+  {
+    title: "several A records become one of them, which is not touched",
+    words: ["pool.example.org", "192.0.2.53"],
+    requests: ["0205 example.org", "0202001 example.org"],
+    changes: [
+      "- example.org pool 60 A 192.0.2.51",
+      "- example.org pool 60 A 192.0.2.52",
+    ],
+  },
+  {
+    title: "www under www_include together with its apex",
+    words: ["www.example.net", "example.net", NEW_A],
+    requests: ["0205 example.net", "0202001 example.net"],
+    changes: [
+      "- example.net <main> 60 A 192.0.2.90",
+      "+ example.net <main> 60 A 198.51.100.7",
+    ],
+  },
+];
+
+Deno.test("every kind of host: the fewest requests, and no other record changes", async (t) => {
+  for (const host of HOSTS) {
+    await t.step(host.title, async () => {
+      await using stage = await setStage();
+      const before = snapshot(stage.practice);
+      const ran = await stage.run(...host.words);
+      assertEquals(ran.code, 0, ran.stderr);
+      assertEquals(requestsOf(stage.practice), host.requests);
+      assertEquals(changes(before, snapshot(stage.practice)), host.changes);
+      // Each removal met its record; none added an A beside the apex's.
+      const [change] = stage.practice.requests.at(-1)!.changes;
+      assertEquals([change?.missed, change?.besideMain], [[], 0]);
+      const again = await stage.run(...host.words);
+      assertEquals(again.stdout.match(/→/), null);
+    });
+  }
+});
+
+Deno.test("www under www_include alone is refused, and nothing is sent", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const before = snapshot(practice);
+  for (const flags of [[], ["--create"], ["--ttl=60"]]) {
+    const ran = await stage.run(...flags, "www.example.net", NEW_A);
+    assertEquals([ran.code, ran.stdout], [1, ""]);
+    assertStringIncludes(ran.stderr, "www_include");
+    assertStringIncludes(ran.stderr, "update example.net");
+  }
+  const same = await stage.run("www.example.net", "192.0.2.90");
+  assertEquals([same.code, same.stdout], [
+    0,
+    "www.example.net A 192.0.2.90 unchanged\n",
+  ]);
+  assertEquals(new Set(requestsOf(practice)), new Set(["0205 example.net"]));
+  assertEquals(changes(before, snapshot(practice)), []);
+  // An AAAA of its own is another matter.
+  const six = await stage.run("--create", "www.example.net", NEW_AAAA);
+  assertEquals(six.code, 0, six.stderr);
+});
+
+function zone(name: string, rest: Partial<ZoneData> = {}): ZoneData {
+  return {
+    name,
+    systemNs: "nsa1.schlundtech.de",
+    wwwInclude: false,
+    rr: [],
+    ...rest,
+  };
+}
+
+Deno.test("a zone with a single record, and one with strange elements", async () => {
+  const single = zone("single.example", {
+    rr: [{ name: "home", ttl: 60, type: "A", value: "192.0.2.1" }],
+  });
+  const strange = zone("strange.example", {
+    rr: [
+      { name: "home", ttl: 60, type: "A", value: "192.0.2.1" },
+      { name: "home", type: "TXT", value: '"<a> & ]]> &amp;#65;"' },
+      { name: "home", ttl: 60, type: "LOC", value: "52 N 13 E 0m" },
+    ],
+    extra: "<free>home 60 IN A 192.0.2.99</free><unknown><rr_x><name>home" +
+      "</name><type>A</type></rr_x></unknown><allow_transfer_from/>",
+  });
+  await using stage = await setStage({ zones: [single, strange] });
+  stage.practice.set({ childOrder: "shuffled" });
+  for (const { name } of [single, strange]) {
+    const before = snapshot(stage.practice, [name]);
+    const ran = await stage.run(`home.${name}`, NEW_A);
+    assertEquals(ran.code, 0, ran.stderr);
+    assertEquals(changes(before, snapshot(stage.practice, [name])), [
+      `- ${name} home 60 A 192.0.2.1`,
+      `+ ${name} home 60 A 198.51.100.7`,
+    ]);
+  }
+});
+
+Deno.test("an apex A among the records beside <main> does not survive as a second one", async () => {
+  const both = zone("both.example", {
+    main: { value: "192.0.2.1", ttl: 300 },
+    rr: [{ name: "", ttl: 60, type: "A", value: "192.0.2.2" }],
+  });
+  await using stage = await setStage({ zones: [both] });
+  const ran = await stage.run("both.example", NEW_A);
+  assertEquals(ran.code, 0, ran.stderr);
+  const { main, rr } = stage.practice.zone("both.example")!;
+  assertEquals([main, rr], [{ value: NEW_A, ttl: 300 }, []]);
+});
+
+Deno.test("a host below a delegation belongs to the zone there", async () => {
+  const parent = zone("parent.example", {
+    rr: [
+      { name: "sub", ttl: 60, type: "NS", value: "nsa1.schlundtech.de." },
+      // A leftover that nobody can see.
+      { name: "host.sub", ttl: 60, type: "A", value: "192.0.2.1" },
+    ],
+  });
+  const child = zone("sub.parent.example", {
+    rr: [{ name: "host", ttl: 60, type: "A", value: "192.0.2.2" }],
+  });
+  await using stage = await setStage({ zones: [parent, child] });
+  const names = [parent.name, child.name];
+  const before = snapshot(stage.practice, names);
+  const ran = await stage.run("host.sub.parent.example", NEW_A);
+  assertEquals(ran.code, 0, ran.stderr);
+  assertEquals(changes(before, snapshot(stage.practice, names)), [
+    "- sub.parent.example host 60 A 192.0.2.2",
+    "+ sub.parent.example host 60 A 198.51.100.7",
+  ]);
+});
+
+Deno.test("a new host goes into the longest zone that there is", async () => {
+  await using stage = await setStage();
+  const before = snapshot(stage.practice);
+  const ran = await stage.run("--create", "new.sub.example.org", NEW_A);
+  assertEquals(ran.code, 0, ran.stderr);
+  assertEquals(changes(before, snapshot(stage.practice)), [
+    "+ sub.example.org new 60 A 198.51.100.7",
+  ]);
+});
+
+Deno.test("a zone on two name servers is refused rather than guessed", async () => {
+  const twin = zone("twin.example", {
+    rr: [{ name: "home", ttl: 60, type: "A", value: "192.0.2.1" }],
+  });
+  await using stage = await setStage({
+    zones: [twin, { ...twin, systemNs: "nsa2.schlundtech.de" }],
+  });
+  const ran = await stage.run("home.twin.example", NEW_A);
+  assertEquals(ran.code, 1);
+  assertStringIncludes(ran.stderr, "EF02021");
+  assert(!requestsOf(stage.practice).join().includes("0202001"));
+});
+
+Deno.test("a host of nobody's zone: what was asked for, and exit 1", async () => {
+  await using stage = await setStage();
+  const ran = await stage.run("a.b.nobody.example", NEW_A);
+  assertEquals(ran.code, 1);
+  assertStringIncludes(
+    ran.stderr,
+    "nobody.example, b.nobody.example, a.b.nobody.example",
+  );
+  assertStringIncludes(ran.stderr, "EF02020");
+  assertStringIncludes(ran.stderr, "stid 2");
+});
+
+Deno.test("a zone of thousands of records that need escaping is read whole", async () => {
+  const rr = Array.from({ length: 5000 }, (_, i) => ({
+    name: `h${i}`,
+    ttl: 60,
+    type: i % 2 === 0 ? "A" : "TXT",
+    value: i % 2 === 0 ? "192.0.2.1" : `"a <b> & 'c' ${i}"`,
+  }));
+  await using stage = await setStage({ zones: [zone("big.example", { rr })] });
+  const before = snapshot(stage.practice, ["big.example"]);
+  const ran = await stage.run("h4998.big.example", NEW_A);
+  assertEquals(ran.code, 0, ran.stderr);
+  assertEquals(changes(before, snapshot(stage.practice, ["big.example"])), [
+    "- big.example h4998 60 A 192.0.2.1",
+    "+ big.example h4998 60 A 198.51.100.7",
+  ]);
+});

@@ -1,0 +1,291 @@
+import { assert, assertEquals } from "@std/assert";
+import { createDeadline } from "../../lib/deadline.ts";
+import type { ZoneChange } from "../../lib/dns/zone.ts";
+import { createGateway } from "../../lib/gateway/client.ts";
+import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
+import {
+  parseFault,
+  type Practice,
+  type PracticeOptions,
+  startPractice,
+} from "../../lib/practice/mod.ts";
+
+const SECRET = "JBSWY3DPEHPK3PXP";
+const START = 1_700_000_001_000; // eleven seconds into a time step
+const STEP = 30_000;
+
+const CHANGE: ZoneChange = {
+  zone: "example.com",
+  remove: [{ name: "home", ttl: "60", type: "A", value: "192.0.2.10" }],
+  add: [{ name: "home", ttl: "60", type: "A", value: "198.51.100.7" }],
+};
+
+interface Client {
+  readonly practice: Practice;
+  readonly gateway: ReturnType<typeof createGateway>;
+  readonly deadline: ReturnType<typeof createDeadline>;
+  /** How long was slept in all, in milliseconds. */
+  readonly slept: () => number;
+  readonly lines: readonly string[];
+}
+
+/** A client and a practice gateway by one clock, which only sleeping moves. */
+async function withClient(
+  { secured = false, password = "practice", patient = true, ...options }:
+    & PracticeOptions
+    & { secured?: boolean; password?: string; patient?: boolean },
+  use: (client: Client) => Promise<void>,
+): Promise<void> {
+  let slept = 0;
+  const now = () => START + slept;
+  const practice = startPractice({ now, ...options });
+  const lines: string[] = [];
+  const gateway = createGateway({
+    url: practice.url,
+    user: secured ? "7654321" : "1234567",
+    password,
+    context: "10",
+    ...(secured && { totpSecret: parseTotpSecret(SECRET) }),
+  }, {
+    fetch,
+    now,
+    sleep: (milliseconds) => Promise.resolve(void (slept += milliseconds)),
+    log: (level, message) => void lines.push(`${level} ${message}`),
+  });
+  const deadline = createDeadline(20_000, { now, patient });
+  try {
+    await use({ practice, gateway, deadline, slept: () => slept, lines });
+  } finally {
+    await practice.close();
+  }
+}
+
+Deno.test("an inquiry tries again after what may pass, waiting longer each time", async () => {
+  for (
+    const fault of ["reset", "http-503", "http-429", "empty", "html", "bomb"]
+  ) {
+    await withClient({}, async ({ practice, gateway, deadline, slept }) => {
+      practice.addFault(parseFault(`${fault}*3`));
+      const inquiry = await gateway.inquire("example.com", deadline);
+      assertEquals([fault, inquiry.kind], [fault, "zone"]);
+      assertEquals(practice.requests.length, 4);
+      assert(slept() >= 500 + 1000 + 2000);
+    });
+  }
+});
+
+Deno.test("an inquiry gives up after four tries", async () => {
+  await withClient({}, async ({ practice, gateway, deadline }) => {
+    practice.addFault(parseFault("http-502*99"));
+    const inquiry = await gateway.inquire("example.com", deadline);
+    assert(inquiry.kind === "failed");
+    assertEquals(inquiry.failure.kind, "temporary");
+    assertEquals(practice.requests.length, 4);
+  });
+});
+
+Deno.test("an inquiry does not try again what stays", async () => {
+  for (
+    const [fault, kind] of [
+      ["http-404", "config"],
+      ["redirect", "config"],
+      ["error", "refused"],
+    ] as const
+  ) {
+    await withClient({}, async ({ practice, gateway, deadline }) => {
+      practice.addFault(parseFault(`${fault}*99`));
+      const inquiry = await gateway.inquire("example.com", deadline);
+      assert(inquiry.kind === "failed");
+      assertEquals(inquiry.failure.kind, kind);
+      assertEquals(practice.requests.length, 1);
+    });
+  }
+});
+
+Deno.test("an update is never tried again by the client itself", async () => {
+  for (
+    const [fault, kind] of [
+      ["reset", "lost"],
+      ["lost", "lost"],
+      ["http-503", "lost"],
+      ["truncated", "lost"],
+      ["wrong-xml", "lost"],
+      ["error", "refused"],
+    ] as const
+  ) {
+    await withClient({}, async ({ practice, gateway, deadline }) => {
+      practice.addFault(parseFault(`${fault}@update`));
+      const update = await gateway.update(CHANGE, deadline);
+      assertEquals([fault, update.kind], [fault, kind]);
+      assertEquals(practice.requests.length, 1);
+    });
+  }
+});
+
+Deno.test("an update: done, pending, or refused as a duplicate", async () => {
+  for (const successType of ["success", "notify"] as const) {
+    const switches = { successType };
+    await withClient({ switches }, async ({ gateway, deadline }) => {
+      assertEquals(await gateway.update(CHANGE, deadline), { kind: "done" });
+      const again = await gateway.update(
+        { ...CHANGE, remove: [] },
+        deadline,
+      );
+      assert(again.kind === "refused" && again.duplicate);
+      assertEquals(again.failure.codes, ["E0202001", "E0202", "EF02022"]);
+    });
+  }
+});
+
+Deno.test("a zone that is not ours is none, which is no failure to try again", async () => {
+  await withClient({}, async ({ practice, gateway, deadline }) => {
+    const inquiry = await gateway.inquire("co.uk", deadline);
+    assertEquals(inquiry.kind, "none");
+    assertEquals(practice.requests.length, 1);
+  });
+});
+
+Deno.test("a one-time token is waited for once, then known", async () => {
+  const switches = { tokenReuse: "refuse" } as const;
+  await withClient({ secured: true, switches }, async (client) => {
+    const { practice, gateway, deadline, slept, lines } = client;
+    await gateway.inquire("example.com", deadline);
+    assertEquals(slept(), 0);
+    const update = await gateway.update(CHANGE, deadline);
+    assertEquals(update, { kind: "done" });
+    // To the next step and no further, and the time limit did not suffer.
+    assertEquals((START + slept()) % STEP, 0);
+    assertEquals(deadline.left(), 20_000);
+    assertEquals(practice.requests.length, 3);
+    assert(lines.some((line) => /^info waiting \d+ s for the next/.test(line)));
+    // From now on it does not even try a used one.
+    await gateway.inquire("example.com", deadline);
+    assertEquals(practice.requests.length, 4);
+  });
+});
+
+Deno.test("a token that another process used already costs one wait, not the update", async () => {
+  const switches = { tokenReuse: "refuse" } as const;
+  await withClient({ secured: true, switches }, async (client) => {
+    const { practice, gateway, deadline } = client;
+    const other = createGateway({
+      url: practice.url,
+      user: "7654321",
+      password: "practice",
+      context: "10",
+      totpSecret: parseTotpSecret(SECRET),
+    }, {
+      fetch,
+      now: () => START,
+      sleep: () => Promise.resolve(),
+      log: () => {},
+    });
+    await other.inquire("example.com", deadline);
+    const inquiry = await gateway.inquire("example.com", deadline);
+    assertEquals(inquiry.kind, "zone");
+  });
+});
+
+Deno.test("a wrong password is sent twice at most, with 2FA once more with a fresh token", async () => {
+  for (const [secured, requests] of [[false, 1], [true, 2]] as const) {
+    await withClient({ secured, password: "wrong" }, async (client) => {
+      const { practice, gateway, deadline } = client;
+      const inquiry = await gateway.inquire("example.com", deadline);
+      assert(inquiry.kind === "failed");
+      assertEquals(inquiry.failure.kind, "credentials");
+      assertEquals(practice.requests.length, requests);
+    });
+  }
+});
+
+Deno.test("who cannot wait for a token hears the gateway's own words", async () => {
+  const switches = { tokenReuse: "refuse" } as const;
+  const options = { secured: true, patient: false, switches };
+  await withClient(options, async ({ gateway, deadline, slept }) => {
+    // Nineteen seconds would fit into twenty; so use some of them up.
+    await gateway.inquire("example.com", deadline);
+    const short = createDeadline(5000, {
+      now: () => START + slept(),
+      patient: false,
+    });
+    const update = await gateway.update(CHANGE, short);
+    assert(update.kind === "refused" && !update.duplicate);
+    assertEquals(slept(), 0);
+  });
+});
+
+Deno.test("a success about no zone, two zones or another zone is no zone to change", async () => {
+  const zone = (name: string, ns: string) =>
+    `<zone><name>${name}</name><system_ns>${ns}</system_ns></zone>`;
+  for (
+    const data of [
+      "",
+      "<summary>0</summary>",
+      zone("example.org", "a"),
+      zone("example.com", "a") + zone("example.com", "b"),
+    ]
+  ) {
+    await withClient({}, async ({ deadline }) => {
+      const gateway = createGateway({
+        url: "https://gateway.example",
+        user: "1",
+        password: "p",
+        context: "10",
+      }, {
+        fetch: () =>
+          Promise.resolve(
+            new Response(
+              `<response><result><data>${data}</data><status><code>S0205` +
+                "</code><type>success</type></status></result></response>",
+            ),
+          ),
+        now: () => START,
+        sleep: () => Promise.resolve(),
+        log: () => {},
+      });
+      const inquiry = await gateway.inquire("example.com", deadline);
+      assert(inquiry.kind === "failed", data);
+      assertEquals(inquiry.failure.kind, "refused");
+    });
+  }
+});
+
+Deno.test("an answer without a date that makes sense says nothing about clocks", async () => {
+  for (const date of ["x", ""]) {
+    await withClient({}, async ({ practice, deadline }) => {
+      const answering: typeof fetch = async (input, init) => {
+        const response = await fetch(input, init);
+        const headers = new Headers(response.headers);
+        headers.set("date", date);
+        return new Response(response.body, { headers });
+      };
+      const gateway = createGateway({
+        url: practice.url,
+        user: "1234567",
+        password: "practice",
+        context: "10",
+      }, {
+        fetch: answering,
+        now: () => START,
+        sleep: () => Promise.resolve(),
+        log: () => {},
+      });
+      assertEquals(
+        (await gateway.inquire("example.com", deadline)).kind,
+        "zone",
+      );
+      assertEquals(gateway.clockLead(), undefined);
+    });
+  }
+});
+
+Deno.test("the clocks are compared by the answer's date", async () => {
+  for (const lead of [0, 90_000, -3_600_000]) {
+    const now = () => START + lead;
+    await withClient({ now }, async ({ gateway, deadline }) => {
+      assertEquals(gateway.clockLead(), undefined);
+      await gateway.inquire("example.com", deadline);
+      assert(Math.abs(gateway.clockLead()! - lead) <= 1000);
+    });
+  }
+});

@@ -1,0 +1,69 @@
+import { assert, assertEquals } from "@std/assert";
+import { createPace } from "../../lib/gateway/pace.ts";
+import { createRandom } from "../random.ts";
+
+/** A clock that moves by sleeping only. */
+function createClock(start = 0) {
+  const clock = {
+    time: start,
+    now: () => clock.time,
+    sleep(milliseconds: number) {
+      clock.time += milliseconds;
+      return Promise.resolve();
+    },
+  };
+  return clock;
+}
+
+Deno.test("three at once, the fourth a window later", async () => {
+  const clock = createClock();
+  const pace = createPace(clock);
+  const times = await Promise.all(
+    Array.from({ length: 7 }, () => pace.turn().then(clock.now)),
+  );
+  assertEquals(times, [0, 0, 0, 1100, 1100, 1100, 2200]);
+});
+
+Deno.test("never more than three in any second, whatever the pattern", async () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const random = createRandom(seed);
+    const clock = createClock(1e12);
+    const pace = createPace(clock);
+    const times: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      if (random() < 0.5) clock.time += Math.floor(random() * 900);
+      const burst = Array.from(
+        { length: Math.ceil(random() * 5) },
+        async () => {
+          await pace.turn();
+          times.push(clock.now());
+        },
+      );
+      await Promise.all(burst);
+    }
+    for (const [i, time] of times.entries()) {
+      const fourth = times[i + 3];
+      assert(fourth === undefined || fourth - time > 1000, `seed ${seed}`);
+    }
+  }
+});
+
+Deno.test("who comes seldom never waits", async () => {
+  const clock = createClock();
+  const pace = createPace(clock);
+  for (let i = 0; i < 10; i++) {
+    const before = clock.time += 400;
+    await pace.turn();
+    assertEquals(clock.time, before);
+  }
+});
+
+Deno.test("a clock that is set back stops nobody for long", async () => {
+  const clock = createClock(1e9);
+  const pace = createPace(clock);
+  await Promise.all([pace.turn(), pace.turn(), pace.turn()]);
+  clock.time -= 3_600_000;
+  const before = clock.time;
+  await pace.turn();
+  assert(clock.time - before <= 1100);
+});

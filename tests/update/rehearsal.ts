@@ -1,0 +1,51 @@
+import { createDeadline } from "../../lib/deadline.ts";
+import { parseAddress } from "../../lib/dns/address.ts";
+import { parseHostname } from "../../lib/dns/name.ts";
+import type { Wish } from "../../lib/dns/plan.ts";
+import { createGateway } from "../../lib/gateway/client.ts";
+import type { Practice } from "../../lib/practice/mod.ts";
+import {
+  type RecordOutcome,
+  updateHosts,
+  type UpdateRequest,
+} from "../../lib/update.ts";
+
+/** How to run the use case. */
+export interface RunOptions extends Omit<UpdateRequest, "wishes"> {
+  readonly timeout?: number;
+  readonly log?: (message: string) => void;
+}
+
+/** A host and its addresses, as a user writes them. */
+export function wish(host: string, ...addresses: readonly string[]): Wish {
+  return {
+    host: parseHostname(host)!,
+    addresses: addresses.map((address) => parseAddress(address)!),
+  };
+}
+
+/** Runs the use case over a practice gateway; all waits but for answers are skipped. */
+export function update(
+  { url }: Practice,
+  wishes: readonly Wish[],
+  { timeout = 5000, log = () => {}, ...request }: RunOptions = {},
+): Promise<readonly RecordOutcome[]> {
+  const sleep = () => Promise.resolve();
+  const account = { url, user: "1234567", password: "practice", context: "10" };
+  const world = {
+    fetch,
+    now: Date.now,
+    sleep,
+    log: (level: string, message: string) => {
+      if (level !== "debug") log(message);
+    },
+  };
+  return updateHosts(
+    createGateway(account, world),
+    { ...request, wishes },
+    {
+      deadline: createDeadline(timeout, { now: Date.now, patient: true }),
+      ...world,
+    },
+  );
+}

@@ -1,0 +1,196 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  parseFault,
+  startPractice,
+  type Switches,
+} from "../../lib/practice/mod.ts";
+import { changes, snapshot } from "../e2e/cli_snapshot.ts";
+import { requestsOf } from "../e2e/harness.ts";
+import { update, wish } from "./rehearsal.ts";
+
+const HOME = wish("home.example.com", "198.51.100.7", "2001:db8:7::1");
+const DONE = [
+  "- example.com home 60 A 192.0.2.10",
+  "- example.com home 60 AAAA 2001:db8:0:0:0:0:0:10",
+  "+ example.com home 60 A 198.51.100.7",
+  "+ example.com home 60 AAAA 2001:db8:7::1",
+];
+
+Deno.test("two clients change different hosts of one zone at once: both survive", async () => {
+  for (const latency of [0, 20]) {
+    const practice = startPractice({ switches: { latency } });
+    const before = snapshot(practice);
+    const hosts = ["home", "mail", "plain", "a.b.deep"];
+    const all = await Promise.all(
+      hosts.map((host, i) =>
+        update(practice, [wish(`${host}.example.com`, `198.51.100.${i}`)])
+      ),
+    );
+    assert(all.flat().every(({ status }) => status === "changed"));
+    assertEquals(changes(before, snapshot(practice)).slice(4), [
+      "+ example.com a.b.deep 120 A 198.51.100.3",
+      "+ example.com home 60 A 198.51.100.0",
+      "+ example.com mail 300 A 198.51.100.1",
+      "+ example.com plain - A 198.51.100.2",
+    ]);
+    // Those who really run at once have all asked before the first update.
+    if (latency > 0) {
+      assertEquals(requestsOf(practice).indexOf("0202001 example.com"), 4);
+    }
+    await practice.close();
+  }
+});
+
+Deno.test("two clients set the same address at once: it stands there once", async () => {
+  for (const duplicateAdd of ["refuse", "ignore"] as const) {
+    const practice = startPractice({ switches: { duplicateAdd, latency: 20 } });
+    const before = snapshot(practice);
+    const all = await Promise.all([
+      update(practice, [HOME]),
+      update(practice, [HOME]),
+    ]);
+    assert(all.flat().every(({ status }) => status === "changed"));
+    assertEquals(changes(before, snapshot(practice)), DONE);
+    await practice.close();
+  }
+});
+
+/** Faults of the update, then of the look at the zone that follows it. */
+const LOST: readonly (readonly [string[], string?])[] = [
+  [["lost@update"]],
+  [["lost-empty@update"]],
+  [["truncated@update"]],
+  [["slow=1500@update"]],
+  [["hang@update"]],
+  [["lost-hang@update"]],
+  [["reset@update", "lost@update"]],
+  [["http-503@update*2"]],
+  [["lost@update"], "http-502@inquiry"],
+  [["reset@update"], "reset@inquiry*2"],
+];
+
+async function rehearseLoss(
+  switches: Partial<Switches>,
+  [faults, late]: (typeof LOST)[number],
+): Promise<void> {
+  const practice = startPractice({ switches });
+  faults.map(parseFault).forEach(practice.addFault);
+  const before = snapshot(practice);
+  let later = late;
+  const outcomes = await update(practice, [HOME], {
+    timeout: 2500,
+    log() {
+      // The first word is that the update went wrong.
+      if (later !== undefined) practice.addFault(parseFault(later));
+      later = undefined;
+    },
+  });
+  const title = `${faults} ${late}`;
+  assertEquals(
+    [title, ...outcomes.map(({ status }) => status)],
+    [title, "changed", "changed"],
+  );
+  assertEquals(changes(before, snapshot(practice)), DONE, title);
+  await practice.close();
+}
+
+Deno.test("lost and hanging answers: neither lost nor doubled, however duplicates go", async () => {
+  for (const duplicateAdd of ["refuse", "ignore"] as const) {
+    for (const atomic of [true, false]) {
+      await Promise.all(
+        LOST.map((faults) => rehearseLoss({ duplicateAdd, atomic }, faults)),
+      );
+    }
+  }
+});
+
+Deno.test("outcomes come in the order of the wishes, failures among them", async () => {
+  const practice = startPractice();
+  const outcomes = await update(practice, [
+    wish("home.nobody.example", "192.0.2.1", "2001:db8::1"),
+    wish("home.example.com", "2001:db8::10", "198.51.100.7"),
+    wish("pool.example.org", "192.0.2.51", "192.0.2.53"),
+    wish("nothere.example.com", "192.0.2.1"),
+  ]);
+  assertEquals(
+    outcomes.map(({ host, type, zone, was, is, status, failure }) => [
+      host,
+      type,
+      zone,
+      was.length,
+      is.join(),
+      status,
+      failure?.kind,
+    ]),
+    [
+      ["home.nobody.example", "A", undefined, 0, "", "failed", "missing"],
+      ["home.nobody.example", "AAAA", undefined, 0, "", "failed", "missing"],
+      [
+        "home.example.com",
+        "A",
+        "example.com",
+        1,
+        "198.51.100.7",
+        "changed",
+        undefined,
+      ],
+      [
+        "home.example.com",
+        "AAAA",
+        "example.com",
+        1,
+        "2001:db8:0:0:0:0:0:10",
+        "unchanged",
+        undefined,
+      ],
+      [
+        "pool.example.org",
+        "A",
+        "example.org",
+        3,
+        "192.0.2.51,192.0.2.53",
+        "changed",
+        undefined,
+      ],
+      ["nothere.example.com", "A", "example.com", 0, "", "failed", "missing"],
+    ],
+  );
+  await practice.close();
+});
+
+Deno.test("an update that is refused leaves the record as it was, and says so", async () => {
+  const practice = startPractice({ switches: { maxRecords: 1 } });
+  const before = snapshot(practice);
+  const outcomes = await update(practice, [HOME]);
+  for (const { was, is, status, failure } of outcomes) {
+    assertEquals([status, failure?.kind], ["failed", "refused"]);
+    assertEquals(is, was);
+    assertStringIncludes(failure!.codes!.join(), "E0202001,E0202,EF02024");
+    assertEquals(failure!.stid, practice.requests[1]!.stid);
+  }
+  assertEquals(changes(before, snapshot(practice)), []);
+  assertEquals(practice.requests.length, 2);
+  await practice.close();
+});
+
+Deno.test("a record that another client changed in between is not doubled", async () => {
+  const practice = startPractice({ switches: { duplicateAdd: "refuse" } });
+  practice.addFault(parseFault("http-503@update"));
+  const outcomes = await update(practice, [HOME], {
+    log() {
+      // After our first, failed update another client sets something else.
+      const zone = practice.zone("example.com")!;
+      const rr = zone.rr.map((record) =>
+        record.value === "192.0.2.10"
+          ? { ...record, value: "203.0.113.1" }
+          : record
+      );
+      practice.setZone({ ...zone, rr });
+    },
+  });
+  assert(outcomes.every(({ status }) => status === "changed"));
+  const home = practice.zone("example.com")!.rr
+    .filter(({ name, type }) => name === "home" && type === "A");
+  assertEquals(home.map(({ value }) => value), ["198.51.100.7"]);
+  await practice.close();
+});
