@@ -50,6 +50,7 @@ const DEFAULT_STATE_SECONDS = 300;
 export function serviceSettingsOf(sources: Sources): ServiceSettings {
   const { get, file, path } = sources;
   const sections = [...file?.sections.values() ?? []];
+  const seen = new Set<string>();
   const named = (kind: string) =>
     sections.flatMap((section) => {
       const [word, name, ...more] = section.name.split(/\s+/);
@@ -58,6 +59,11 @@ export function serviceSettingsOf(sources: Sources): ServiceSettings {
       if (name === undefined || name === "" || more.length > 0) {
         throw new ConfigError(`${place}: write [${kind} NAME] with one name`);
       }
+      // The reader compares headers to the letter, white space included.
+      if (seen.has(`${kind} ${name}`)) {
+        throw new ConfigError(`${place}: [${kind} ${name}] is there twice`);
+      }
+      seen.add(`${kind} ${name}`);
       return [{ name, section, place }];
     });
   const listen = get("listen");
@@ -80,7 +86,10 @@ interface Named {
 }
 
 function readClient({ name, section, place }: Named): Client {
-  const password = section.values.get("password");
+  // Its own: what [DEFAULT] says is the account's.
+  const password = section.lines.has("password")
+    ? section.values.get("password")
+    : undefined;
   if (!password) {
     throw new ConfigError(`${place}: [client ${name}] has no password`);
   }

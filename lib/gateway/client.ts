@@ -98,13 +98,16 @@ export function createGateway(
     });
   let clockLead: number | undefined;
 
-  async function send(
+  function send(...request: Parameters<typeof sendNow>): Promise<Reply> {
+    return pace.run(() => sendNow(...request));
+  }
+
+  async function sendNow(
     task: string,
     about: string,
     token: string | undefined,
     deadline: Deadline,
   ): Promise<Reply> {
-    await pace.turn();
     const left = deadline.left();
     if (left === 0) {
       const message = "there is no time left to ask the gateway";

@@ -1,12 +1,13 @@
-/** Lets callers through one by one, no more than a number of them per second. */
+/** Does things one after the other, no more than a number of them per second. */
 export interface Pace {
-  /** Resolves when it is the caller's turn. */
-  turn(): Promise<void>;
+  /** Does something, a request, when it is its turn. */
+  run<T>(task: () => Promise<T>): Promise<T>;
 }
 
 /**
- * The provider allows 3 requests per second and client address [doc]. The window
- * is a little longer than a second, as the network does not keep distances.
+ * The provider allows 3 requests per second and client address [doc]. It counts
+ * when they arrive, which may be long after they were sent (while a connection is
+ * made) but is never after their answer: so the second begins with that.
  */
 const WINDOW_MILLISECONDS = 1100;
 const PER_WINDOW = 3;
@@ -18,20 +19,26 @@ export function createPace(
     readonly sleep: (milliseconds: number) => Promise<void>;
   },
 ): Pace {
-  let recent: readonly number[] = [];
+  // When the last requests were over, or will be.
+  let recent: readonly Promise<number>[] = [];
   let queue: Promise<void> = Promise.resolve();
-  async function take(): Promise<void> {
-    if (recent.length === PER_WINDOW) {
-      const wait = recent[0]! + WINDOW_MILLISECONDS - now();
-      // The clock may have been set back meanwhile.
-      if (wait > 0) await sleep(Math.min(wait, WINDOW_MILLISECONDS));
-    }
-    recent = [...recent, now()].slice(-PER_WINDOW);
+  async function turnAfter(over: Promise<number>): Promise<void> {
+    const wait = await over + WINDOW_MILLISECONDS - now();
+    // The clock may have been set back meanwhile.
+    if (wait > 0) await sleep(Math.min(wait, WINDOW_MILLISECONDS));
   }
   return {
-    turn() {
-      queue = queue.then(take);
-      return queue;
+    async run(task) {
+      const { promise, resolve } = Promise.withResolvers<number>();
+      const before = recent.at(-PER_WINDOW);
+      recent = [...recent, promise].slice(-PER_WINDOW);
+      if (before !== undefined) queue = queue.then(() => turnAfter(before));
+      await queue;
+      try {
+        return await task();
+      } finally {
+        resolve(now());
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Client, ServiceSettings } from "../config/service.ts";
+import { parseHostname } from "../dns/name.ts";
 import { decodeBase64 } from "@std/encoding/base64";
 import { type Parameters, readingsOf } from "./parameters.ts";
 import { verifyPassword } from "../password.ts";
@@ -38,8 +39,10 @@ export type Authenticate = (
 export function createAuthenticate(
   { clients, allowedHostnames }: ServiceSettings,
 ): Authenticate {
+  // What is no host name restricts, but fits none.
+  const names = allowedHostnames.filter((name) => parseHostname(name) === name);
   const allowed = (host: string) =>
-    allowedHostnames.length === 0 || matchesAny(allowedHostnames, host);
+    allowedHostnames.length === 0 || matchesAny(names, host);
   function callerOf({ name, hostnames }: Client): Caller {
     return {
       name,

@@ -60,22 +60,8 @@ export async function handleUpdate(
   context: HandlerContext,
 ): Promise<Handled> {
   const agent = request.headers.get("user-agent") ?? "";
-  const respond = (
-    reply: Reply,
-    report: Partial<RequestReport> = {},
-  ): Handled => ({
-    reply,
-    report: {
-      peer: peer.address ?? "-",
-      user: "-",
-      hosts: [],
-      wanted: [],
-      agent: plainText(agent, []) || "-",
-      problems: [],
-      ...report,
-      outcome: reply.lines,
-    },
-  });
+  const respond = (reply: Reply, report?: Partial<RequestReport>): Handled =>
+    handled(request, peer.address, reply, report);
   if (!["GET", "HEAD", "POST"].includes(request.method)) {
     return respond(soleReply("badagent", 405));
   }
@@ -93,6 +79,28 @@ export async function handleUpdate(
     ...report,
     user: caller.name ?? "-",
   });
+}
+
+/** An answer, with what is known of any request. */
+export function handled(
+  request: Request,
+  peer: string | undefined,
+  reply: Reply,
+  report: Partial<RequestReport> = {},
+): Handled {
+  return {
+    reply,
+    report: {
+      peer: peer ?? "-",
+      user: "-",
+      hosts: [],
+      wanted: [],
+      agent: plainText(request.headers.get("user-agent") ?? "", []) || "-",
+      problems: [],
+      ...report,
+      outcome: reply.lines,
+    },
+  };
 }
 
 async function update(

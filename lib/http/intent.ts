@@ -149,5 +149,7 @@ function orPeer(
 ): WantedAddresses | undefined {
   if (!wanted?.none) return wanted;
   const address = readAddress(peer ?? "");
-  return address && { ...wanted, addresses: [address] };
+  return address === undefined || wanted.preserved.has(address.type)
+    ? undefined
+    : { ...wanted, addresses: [address] };
 }

@@ -60,9 +60,11 @@ export function problemsOf(
   outcomes: readonly RecordOutcome[],
 ): readonly string[] {
   return [
-    ...intent.withheld.map(({ value }) =>
-      `${value} is not globally routable and was not published ` +
-      "(allow_private_addresses = yes would)"
+    ...new Set(
+      intent.withheld.map(({ value }) =>
+        `${value} is not globally routable and was not published ` +
+        "(allow_private_addresses = yes would)"
+      ),
     ),
     ...outcomes.flatMap(({ host, type, failure }) =>
       failure === undefined

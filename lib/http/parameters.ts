@@ -1,4 +1,8 @@
-import { type Address, parseAddress } from "../dns/address.ts";
+import {
+  type Address,
+  type AddressType,
+  parseAddress,
+} from "../dns/address.ts";
 import { type Network, parseNetwork } from "../dns/network.ts";
 
 /** The addresses that a request wants published. */
@@ -11,18 +15,21 @@ export interface WantedAddresses {
   readonly prefix?: Network;
   /** Whether nothing was given, so that the peer's address is meant. */
   readonly none: boolean;
+  /** Families that are to be left alone whatever else is said. */
+  readonly preserved: ReadonlySet<AddressType>;
 }
 
-const ADDRESS_KEYS: ReadonlySet<string> = new Set([
-  "myip",
-  "myipv4",
-  "myipv6",
-  "myip6",
-  "ip",
-  "ip4",
-  "ip6",
-  "ipv4",
-  "ipv6",
+/** Parameters for addresses, and the families that `preserve` means there. */
+const ADDRESS_KEYS: ReadonlyMap<string, readonly AddressType[]> = new Map([
+  ["myip", ["A", "AAAA"]],
+  ["ip", ["A", "AAAA"]],
+  ["myipv4", ["A"]],
+  ["ip4", ["A"]],
+  ["ipv4", ["A"]],
+  ["myipv6", ["AAAA"]],
+  ["myip6", ["AAAA"]],
+  ["ip6", ["AAAA"]],
+  ["ipv6", ["AAAA"]],
 ]);
 
 /** `ip6lanprefix` is the Fritz!Box's own word for it. */
@@ -118,7 +125,7 @@ export function readAddresses(
   const spellings = new Map<string, string>();
   let prefix: Network | undefined;
   let nonsense = false;
-  let preserve = false;
+  const preserved = new Set<AddressType>();
   for (const [name, raw] of parameters) {
     const inPrefix = PREFIX_KEYS.has(name);
     if (!inPrefix && !ADDRESS_KEYS.has(name)) continue;
@@ -127,7 +134,9 @@ export function readAddresses(
       const text = value.trim().replace(/^\[(.*)\]$/, "$1").trim();
       if (isPlaceholder(text)) continue;
       if (text.toLowerCase() === "preserve") {
-        preserve = true;
+        for (const type of ADDRESS_KEYS.get(name) ?? ["AAAA"]) {
+          preserved.add(type);
+        }
         continue;
       }
       const address = inPrefix ? undefined : readAddress(text);
@@ -139,9 +148,17 @@ export function readAddresses(
       else nonsense = true;
     }
   }
-  const none = addresses.size === 0 && prefix === undefined && !preserve;
+  const none = addresses.size === 0 && prefix === undefined;
   if (none && nonsense || addresses.size > MOST_ADDRESSES) return undefined;
-  return { addresses: [...addresses.values()], spellings, prefix, none };
+  return {
+    addresses: [...addresses.values()].filter(({ type }) =>
+      !preserved.has(type)
+    ),
+    spellings,
+    prefix: preserved.has("AAAA") ? undefined : prefix,
+    none,
+    preserved,
+  };
 }
 
 /** An address; one of IPv4 in IPv6 clothes (RFC 4291 section 2.5.5.2) is IPv4. */

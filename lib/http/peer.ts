@@ -13,11 +13,12 @@ export function peerAddress(
   forwardedFor: string | null | undefined,
   trustedProxies: readonly Network[],
 ): string | undefined {
-  const hops = [...(forwardedFor ?? "").split(","), remote ?? ""]
+  const forwarded = forwardedFor?.trim() ? forwardedFor.split(",") : [];
+  const hops = [...forwarded, remote ?? ""]
     .map((hop) => readAddress(hop.trim().replace(/^\[(.*)\]$/, "$1")));
   let peer: string | undefined;
   for (const hop of hops.reverse()) {
-    if (hop === undefined) return peer;
+    if (hop === undefined) return undefined;
     peer = hop.value;
     if (!trustedProxies.some((proxy) => contains(proxy, hop))) return peer;
   }

@@ -69,18 +69,28 @@ export function createPublisher(context: PublisherContext): Publish {
   }
 
   async function perform(jobs: readonly Job[]): Promise<void> {
-    let outcomes: readonly RecordOutcome[];
+    const outcomes = await attempt(
+      mergeWishes(jobs.flatMap(({ wishes }) => wishes)),
+    );
+    // One record that the gateway refuses must not fail the others with it.
+    const spoilt = jobs.length > 1 &&
+      outcomes.some(({ failure }) => failure?.kind === "refused");
+    for (const { wishes, done } of jobs) {
+      done(outcomesFor(wishes, spoilt ? await attempt(wishes) : outcomes));
+    }
+  }
+
+  /** A fault of ours must not stop the service; its name is free of secrets. */
+  async function attempt(
+    wishes: readonly Wish[],
+  ): Promise<readonly RecordOutcome[]> {
     try {
-      outcomes = await update(
-        mergeWishes(jobs.flatMap(({ wishes }) => wishes)),
-      );
+      return await update(wishes);
     } catch (error) {
-      // A fault of ours must not stop the service; its name is free of secrets.
       const name = error instanceof Error ? error.name : "unknown";
       context.log("info", `internal error (${name})`);
-      outcomes = [];
+      return [];
     }
-    for (const { wishes, done } of jobs) done(outcomesFor(wishes, outcomes));
   }
 
   async function update(

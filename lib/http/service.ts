@@ -2,10 +2,15 @@ import type { ServiceSettings } from "../config/service.ts";
 import type { Settings } from "../config/settings.ts";
 import { createGateway, type GatewayWorld } from "../gateway/client.ts";
 import { createAuthenticate } from "./access.ts";
-import { handleUpdate, type RequestReport } from "./handler.ts";
+import {
+  type Handled,
+  handled,
+  handleUpdate,
+  type RequestReport,
+} from "./handler.ts";
 import { peerAddress } from "./peer.ts";
 import { createPublisher } from "./publisher.ts";
-import { type Reply, soleReply, toResponse } from "./reply.ts";
+import { soleReply, type SoleToken, toResponse } from "./reply.ts";
 import { targetOf } from "./target.ts";
 import { createThrottle } from "./throttle.ts";
 
@@ -55,12 +60,11 @@ export function createService(
   });
   let atOnce = 0;
 
-  async function answerUpdate(
+  function answerUpdate(
     request: Request,
     peer: string | undefined,
-  ): Promise<Response> {
-    const start = world.now();
-    const { reply, report } = await handleUpdate(request, { address: peer }, {
+  ): Promise<Handled> {
+    return handleUpdate(request, { address: peer }, {
       settings: service,
       publish,
       async authenticate(...args) {
@@ -78,34 +82,50 @@ export function createService(
         }
       },
     });
-    world.report(report, world.now() - start);
-    return toResponse(reply, request.method === "HEAD");
+  }
+
+  /** An update request, answered in time and whatever happens. */
+  async function answer(
+    request: Request,
+    peer: string | undefined,
+  ): Promise<Handled> {
+    const refuse = (token: SoleToken, status?: number, problem?: string) =>
+      handled(request, peer, soleReply(token, status), {
+        problems: problem === undefined ? [] : [problem],
+      });
+    if (!UPDATE_PATHS.has(pathOf(request))) return refuse("badagent", 404);
+    if (atOnce >= MOST_AT_ONCE) {
+      return refuse("911", 503, "too many requests at once");
+    }
+    atOnce++;
+    try {
+      return await within(TIME_LIMIT, answerUpdate(request, peer)) ??
+        refuse("911", 503, "no answer in time; what is under way goes on");
+    } catch (error) {
+      // A body that breaks off, or a fault of ours. The name is free of secrets.
+      const name = error instanceof Error ? error.name : "unknown";
+      return refuse("911", 503, `the request could not be handled (${name})`);
+    } finally {
+      atOnce--;
+    }
   }
 
   return async (request, remote) => {
-    const refuse = (reply: Reply) =>
-      toResponse(reply, request.method === "HEAD");
-    // Old UniFi controllers ask for `//update`, some for `/\/update`.
-    const path = targetOf(request).path.replace(/(?:\/|\\|%5c)+/gi, "/");
+    const start = world.now();
+    const path = pathOf(request);
     if (path === "/healthz") return text("ok\n");
     const forwarded = request.headers.get("x-forwarded-for");
     const peer = peerAddress(remote, forwarded, service.trustedProxies);
     if (path === "/myip") return text(`${peer ?? ""}\n`);
-    if (!UPDATE_PATHS.has(path)) return refuse(soleReply("badagent", 404));
-    if (atOnce >= MOST_AT_ONCE) return refuse(soleReply("911"));
-    atOnce++;
-    try {
-      return await within(TIME_LIMIT, answerUpdate(request, peer)) ??
-        refuse(soleReply("911"));
-    } catch (error) {
-      // Nothing is expected to come here. The name alone is free of secrets.
-      const name = error instanceof Error ? error.name : "unknown";
-      world.log("warning", `internal error (${name})`);
-      return refuse(soleReply("911"));
-    } finally {
-      atOnce--;
-    }
+    const { reply, report } = await answer(request, peer);
+    world.report(report, world.now() - start);
+    return toResponse(reply, request.method === "HEAD");
   };
+}
+
+/** Old UniFi controllers ask for `//update`, some for `/\/update`. */
+function pathOf(request: Request): string {
+  return targetOf(request).path.replace(/(?:\/|\\|%5c)+/gi, "/");
 }
 
 /** What a promise gives in time; undefined if it takes longer. */

@@ -77,7 +77,6 @@ Deno.test("sections inherit from [DEFAULT]; other sections are nobody's business
   const { clients, interfaceIds } = await settingsOf(`[DEFAULT]
 hostnames = home.example.com
 [default]
-password = of the gateway
 [clients]
 [client alice]
 password = a
@@ -92,6 +91,31 @@ x = y
     { name: "bob", password: "b", hostnames: ["bob.example.com"] },
   ]);
   assertEquals(interfaceIds.size, 0);
+});
+
+Deno.test("nobody signs in with the account's password by inheritance", async () => {
+  const text = `[DEFAULT]
+password = of the gateway
+[default]
+[client alice]
+hostnames = home.example.com
+`;
+  await assertRejects(
+    () => settingsOf(text),
+    ConfigError,
+    "/etc/ddns.ini:4: [client alice] has no password",
+  );
+});
+
+Deno.test("a client that differs in white space alone is the same", async () => {
+  const section = (header: string) =>
+    `[${header}]\npassword = a\nhostnames = a.example\n`;
+  await assertRejects(
+    () =>
+      settingsOf(`[default]\n${section("client a")}${section("client  a")}`),
+    ConfigError,
+    "/etc/ddns.ini:5: [client a] is there twice",
+  );
 });
 
 Deno.test("where to listen, in all spellings", async () => {

@@ -72,3 +72,9 @@ Deno.test("relativeName is empty at the apex and undefined outside", () => {
   assertEquals(relativeName("badexample.com", "example.com"), undefined);
   assertEquals(relativeName("example.com", "a.example.com"), undefined);
 });
+
+Deno.test("zoneCandidates are bounded, however long the name", () => {
+  const candidates = zoneCandidates(`${"a.".repeat(60)}example.com`);
+  assertEquals(candidates.length, 8);
+  assertEquals(candidates[0], "example.com");
+});

@@ -1,0 +1,99 @@
+import { assertEquals } from "@std/assert";
+import { createRandom, pick } from "../random.ts";
+import { addressesIn, homeZone, startGateway, startService } from "./helper.ts";
+
+const HOSTS = Array.from({ length: 8 }, (_, i) => `h${i}`);
+
+/** A zone with hosts of both families beside the records of others. */
+function zoneWithHosts() {
+  const zone = homeZone();
+  const rr = HOSTS.flatMap((name) => [
+    { name, ttl: 60, type: "A", value: "198.51.100.1" },
+    { name, ttl: 120, type: "AAAA", value: "2001:DB8:0:0::1" },
+  ]);
+  return { ...zone, rr: [...zone.rr, ...rr] };
+}
+
+const client = `[client alice]
+password = opensesame
+hostnames = ${HOSTS.map((name) => `${name}.example.com`).join(" ")}
+`;
+
+/**
+ * Property: whatever is asked for, one after the other and at once, the zone ends
+ * with the last addresses that were answered `good` or `nochg`, and with every
+ * other record as it was.
+ */
+Deno.test("the zone has what was answered last, and nothing else has changed", async () => {
+  const random = createRandom(2468);
+  const byte = () => 1 + Math.floor(random() * 6);
+  for (let round = 0; round < 6; round++) {
+    await using practice = startGateway([zoneWithHosts()]);
+    const { ask, reports } = await startService(practice, client);
+    const expected = new Map(
+      HOSTS.flatMap((name) => [
+        [`${name} A`, "198.51.100.1"],
+        [`${name} AAAA`, "2001:DB8:0:0::1"],
+      ]),
+    );
+    for (let step = 0; step < 10; step++) {
+      // Those of a step come at once: looking at a password takes now longer, now
+      // shorter, so what counts is the order of the answers.
+      const before = reports.length;
+      const requests = Array.from(
+        { length: 1 + Math.floor(random() * 4) },
+        () => {
+          const hosts = HOSTS.filter(() => random() < 0.3);
+          const four = random() < 0.7 ? `198.51.100.${byte()}` : undefined;
+          const six = four === undefined || random() < 0.5
+            ? pick(random, ["2001:db8::", "2001:DB8:0::"]) + byte()
+            : undefined;
+          return { hosts, four, six };
+        },
+      ).filter(({ hosts }) => hosts.length > 0);
+      const told = await Promise.all(
+        requests.map(({ hosts, four, six }, i) =>
+          ask({
+            query: `hostname=${hosts.map((host) => `${host}.example.com`)}` +
+              `&myip=${four ?? ""}&myipv6=${six ?? ""}`,
+            headers: { "user-agent": `${i}` },
+            as: "alice:opensesame",
+          })
+        ),
+      );
+      for (const [i, { hosts, four, six }] of requests.entries()) {
+        const echo = [four, six].filter((text) => text !== undefined).join();
+        const lines = told[i]!.body.trim().split("\n");
+        assertEquals(
+          lines.map((line) => line.replace(/^(?:good|nochg) /, "")),
+          hosts.map(() => echo),
+        );
+      }
+      for (const { agent } of reports.slice(before)) {
+        const { hosts, four, six } = requests[Number(agent)]!;
+        for (const host of hosts) {
+          if (four !== undefined) expected.set(`${host} A`, four);
+          if (six !== undefined) expected.set(`${host} AAAA`, six);
+        }
+      }
+    }
+    const canonical = (line: string) =>
+      line.toLowerCase().replace(":0:0::", "::").replace(":0::", "::");
+    assertEquals(
+      addressesIn(practice).filter((line) =>
+        line.startsWith("h") && !line.startsWith("home")
+      )
+        .map(canonical).sort(),
+      [...expected].map((entry) => canonical(entry.join(" "))).sort(),
+    );
+    const others = ({ name }: { name: string }) => !HOSTS.includes(name);
+    assertEquals(
+      practice.zone("example.com")!.rr.filter(others),
+      homeZone().rr,
+    );
+    // Each record keeps its TTL, however often it changes.
+    for (const { name, type, ttl } of practice.zone("example.com")!.rr) {
+      if (HOSTS.includes(name)) assertEquals(ttl, type === "A" ? 60 : 120);
+    }
+  }
+});
