@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { processCgiWorld, runCgi } from "./lib/http/cgi_program.ts";
+import {
+  processCgiWorld,
+  runCgi,
+  writeResponse,
+} from "./lib/http/cgi_program.ts";
 
 if (import.meta.main) {
-  let bytes = await runCgi(processCgiWorld());
-  while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+  writeResponse(await runCgi(processCgiWorld()));
   Deno.exit(0);
 }

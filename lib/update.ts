@@ -3,7 +3,8 @@ import { relativeName, zoneCandidates } from "./dns/name.ts";
 import { planZone, type RecordPlan, type Wish } from "./dns/plan.ts";
 import { delegates, holdsHost, type Zone } from "./dns/zone.ts";
 import type { Failure } from "./failure.ts";
-import type { Gateway, Inquiry } from "./gateway/client.ts";
+import type { Gateway } from "./gateway/client.ts";
+import type { Inquiry } from "./gateway/reply.ts";
 
 /** What is wanted. */
 export interface UpdateRequest {
@@ -54,7 +55,11 @@ export async function updateHosts(
   request: UpdateRequest,
   context: UpdateContext,
 ): Promise<readonly RecordOutcome[]> {
-  const find = createZoneFinder(gateway, context.deadline, request.zones ?? []);
+  const { find } = createZoneFinder(
+    gateway,
+    context.deadline,
+    request.zones ?? [],
+  );
   const found = await Promise.all(
     request.wishes.map(async (wish) => ({ wish, ...await find(wish.host) })),
   );
@@ -79,8 +84,16 @@ export async function updateHosts(
 /** Where a host's records are, or why that cannot be said. */
 export type Found = { readonly zone: Zone } | { readonly failure: Failure };
 
+/** Finds zones; asks for each at most once. */
+export interface ZoneFinder {
+  /** The zone of that very name. */
+  readonly inquire: (name: string) => Promise<Inquiry>;
+  /** The zone that a host is in. */
+  readonly find: (host: string) => Promise<Found>;
+}
+
 /**
- * Makes a function that finds the zone of a host by asking the gateway, each
+ * Makes a finder of zones that asks the gateway, each
  * zone at most once: the first candidate that holds the host; else the longest
  * that exists. A record below a delegation (NS) is hidden by the zone there,
  * so that is asked as well.
@@ -89,14 +102,14 @@ export function createZoneFinder(
   gateway: Gateway,
   deadline: Deadline,
   knownZones: readonly string[],
-): (host: string) => Promise<Found> {
+): ZoneFinder {
   const inquiries = new Map<string, Promise<Inquiry>>();
   function inquire(name: string): Promise<Inquiry> {
     const inquiry = inquiries.get(name) ?? gateway.inquire(name, deadline);
     inquiries.set(name, inquiry);
     return inquiry;
   }
-  return async (host) => {
+  async function find(host: string): Promise<Found> {
     const known = knownZones
       .filter((zone) => relativeName(host, zone) !== undefined)
       .sort((a, b) => b.length - a.length).slice(0, 1);
@@ -131,7 +144,8 @@ export function createZoneFinder(
         })`,
       },
     };
-  };
+  }
+  return { inquire, find };
 }
 
 /** One zone: plan, update, and after a lost answer look before doing it again. */
@@ -146,6 +160,12 @@ async function updateZone(
     first.records.map((record) => outcomeOf(record, failure));
   let change = first.change;
   if (change === undefined || request.dryRun) return outcome();
+  // What was there when we came may have gone meanwhile, and shall be made again.
+  const again = {
+    ...request,
+    create: true,
+    wishes: withoutRefused(request.wishes, first.records),
+  };
   for (let attempt = 1;; attempt++) {
     const update = await gateway.update(change, deadline);
     if (update.kind === "done") return outcome();
@@ -164,12 +184,30 @@ async function updateZone(
         update.kind === "lost" ? unknown(update.failure) : update.failure,
       );
     }
-    change = planZone(inquiry.zone, request.wishes, request).change;
+    const next = planZone(inquiry.zone, again.wishes, again);
+    if (next.records.some(({ action }) => action === "refuse")) {
+      return outcome(update.failure);
+    }
+    change = next.change;
     if (change === undefined) return outcome();
     if (attempt === UPDATE_ATTEMPTS || deadline.left() === 0) {
       return outcome(update.failure);
     }
   }
+}
+
+/** The wishes without the families that the plan refuses. */
+function withoutRefused(
+  wishes: readonly Wish[],
+  records: readonly RecordPlan[],
+): readonly Wish[] {
+  const refused = records.filter(({ action }) => action === "refuse");
+  return wishes.map(({ host, addresses }) => ({
+    host,
+    addresses: addresses.filter(({ type }) =>
+      !refused.some((record) => record.host === host && record.type === type)
+    ),
+  }));
 }
 
 function unknown(failure: Failure): Failure {

@@ -95,11 +95,8 @@ async function examine(
     return exitCode([failure]);
   }
   tell({ ok: true, text: "sign-in: accepted" });
-  const hosts = hostsGiven.length > 0
-    ? hostsGiven
-    // A pattern stands for hosts that nobody has named.
-    : settings.allowedHostnames.filter((host) => !host.startsWith("*."));
-  const find = createZoneFinder(gateway, deadline, settings.zones);
+  const hosts = hostsGiven.length > 0 ? hostsGiven : settings.allowedHostnames;
+  const { find } = createZoneFinder(gateway, deadline, settings.zones);
   for (const host of hosts) {
     if (parseHostname(host) === undefined) {
       const message = `allowed_hostnames: ${

@@ -1,6 +1,6 @@
 import type { ConfigWorld } from "../config/world.ts";
 import { startPractice } from "../practice/mod.ts";
-import type { Arguments } from "./arguments.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
 import { runList } from "./list.ts";
 import type { Terminal } from "./terminal.ts";
 import { runUpdate } from "./update.ts";
@@ -20,11 +20,15 @@ const ADDRESSES = ["198.51.100.7", "2001:db8:7::1"];
  * embedded practice gateway, with the zone before and after.
  *
  * @returns the exit code
+ * @throws {UsageError} if there are words that mean nothing here
  */
 export async function runDemo(
-  _args: Arguments,
+  args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
+  if (args.words.length > 0) {
+    throw new UsageError("demo takes no further words");
+  }
   const practice = startPractice();
   const account = {
     username: "1234567",

@@ -1,10 +1,12 @@
 import {
   ACCOUNT_OPTIONS,
   COMMON_OPTIONS,
+  DRY_RUN_OPTION,
+  JSON_OPTION,
   type Option,
   PRACTICE_OPTIONS,
+  RECORD_OPTIONS,
   SERVE_OPTIONS,
-  UPDATE_OPTIONS,
 } from "./options.ts";
 
 /** The text of `--help`. */
@@ -27,7 +29,7 @@ Account:
 ${section(ACCOUNT_OPTIONS)}
 
 Update:
-${section(UPDATE_OPTIONS)}
+${section([DRY_RUN_OPTION, ...RECORD_OPTIONS])}
 
 Service:
 ${section(SERVE_OPTIONS)}
@@ -36,7 +38,7 @@ Practice gateway:
 ${section(PRACTICE_OPTIONS)}
 
 General:
-${section(COMMON_OPTIONS)}
+${section([...COMMON_OPTIONS, JSON_OPTION])}
 
 Settings come from options, then from the environment (SCHLUND_DDNS_USERNAME,
 _PASSWORD, _TOTP_SECRET, _CONTEXT, _URL, and _PASSWORD_FILE, _TOTP_SECRET_FILE),

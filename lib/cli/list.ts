@@ -57,8 +57,9 @@ async function findRecords(
 ): Promise<
   { zone: string; records: readonly ResourceRecord[] } | { failure: Failure }
 > {
+  const finder = createZoneFinder(gateway, deadline, settings.zones);
   if (!name.startsWith("*.")) {
-    const inquiry = await gateway.inquire(name, deadline);
+    const inquiry = await finder.inquire(name);
     if (inquiry.kind === "zone") {
       return { zone: name, records: allRecords(inquiry.zone) };
     }
@@ -67,7 +68,7 @@ async function findRecords(
       return { failure };
     }
   }
-  const found = await createZoneFinder(gateway, deadline, settings.zones)(name);
+  const found = await finder.find(name);
   if ("failure" in found) return found;
   const { zone } = found;
   const records = allRecords(zone).filter((record) =>

@@ -75,16 +75,20 @@ export const COMMON_OPTIONS: readonly Option[] = [
     inherited: true,
   },
   { name: "quiet", short: "q", help: "print nothing but errors" },
-  { name: "json", help: "print JSON" },
 ];
 
-/** Options of an update. */
-export const UPDATE_OPTIONS: readonly Option[] = [
-  {
-    name: "dry-run",
-    short: "n",
-    help: "show what would change, and change nothing",
-  },
+/** The option of commands that print results. */
+export const JSON_OPTION: Option = { name: "json", help: "print JSON" };
+
+/** The option of an update alone. */
+export const DRY_RUN_OPTION: Option = {
+  name: "dry-run",
+  short: "n",
+  help: "show what would change, and change nothing",
+};
+
+/** Options that say how records are made. */
+export const RECORD_OPTIONS: readonly Option[] = [
   { name: "create", help: "make records that are missing" },
   {
     name: "ttl",

@@ -5,10 +5,12 @@ import { EXIT } from "./exit.ts";
 import {
   ACCOUNT_OPTIONS,
   COMMON_OPTIONS,
+  DRY_RUN_OPTION,
+  JSON_OPTION,
   type Option,
   PRACTICE_OPTIONS,
+  RECORD_OPTIONS,
   SERVE_OPTIONS,
-  UPDATE_OPTIONS,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 import { runUpdate } from "./update.ts";
@@ -23,15 +25,15 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   list: {
-    options: ACCOUNT_OPTIONS,
+    options: [...ACCOUNT_OPTIONS, JSON_OPTION],
     load: async () => (await import("./list.ts")).runList,
   },
   check: {
-    options: [...ACCOUNT_OPTIONS, ...UPDATE_OPTIONS],
+    options: [...ACCOUNT_OPTIONS, ...RECORD_OPTIONS, JSON_OPTION],
     load: async () => (await import("./check.ts")).runCheck,
   },
   serve: {
-    options: [...ACCOUNT_OPTIONS, ...UPDATE_OPTIONS, ...SERVE_OPTIONS],
+    options: [...ACCOUNT_OPTIONS, ...RECORD_OPTIONS, ...SERVE_OPTIONS],
     load: async () => (await import("./serve.ts")).runServe,
   },
   "hash-password": {
@@ -49,15 +51,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 const UPDATE: Command = {
-  options: [...ACCOUNT_OPTIONS, ...UPDATE_OPTIONS],
+  options: [...ACCOUNT_OPTIONS, DRY_RUN_OPTION, ...RECORD_OPTIONS, JSON_OPTION],
   load: () => Promise.resolve(runUpdate),
 };
 
 /** Each option once. */
 const ALL_OPTIONS: readonly Option[] = [
   ...COMMON_OPTIONS,
+  JSON_OPTION,
   ...ACCOUNT_OPTIONS,
-  ...UPDATE_OPTIONS,
+  DRY_RUN_OPTION,
+  ...RECORD_OPTIONS,
   ...SERVE_OPTIONS,
   ...PRACTICE_OPTIONS,
 ];

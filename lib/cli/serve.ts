@@ -2,9 +2,10 @@ import { serviceSettingsOf } from "../config/service.ts";
 import { settingsOf } from "../config/settings.ts";
 import { ConfigError, readSources } from "../config/sources.ts";
 import { createService, formatReport } from "../http/service.ts";
+import { sleep } from "../sleep.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
-import { createLog, settingFlags, sleep } from "./session.ts";
+import { createLog, settingFlags } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { loadSettings, type Settings } from "../config/settings.ts";
 import { createDeadline, type Deadline } from "../deadline.ts";
 import { createGateway, type Gateway } from "../gateway/client.ts";
+import { sleep } from "../sleep.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -34,10 +35,7 @@ export async function openSession(
   return {
     settings,
     gateway: createGateway(settings.account, world),
-    deadline: createDeadline(settings.timeoutMilliseconds, {
-      ...world,
-      patient: true,
-    }),
+    deadline: createDeadline(settings.timeoutMilliseconds, Date.now),
     sleep,
     log,
   };
@@ -65,9 +63,4 @@ export function createLog(
     if (switches.has("quiet")) return;
     err(level === "warning" ? `warning: ${message}` : message);
   };
-}
-
-/** Waits so many milliseconds. */
-export function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

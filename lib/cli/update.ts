@@ -113,6 +113,9 @@ export function formatOutcome(
   { host, type, was, is, status }: RecordOutcome,
 ): string {
   const before = was.length === 0 ? "(none)" : oneLine(was);
+  if (status !== "unchanged" && before === oneLine(is)) {
+    return `${host} ${type} ${before} with another TTL`;
+  }
   return status === "unchanged"
     ? `${host} ${type} ${before} unchanged`
     : `${host} ${type} ${before} → ${oneLine(is)}`;

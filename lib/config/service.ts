@@ -50,22 +50,7 @@ const DEFAULT_STATE_SECONDS = 300;
 export function serviceSettingsOf(sources: Sources): ServiceSettings {
   const { get, file, path } = sources;
   const sections = [...file?.sections.values() ?? []];
-  const seen = new Set<string>();
-  const named = (kind: string) =>
-    sections.flatMap((section) => {
-      const [word, name, ...more] = section.name.split(/\s+/);
-      if (word !== kind) return [];
-      const place = `${path}:${section.line}`;
-      if (name === undefined || name === "" || more.length > 0) {
-        throw new ConfigError(`${place}: write [${kind} NAME] with one name`);
-      }
-      // The reader compares headers to the letter, white space included.
-      if (seen.has(`${kind} ${name}`)) {
-        throw new ConfigError(`${place}: [${kind} ${name}] is there twice`);
-      }
-      seen.add(`${kind} ${name}`);
-      return [{ name, section, place }];
-    });
+  const named = namedSections(sections, path ?? "");
   const listen = get("listen");
   const seconds = readNumber(get("state_ttl"), "seconds", 0, 86400);
   return {
@@ -76,6 +61,32 @@ export function serviceSettingsOf(sources: Sources): ServiceSettings {
     trustedProxies: readNetworks(get("trusted_proxies")),
     listen: readListen(listen ?? { value: DEFAULT_LISTEN, origin: "listen" }),
     stateMilliseconds: 1000 * (seconds ?? DEFAULT_STATE_SECONDS),
+  };
+}
+
+/**
+ * The sections `[KIND NAME]` of a kind. A header that is nearly one is refused: a
+ * client that is overlooked would leave the door open.
+ */
+function namedSections(
+  sections: readonly IniSection[],
+  path: string,
+): (kind: "client" | "host") => readonly Named[] {
+  return (kind) => {
+    const seen = new Set<string>();
+    return sections.flatMap((section) => {
+      if (!new RegExp(`^\\W*${kind}s?\\b`, "i").test(section.name)) return [];
+      const place = `${path}:${section.line}`;
+      const [word, name, ...more] = section.name.trim().split(/\s+/);
+      if (word !== kind || name === undefined || more.length > 0) {
+        throw new ConfigError(`${place}: write [${kind} NAME] with one name`);
+      }
+      if (seen.has(name)) {
+        throw new ConfigError(`${place}: [${kind} ${name}] is there twice`);
+      }
+      seen.add(name);
+      return [{ name, section, place }];
+    });
   };
 }
 

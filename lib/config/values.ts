@@ -24,9 +24,12 @@ export function readHostnames(source: Sourced | undefined): readonly string[] {
 export function readAllowedHostnames(
   source: Sourced | undefined,
 ): readonly string[] {
-  const words = source?.value.split(/[\s,]+/).filter((word) => word !== "") ??
-    [];
-  return words.map((word) => parseHostname(word) ?? word);
+  const text = source?.value.trim() ?? "";
+  if (text === "") return [];
+  const words = text.split(/[\s,]+/).filter((word) => word !== "");
+  return words.length === 0
+    ? [text]
+    : words.map((word) => parseHostname(word) ?? word);
 }
 
 /**

@@ -23,6 +23,23 @@ export function parseAddress(text: string): Address | undefined {
   return undefined;
 }
 
+/**
+ * Reads an address as a socket or a client of dual stack writes it: one of IPv4
+ * in IPv6 clothes (RFC 4291 section 2.5.5.2) is IPv4.
+ *
+ * @returns the address, or `undefined` if the text is not one
+ */
+export function readAddress(text: string): Address | undefined {
+  const address = parseAddress(text);
+  if (address?.type !== "AAAA") return address;
+  const [, high, low] =
+    /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address.value) ?? [];
+  if (high === undefined || low === undefined) return address;
+  const bytes = [high, low].map((group) => parseInt(group, 16))
+    .flatMap((group) => [group >> 8, group & 0xff]);
+  return { type: "A", value: bytes.join(".") };
+}
+
 /** The four bytes of a dotted decimal IPv4 address without leading zeros. */
 export function parseIpv4(text: string): readonly number[] | undefined {
   if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return undefined;

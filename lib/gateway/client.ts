@@ -1,8 +1,7 @@
 import type { Deadline } from "../deadline.ts";
-import type { Zone, ZoneChange } from "../dns/zone.ts";
+import type { ZoneChange } from "../dns/zone.ts";
 import type { Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { type Answer, parseAnswer, readZones, type Result } from "./answer.ts";
 import {
   bulkUpdateTask,
   escapeXml,
@@ -10,9 +9,15 @@ import {
   requestDocument,
 } from "./document.ts";
 import { createPace } from "./pace.ts";
-import { postDocument, type Posted } from "./post.ts";
+import { postDocument } from "./post.ts";
+import {
+  type Inquiry,
+  readInquiry,
+  readReply,
+  type Reply,
+  replyText,
+} from "./reply.ts";
 import { createTokenSource } from "./tokens.ts";
-import { failureOf } from "./verdict.ts";
 
 /** The account at the gateway. */
 export interface GatewayAccount {
@@ -40,13 +45,6 @@ export interface GatewayWorld {
   readonly log: (level: "debug" | "info" | "warning", message: string) => void;
 }
 
-/** A zone as it is now, or why it cannot be had. */
-export type Inquiry =
-  | { readonly kind: "zone"; readonly zone: Zone }
-  /** The gateway has no such zone for us. */
-  | { readonly kind: "none"; readonly failure: Failure }
-  | { readonly kind: "failed"; readonly failure: Failure };
-
 /** How a bulk update went. */
 export type Update =
   | { readonly kind: "done" }
@@ -69,16 +67,6 @@ export interface Gateway {
   /** Milliseconds by which the gateway's clock (`Date`) is ahead, once it answered. */
   clockLead(): number | undefined;
 }
-
-type Reply =
-  | { readonly ok: true; readonly result: Result; readonly stid?: string }
-  | {
-    readonly ok: false;
-    /** Whether the gateway has surely not carried out the task. */
-    readonly nothingDone: boolean;
-    readonly failure: Failure;
-    readonly result?: Result;
-  };
 
 const INQUIRY_ATTEMPTS = 4;
 
@@ -105,9 +93,10 @@ export function createGateway(
   async function sendNow(
     task: string,
     about: string,
-    token: string | undefined,
     deadline: Deadline,
   ): Promise<Reply> {
+    // Not before it is sent: a token lives for seconds.
+    const token = await tokens?.next(deadline);
     const left = deadline.left();
     if (left === 0) {
       const message = "there is no time left to ask the gateway";
@@ -138,29 +127,24 @@ export function createGateway(
     const reply = readReply(posted, secrets);
     const took = `${Math.round(now() - start)} ms`;
     const outcome = reply.result === undefined
-      ? failureText(reply)
+      ? replyText(reply)
       : plainText(reply.result.code, secrets);
     log("debug", `← ${outcome}, ${took}`);
     return reply;
   }
 
-  /** One task, with a fresh token where the account has 2FA. */
-  async function call(
-    task: string,
-    about: string,
-    deadline: Deadline,
-  ): Promise<Reply> {
-    if (tokens === undefined) return send(task, about, undefined, deadline);
-    const first = await tokens.next(deadline);
-    if ("failure" in first) return { ok: false, nothingDone: true, ...first };
-    const reply = await send(task, about, first.token, deadline);
-    if (reply.ok || reply.failure.kind !== "credentials") return reply;
+  /** One task, where the account has 2FA with one more try at the sign-in. */
+  async function call(...request: Parameters<typeof sendNow>): Promise<Reply> {
+    const reply = await send(...request);
+    if (
+      tokens === undefined || reply.ok || reply.failure.kind !== "credentials"
+    ) {
+      return reply;
+    }
     // Nobody knows the code of a token that was used before (by this process
     // or another), so any refused sign-in gets one more try with a fresh one.
     tokens.setOneTime(true);
-    const second = await tokens.next(deadline);
-    if ("failure" in second) return reply;
-    const again = await send(task, about, second.token, deadline);
+    const again = await send(...request);
     if (!again.ok && again.failure.kind === "credentials") {
       tokens.setOneTime(false);
     }
@@ -200,74 +184,4 @@ export function createGateway(
     },
     clockLead: () => clockLead,
   };
-}
-
-function readReply(posted: Posted, secrets: readonly string[]): Reply {
-  if (!posted.ok) {
-    const advice = posted.temporary ? "" : "; is the gateway's URL right?";
-    return {
-      ok: false,
-      nothingDone: false,
-      failure: {
-        kind: posted.temporary ? "temporary" : "config",
-        message: `the gateway gave ${
-          plainText(posted.reason, secrets)
-        }${advice}`,
-      },
-    };
-  }
-  let answer: Answer;
-  try {
-    answer = parseAnswer(posted.text);
-  } catch {
-    return {
-      ok: false,
-      nothingDone: false,
-      failure: {
-        kind: "temporary",
-        message: "the gateway gave an answer that is not its XML",
-      },
-    };
-  }
-  const [result] = answer.results;
-  const bad = answer.results.find(({ type }) => type === "error");
-  if (bad !== undefined) {
-    return {
-      ok: false,
-      nothingDone: true,
-      failure: failureOf(bad, answer.stid, secrets),
-      result: bad,
-    };
-  }
-  return { ok: true, result: result!, stid: answer.stid };
-}
-
-function readInquiry(name: string, reply: Reply): Inquiry {
-  if (!reply.ok) {
-    const { failure } = reply;
-    return { kind: failure.kind === "missing" ? "none" : "failed", failure };
-  }
-  const zones = readZones(reply.result.data);
-  const [zone] = zones;
-  if (zones.length === 1 && zone!.name === name) {
-    return { kind: "zone", zone: zone! };
-  }
-  const message = zone === undefined
-    ? `the gateway's answer has no data for zone ${name}`
-    : zones.length > 1
-    ? `zone ${name} exists on several name servers, which cannot be told apart here`
-    : `the gateway's answer is about another zone than ${name}`;
-  return {
-    kind: "failed",
-    failure: {
-      kind: "refused",
-      message,
-      codes: [reply.result.code],
-      stid: reply.stid,
-    },
-  };
-}
-
-function failureText(reply: Reply): string {
-  return reply.ok ? reply.result.code : reply.failure.message;
 }

@@ -34,6 +34,8 @@ export async function postDocument(
       headers: {
         "content-type": "application/xml; charset=utf-8",
         "user-agent": `schlund-ddns/${VERSION}`,
+        // What is unpacked may be larger than any limit on what is sent.
+        "accept-encoding": "identity",
         // Deno sends a request again by itself if a kept connection breaks before
         // the answer; an update must never be sent twice unseen.
         "connection": "close",
@@ -59,6 +61,10 @@ async function readResponse(response: Response): Promise<Posted> {
     // 408 and 429 ask to come again; what else is not 5xx comes from a wrong URL.
     const temporary = status >= 500 || status === 408 || status === 429;
     return failed(`HTTP status ${status || "3xx"}`, temporary);
+  }
+  if (response.headers.has("content-encoding")) {
+    await response.body?.cancel();
+    return failed("a packed answer, which was not asked for");
   }
   const bytes = await readLimited(response, ANSWER_LIMIT);
   if (bytes === undefined) return failed("an answer of more than 32 MiB");

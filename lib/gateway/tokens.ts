@@ -1,13 +1,10 @@
 import type { Deadline } from "../deadline.ts";
-import type { Failure } from "../failure.ts";
 import { TOTP_STEP_SECONDS, totpAt, totpStep } from "./totp.ts";
 
 /** Hands out one-time passwords to the requests of one process. */
 export interface TokenSource {
-  /** The token for a request made now, or why there is none in time. */
-  next(
-    deadline: Deadline,
-  ): Promise<{ readonly token: string } | { readonly failure: Failure }>;
+  /** The token for a request made now; a wait for it moves the deadline. */
+  next(deadline: Deadline): Promise<string>;
   /**
    * From now on (or no longer) each token serves one request. Today's gateway
    * takes a token again within its time step [field]; its documentation calls
@@ -40,25 +37,17 @@ export function createTokenSource(
       let step = totpStep(now() / 1000);
       if (oneTime && step <= lastStep) {
         step = lastStep + 1;
-        const wait = step * TOTP_STEP_SECONDS * 1000 - now();
-        if (!deadline.allowWait(wait)) {
-          return {
-            failure: {
-              kind: "temporary",
-              message: "the gateway takes each one-time password once, and " +
-                `the next one comes in ${Math.ceil(wait / 1000)} s`,
-            },
-          };
-        }
         // Reserved before the wait, so that two requests never share one.
         lastStep = step;
+        const wait = step * TOTP_STEP_SECONDS * 1000 - now();
+        deadline.postpone(wait);
         log(
           `waiting ${Math.ceil(wait / 1000)} s for the next one-time password`,
         );
         await sleep(wait);
       }
       lastStep = Math.max(lastStep, step);
-      return { token: await totpAt(secret, step * TOTP_STEP_SECONDS) };
+      return await totpAt(secret, step * TOTP_STEP_SECONDS);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { XMLParser } from "fast-xml-parser";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 
 /** An element's content: text, child elements by name, or several of a kind. */
 export type XmlNode = string | XmlElement | readonly XmlNode[];
@@ -36,8 +36,8 @@ const parser = new XMLParser({
  * because entities of its own have no use here but to exhaust memory
  */
 export function parseXml(text: string, root: string): XmlNode {
-  if (!isBalanced(text)) throw new Error("it is cut short or mixed up");
   if (/<!doctype/i.test(text)) throw new Error("document types are refused");
+  if (!isBalanced(text)) throw new Error("it is cut short or mixed up");
   const content = child(parser.parse(text), root);
   if (content === undefined) throw new Error("it is another document");
   return content;
@@ -45,6 +45,8 @@ export function parseXml(text: string, root: string): XmlNode {
 
 /** Whether every element ends in the one that it began in (XML 1.0, section 3). */
 function isBalanced(text: string): boolean {
+  // Comments and CDATA may hold what looks like tags.
+  if (/<!/.test(text)) return XMLValidator.validate(text) === true;
   const open: string[] = [];
   for (const [, end, name, empty] of text.matchAll(TAG)) {
     if (end !== "") {
@@ -54,7 +56,8 @@ function isBalanced(text: string): boolean {
   return open.length === 0;
 }
 
-const TAG = /<(\/?)([^\s<>/!?]+)[^<>]*?(\/?)>/g;
+// The name must end where it ends, or a long one would be tried at every length.
+const TAG = /<(\/?)([^\s<>/!?]+)(?=[\s/>])[^<>]*?(\/?)>/g;
 
 /** The first child element of that name. */
 export function child(

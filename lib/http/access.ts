@@ -1,8 +1,7 @@
 import type { Client, ServiceSettings } from "../config/service.ts";
-import { parseHostname } from "../dns/name.ts";
 import { decodeBase64 } from "@std/encoding/base64";
 import { type Parameters, readingsOf } from "./parameters.ts";
-import { verifyPassword } from "../password.ts";
+import { isHash, verifyPassword } from "../password.ts";
 
 /** Who asks, and what that allows. */
 export interface Caller {
@@ -39,10 +38,9 @@ export type Authenticate = (
 export function createAuthenticate(
   { clients, allowedHostnames }: ServiceSettings,
 ): Authenticate {
-  // What is no host name restricts, but fits none.
-  const names = allowedHostnames.filter((name) => parseHostname(name) === name);
+  // To the letter, as with the Python tool: `*.…` is the wildcard record.
   const allowed = (host: string) =>
-    allowedHostnames.length === 0 || matchesAny(names, host);
+    allowedHostnames.length === 0 || allowedHostnames.includes(host);
   function callerOf({ name, hostnames }: Client): Caller {
     return {
       name,
@@ -92,23 +90,28 @@ interface Credentials {
 }
 
 /**
- * One verification per client asked about, whether or not there is such a client:
- * time tells nothing to whoever is wrong.
+ * A name says whose password to look at. A token alone is compared with those in
+ * plain: to try it against every hash would take as many times as long.
+ *
+ * Whoever is wrong learns nothing from the time it takes: where some passwords
+ * are hashed, one derivation is made in any case.
  */
 async function signIn(
   clients: readonly Client[],
   name: string | undefined,
   password: string,
 ): Promise<Client | undefined> {
-  const candidates = name === undefined
-    ? clients
-    : [clients.find((client) => client.name === name) ?? undefined];
-  for (const candidate of candidates) {
-    const right = await verifyPassword(
-      password,
-      (candidate ?? clients[0]!).password,
-    );
-    if (right && candidate !== undefined) return candidate;
+  const candidates = clients.filter((client) =>
+    name === undefined ? !isHash(client.password) : client.name === name
+  );
+  let derived = false;
+  for (const client of candidates) {
+    if (await verifyPassword(password, client.password)) return client;
+    derived ||= isHash(client.password);
+  }
+  const hashed = clients.find((client) => isHash(client.password));
+  if (!derived && hashed !== undefined) {
+    await verifyPassword(password, hashed.password);
   }
   return undefined;
 }

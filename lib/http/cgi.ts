@@ -5,8 +5,14 @@ import { peerAddress } from "./peer.ts";
 /** A meta-variable of CGI/1.1 (RFC 3875 section 4.1); undefined if not set. */
 export type MetaVariable = (name: string) => string | undefined;
 
-/** Bytes of a request body that are read: one more than the handler accepts. */
+/** Bytes of a request body that are passed on: one more than the handler accepts. */
 const BODY_LIMIT = 16 * 1024 + 1;
+
+/**
+ * Bytes that are read: behind a socket (mod_cgid), the answer of a program that
+ * leaves some of the body unread can be lost.
+ */
+const READ_LIMIT = 1024 * 1024;
 
 /**
  * The request that a CGI program was started for. The path does not matter: any
@@ -22,7 +28,8 @@ export async function cgiRequest(
   // A query never holds a `#`, whatever a web server passes on.
   const query = (meta("QUERY_STRING") ?? "").replaceAll("#", "%23");
   const announced = /^\d+$/.exec(meta("CONTENT_LENGTH") ?? "")?.[0] ?? 0;
-  const length = Math.min(Number(announced), BODY_LIMIT);
+  const length = Math.min(Number(announced), READ_LIMIT);
+  const body = length > 0 ? await readBody(length) : undefined;
   const headers = new Headers();
   for (
     const [name, variable] of [
@@ -39,7 +46,7 @@ export async function cgiRequest(
   return new Request(`http://localhost/?${query}`, {
     method,
     headers,
-    body: method === "POST" && length > 0 ? await readBody(length) : undefined,
+    body: method === "POST" ? body?.subarray(0, BODY_LIMIT) : undefined,
   });
 }
 

@@ -5,6 +5,7 @@ import { ConfigError, readSources } from "../config/sources.ts";
 import type { ConfigWorld } from "../config/world.ts";
 import { createDeadline } from "../deadline.ts";
 import { createGateway } from "../gateway/client.ts";
+import { sleep } from "../sleep.ts";
 import { updateHosts } from "../update.ts";
 import { createAuthenticate } from "./access.ts";
 import { cgiPeer, cgiRequest, cgiResponse, type MetaVariable } from "./cgi.ts";
@@ -25,7 +26,11 @@ export interface CgiWorld {
   readonly log: (line: string) => void;
 }
 
-/** Milliseconds: a client that waits 10 s shall see the answer. */
+/**
+ * Milliseconds: a client that waits 10 s shall see the answer. A wait for the
+ * next one-time password does not count: a program that starts anew each time
+ * could otherwise never update where each is taken once.
+ */
 const TIME_LIMIT = 9000;
 
 /**
@@ -56,8 +61,7 @@ async function answer(request: Request, world: CgiWorld): Promise<Reply> {
   const sources = await readSources({}, world.config);
   const settings = await settingsOf(sources, world.config);
   const service = serviceSettingsOf(sources);
-  const sleep = (milliseconds: number) =>
-    new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  settings.warnings.forEach((warning) => world.log(`warning: ${warning}`));
   const log = () => {};
   const { fetch } = world;
   const now = Date.now;
@@ -76,7 +80,7 @@ async function answer(request: Request, world: CgiWorld): Promise<Reply> {
             // update where each one-time password is taken once.
             deadline: createDeadline(
               Math.min(settings.timeoutMilliseconds, TIME_LIMIT),
-              { now, patient: true },
+              now,
             ),
             sleep,
             log,
@@ -129,4 +133,16 @@ async function readBody(length: number): Promise<Uint8Array<ArrayBuffer>> {
     filled += read;
   }
   return bytes.subarray(0, filled);
+}
+
+/** Writes the response; a client that has hung up does not read it. */
+export function writeResponse(response: Uint8Array): void {
+  let bytes = response;
+  try {
+    while (bytes.length > 0) {
+      bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }

@@ -1,8 +1,10 @@
 /**
- * The update protocol as a fetch handler, for `deno serve` and whatever else
- * hosts one. It reads its configuration like the CGI program (`DDNS_CONFIG`, else
- * `~/.schlund-ddns`) and needs `[client NAME]` sections: without, nobody may
- * update.
+ * The update protocol as a fetch handler for `deno serve`. It reads its
+ * configuration like the CGI program (`DDNS_CONFIG`, else `~/.schlund-ddns`) and
+ * needs `[client NAME]` sections: without, nobody may update.
+ *
+ * Another runtime that hosts fetch handlers makes its own with `createService`
+ * of `service.ts`, which reaches for nothing but what it is handed.
  *
  * @example
  * ```sh
@@ -15,6 +17,7 @@ import { denoConfigWorld } from "../config/deno_world.ts";
 import { serviceSettingsOf } from "../config/service.ts";
 import { settingsOf } from "../config/settings.ts";
 import { ConfigError, readSources } from "../config/sources.ts";
+import { sleep } from "../sleep.ts";
 import { soleReply, toResponse } from "./reply.ts";
 import { createService, formatReport, type ServiceHandler } from "./service.ts";
 
@@ -49,8 +52,7 @@ async function load(): Promise<ServiceHandler> {
   return createService(settings, service, {
     fetch: globalThis.fetch,
     now: Date.now,
-    sleep: (milliseconds) =>
-      new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep,
     log: (level, message) => level === "debug" || console.error(message),
     report(report, milliseconds) {
       report.problems.forEach((problem) => console.error(problem));

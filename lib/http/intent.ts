@@ -1,12 +1,11 @@
 import type { ServiceSettings } from "../config/service.ts";
-import { type Address, isGlobal } from "../dns/address.ts";
+import { type Address, isGlobal, readAddress } from "../dns/address.ts";
 import { parseHostname } from "../dns/name.ts";
 import { hostInPrefix } from "../dns/network.ts";
 import type { Wish } from "../dns/plan.ts";
 import type { Caller } from "./access.ts";
 import {
   type Parameters,
-  readAddress,
   readAddresses,
   readHosts,
   type WantedAddresses,

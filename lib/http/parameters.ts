@@ -1,8 +1,4 @@
-import {
-  type Address,
-  type AddressType,
-  parseAddress,
-} from "../dns/address.ts";
+import { type Address, type AddressType, readAddress } from "../dns/address.ts";
 import { type Network, parseNetwork } from "../dns/network.ts";
 
 /** The addresses that a request wants published. */
@@ -159,18 +155,6 @@ export function readAddresses(
     none,
     preserved,
   };
-}
-
-/** An address; one of IPv4 in IPv6 clothes (RFC 4291 section 2.5.5.2) is IPv4. */
-export function readAddress(text: string): Address | undefined {
-  const address = parseAddress(text);
-  if (address?.type !== "AAAA") return address;
-  const [, high, low] =
-    /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address.value) ?? [];
-  if (high === undefined || low === undefined) return address;
-  const bytes = [high, low].map((group) => parseInt(group, 16))
-    .flatMap((group) => [group >> 8, group & 0xff]);
-  return { type: "A", value: bytes.join(".") };
 }
 
 /** A prefix, in its own parameter also without its usual length of 64. */

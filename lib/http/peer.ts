@@ -1,5 +1,5 @@
+import { readAddress } from "../dns/address.ts";
 import { contains, type Network } from "../dns/network.ts";
-import { readAddress } from "./parameters.ts";
 
 /**
  * Who really asks: the peer, unless it is a trusted proxy; then the last address

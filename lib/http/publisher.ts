@@ -1,9 +1,9 @@
 import type { Settings } from "../config/settings.ts";
 import { createDeadline } from "../deadline.ts";
-import { type AddressType, parseAddress } from "../dns/address.ts";
 import type { Wish } from "../dns/plan.ts";
 import type { Gateway } from "../gateway/client.ts";
 import { type RecordOutcome, updateHosts } from "../update.ts";
+import { createMemory, recordsOf, valuesKey } from "./memory.ts";
 
 /** Publishes addresses for many requests in one process. */
 export type Publish = (
@@ -33,9 +33,6 @@ export interface PublisherContext {
 
 /** Requests that wait for their turn; more are turned away. */
 const MOST_WAITING = 200;
-
-/** Records that are remembered. */
-const MOST_REMEMBERED = 10_000;
 
 interface Job {
   readonly wishes: readonly Wish[];
@@ -72,12 +69,19 @@ export function createPublisher(context: PublisherContext): Publish {
     const outcomes = await attempt(
       mergeWishes(jobs.flatMap(({ wishes }) => wishes)),
     );
-    // One record that the gateway refuses must not fail the others with it.
-    const spoilt = jobs.length > 1 &&
-      outcomes.some(({ failure }) => failure?.kind === "refused");
-    for (const { wishes, done } of jobs) {
-      done(outcomesFor(wishes, spoilt ? await attempt(wishes) : outcomes));
+    const refused = jobs.filter((job) =>
+      outcomesFor(job.wishes, outcomes)
+        .some(({ failure }) => failure?.kind === "refused")
+    );
+    for (const job of jobs) {
+      if (jobs.length > 1 && refused.includes(job)) continue;
+      job.done(outcomesFor(job.wishes, outcomes));
     }
+    if (jobs.length === 1 || refused.length === 0) return;
+    // One record that the gateway refuses must not fail those merged with it.
+    const half = Math.ceil(refused.length / 2);
+    await perform(refused.slice(0, half));
+    if (half < refused.length) await perform(refused.slice(half));
   }
 
   /** A fault of ours must not stop the service; its name is free of secrets. */
@@ -101,10 +105,10 @@ export function createPublisher(context: PublisherContext): Publish {
       !known.some(({ host }) => host === wish.host)
     );
     if (rest.length === 0) return known;
-    const deadline = createDeadline(context.settings.timeoutMilliseconds, {
-      now: context.now,
-      patient: true,
-    });
+    const deadline = createDeadline(
+      context.settings.timeoutMilliseconds,
+      context.now,
+    );
     const outcomes = await updateHosts(
       context.gateway,
       { ...context.settings, wishes: rest },
@@ -142,75 +146,6 @@ export function createPublisher(context: PublisherContext): Publish {
       if (batch.length === 0) work();
     });
   };
-}
-
-/** What was published, by host and family, for a while. */
-function createMemory(
-  { stateMilliseconds, now }: Pick<
-    PublisherContext,
-    "stateMilliseconds" | "now"
-  >,
-) {
-  const known = new Map<
-    string,
-    { readonly values: string; readonly until: number }
-  >();
-  const key = (host: string, type: AddressType) => `${type} ${host}`;
-  return {
-    /** The outcomes for hosts of which every wanted record is as wanted. */
-    recall(wishes: readonly Wish[]): readonly RecordOutcome[] {
-      return wishes.flatMap((wish) => {
-        const records = recordsOf(wish);
-        const fresh = records.every(({ type, values }) => {
-          const entry = known.get(key(wish.host, type));
-          return entry !== undefined && entry.until > now() &&
-            entry.values === valuesKey(values);
-        });
-        return fresh
-          ? records.map((record) => unchanged(wish.host, record))
-          : [];
-      });
-    },
-    learn(outcomes: readonly RecordOutcome[]): void {
-      for (const { host, type, is, status } of outcomes) {
-        known.delete(key(host, type));
-        if (status === "failed" || stateMilliseconds === 0) continue;
-        const [oldest] = known.keys();
-        if (known.size >= MOST_REMEMBERED && oldest !== undefined) {
-          known.delete(oldest);
-        }
-        known.set(key(host, type), {
-          values: valuesKey(is),
-          until: now() + stateMilliseconds,
-        });
-      }
-    },
-  };
-}
-
-/** The same for the same addresses, however the gateway spells them. */
-function valuesKey(values: readonly string[]): string {
-  const addresses = values.map((value) => parseAddress(value)?.value ?? value);
-  return [...new Set(addresses)].sort().join();
-}
-
-interface WantedRecord {
-  readonly type: AddressType;
-  readonly values: readonly string[];
-}
-
-function recordsOf({ addresses }: Wish): readonly WantedRecord[] {
-  return (["A", "AAAA"] as const).map((type) => ({
-    type,
-    values: addresses.filter((a) => a.type === type).map(({ value }) => value),
-  })).filter(({ values }) => values.length > 0);
-}
-
-function unchanged(
-  host: string,
-  { type, values }: WantedRecord,
-): RecordOutcome {
-  return { host, type, was: values, is: values, status: "unchanged" };
 }
 
 function allFailed(

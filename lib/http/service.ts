@@ -93,7 +93,7 @@ export function createService(
       handled(request, peer, soleReply(token, status), {
         problems: problem === undefined ? [] : [problem],
       });
-    if (!UPDATE_PATHS.has(pathOf(request))) return refuse("badagent", 404);
+    if (!UPDATE_PATHS.has(pathOf(request))) return refuse("badagent");
     if (atOnce >= MOST_AT_ONCE) {
       return refuse("911", 503, "too many requests at once");
     }
@@ -123,9 +123,13 @@ export function createService(
   };
 }
 
-/** Old UniFi controllers ask for `//update`, some for `/\/update`. */
+/**
+ * The path without doubled and final slashes: old UniFi controllers ask for
+ * `//update`, some for `/\/update`.
+ */
 function pathOf(request: Request): string {
-  return targetOf(request).path.replace(/(?:\/|\\|%5c)+/gi, "/");
+  return targetOf(request).path.replace(/(?:\/|\\|%5c)+/gi, "/")
+    .replace(/(?<=.)\/$/, "");
 }
 
 /** What a promise gives in time; undefined if it takes longer. */

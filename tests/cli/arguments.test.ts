@@ -7,15 +7,19 @@ import {
 import {
   ACCOUNT_OPTIONS,
   COMMON_OPTIONS,
+  DRY_RUN_OPTION,
+  JSON_OPTION,
   PRACTICE_OPTIONS,
-  UPDATE_OPTIONS,
+  RECORD_OPTIONS,
 } from "../../lib/cli/options.ts";
 import { createRandom, pick } from "../random.ts";
 
 const OPTIONS = [
   ...COMMON_OPTIONS,
   ...ACCOUNT_OPTIONS,
-  ...UPDATE_OPTIONS,
+  DRY_RUN_OPTION,
+  JSON_OPTION,
+  ...RECORD_OPTIONS,
   ...PRACTICE_OPTIONS,
 ];
 

@@ -5,8 +5,10 @@ import { formatTable } from "../../lib/cli/list.ts";
 import {
   ACCOUNT_OPTIONS,
   COMMON_OPTIONS,
+  DRY_RUN_OPTION,
+  JSON_OPTION,
   PRACTICE_OPTIONS,
-  UPDATE_OPTIONS,
+  RECORD_OPTIONS,
 } from "../../lib/cli/options.ts";
 import { closest } from "../../lib/cli/suggest.ts";
 import { formatOutcome } from "../../lib/cli/update.ts";
@@ -59,7 +61,9 @@ Deno.test("an option is named once, has help, and is in the help", () => {
   const all = [
     ...COMMON_OPTIONS,
     ...ACCOUNT_OPTIONS,
-    ...UPDATE_OPTIONS,
+    DRY_RUN_OPTION,
+    JSON_OPTION,
+    ...RECORD_OPTIONS,
     ...PRACTICE_OPTIONS,
   ];
   const names = all.flatMap(({ name, short }) =>

@@ -77,7 +77,6 @@ Deno.test("sections inherit from [DEFAULT]; other sections are nobody's business
   const { clients, interfaceIds } = await settingsOf(`[DEFAULT]
 hostnames = home.example.com
 [default]
-[clients]
 [client alice]
 password = a
 [client bob]
@@ -91,6 +90,27 @@ x = y
     { name: "bob", password: "b", hostnames: ["bob.example.com"] },
   ]);
   assertEquals(interfaceIds.size, 0);
+});
+
+Deno.test("a header that is nearly a client's does not leave the door open", async () => {
+  for (
+    const header of [
+      "Client bob",
+      " client bob ",
+      "clients",
+      "client",
+      "client a b",
+      "hosts x",
+      "Host a.b",
+    ]
+  ) {
+    await assertRejects(
+      () => settingsOf(`[default]\n[${header}]\npassword = x\n`),
+      ConfigError,
+      "/etc/ddns.ini:2: ",
+      header,
+    );
+  }
 });
 
 Deno.test("nobody signs in with the account's password by inheritance", async () => {

@@ -174,6 +174,28 @@ function msg(code: string, inner = "", type = "error") {
     `<type>${type}</type>${inner}</msg>`;
 }
 
+Deno.test("odd documents are read, or refused, in linear time", () => {
+  const start = performance.now();
+  for (
+    const text of [
+      `<response><${"a".repeat(2_000_000)}`,
+      `<response>${"<a".repeat(500_000)}`,
+      `<response>${"<!--".repeat(200_000)}`,
+      `<response><a ${" ".repeat(2_000_000)}`,
+      "<response>".repeat(100_000),
+    ]
+  ) assertThrows(() => parseAnswer(text));
+  // Quadratic time would be minutes; a slow machine takes seconds.
+  assert(performance.now() - start < 20_000);
+});
+
+Deno.test("what looks like a tag in a comment or in CDATA is none", () => {
+  const text =
+    "<response><result><!-- <b> --><data><comment><![CDATA[<a> & b]]>" +
+    "</comment></data><status><type>success</type></status></result></response>";
+  assertEquals(parseAnswer(text).results[0]?.type, "success");
+});
+
 Deno.test("a failure shows all codes and texts, however deep, and the stid", () => {
   const object = "<object><type>rr</type><value>a@ns/rr[17]</value></object>";
   assertEquals(

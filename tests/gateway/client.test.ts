@@ -31,9 +31,9 @@ interface Client {
 
 /** A client and a practice gateway by one clock, which only sleeping moves. */
 async function withClient(
-  { secured = false, password = "practice", patient = true, ...options }:
+  { secured = false, password = "practice", ...options }:
     & PracticeOptions
-    & { secured?: boolean; password?: string; patient?: boolean },
+    & { secured?: boolean; password?: string },
   use: (client: Client) => Promise<void>,
 ): Promise<void> {
   let slept = 0;
@@ -52,7 +52,7 @@ async function withClient(
     sleep: (milliseconds) => Promise.resolve(void (slept += milliseconds)),
     log: (level, message) => void lines.push(`${level} ${message}`),
   });
-  const deadline = createDeadline(20_000, { now, patient });
+  const deadline = createDeadline(20_000, now);
   try {
     await use({ practice, gateway, deadline, slept: () => slept, lines });
   } finally {
@@ -198,19 +198,21 @@ Deno.test("a wrong password is sent twice at most, with 2FA once more with a fre
   }
 });
 
-Deno.test("who cannot wait for a token hears the gateway's own words", async () => {
-  const switches = { tokenReuse: "refuse" } as const;
-  const options = { secured: true, patient: false, switches };
-  await withClient(options, async ({ gateway, deadline, slept }) => {
-    // Nineteen seconds would fit into twenty; so use some of them up.
-    await gateway.inquire("example.com", deadline);
-    const short = createDeadline(5000, {
-      now: () => START + slept(),
-      patient: false,
-    });
-    const update = await gateway.update(CHANGE, short);
-    assert(update.kind === "refused" && !update.duplicate);
-    assertEquals(slept(), 0);
+Deno.test("a token is made when its request is sent, not when it begins to wait", async () => {
+  await withClient({ secured: true }, async ({ practice, gateway, slept }) => {
+    const deadline = createDeadline(3_600_000, () => START + slept());
+    // Three a second: the last ones wait for longer than a token lives, even
+    // where one of the step before is taken.
+    const names = Array.from({ length: 192 }, (_, i) => `zone${i}.example`);
+    const all = await Promise.all(
+      names.map((name) => gateway.inquire(name, deadline)),
+    );
+    assert(slept() > 60_000);
+    const failures = all.flatMap((inquiry) =>
+      inquiry.kind === "failed" ? inquiry.failure.message : []
+    );
+    assertEquals(failures, []);
+    assertEquals(practice.requests.length, names.length);
   });
 });
 

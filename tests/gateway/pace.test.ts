@@ -15,11 +15,16 @@ function createClock(start = 0) {
   return clock;
 }
 
+const nothing = () => Promise.resolve();
+
 Deno.test("three at once, the fourth a window later", async () => {
   const clock = createClock();
   const pace = createPace(clock);
   const times = await Promise.all(
-    Array.from({ length: 7 }, () => pace.turn().then(clock.now)),
+    Array.from(
+      { length: 7 },
+      () => pace.run(() => Promise.resolve(clock.now())),
+    ),
   );
   assertEquals(times, [0, 0, 0, 1100, 1100, 1100, 2200]);
 });
@@ -35,8 +40,7 @@ Deno.test("never more than three in any second, whatever the pattern", async () 
       const burst = Array.from(
         { length: Math.ceil(random() * 5) },
         async () => {
-          await pace.turn();
-          times.push(clock.now());
+          await pace.run(() => Promise.resolve(times.push(clock.now())));
         },
       );
       await Promise.all(burst);
@@ -53,7 +57,7 @@ Deno.test("who comes seldom never waits", async () => {
   const pace = createPace(clock);
   for (let i = 0; i < 10; i++) {
     const before = clock.time += 400;
-    await pace.turn();
+    await pace.run(nothing);
     assertEquals(clock.time, before);
   }
 });
@@ -61,9 +65,27 @@ Deno.test("who comes seldom never waits", async () => {
 Deno.test("a clock that is set back stops nobody for long", async () => {
   const clock = createClock(1e9);
   const pace = createPace(clock);
-  await Promise.all([pace.turn(), pace.turn(), pace.turn()]);
+  await Promise.all([1, 2, 3].map(() => pace.run(nothing)));
   clock.time -= 3_600_000;
   const before = clock.time;
-  await pace.turn();
+  await pace.run(nothing);
   assert(clock.time - before <= 1100);
+});
+
+Deno.test("a second begins when a request is over", async () => {
+  const clock = createClock();
+  const pace = createPace(clock);
+  const slow = Promise.withResolvers<void>();
+  const turns: number[] = [];
+  const first = pace.run(() => slow.promise);
+  const others = Array.from(
+    { length: 3 },
+    () => pace.run(() => Promise.resolve(turns.push(clock.now()))),
+  );
+  await others[1];
+  assertEquals(turns, [0, 0]);
+  clock.time = 700;
+  slow.resolve();
+  await Promise.all([first, ...others]);
+  assertEquals(turns, [0, 0, 1800]);
 });

@@ -147,6 +147,26 @@ Deno.test("an endless answer is cut off at the limit", async () => {
   assert(cancelled);
 });
 
+Deno.test("a packed answer is refused: unpacked it may be of any size", async () => {
+  const packed = new Uint8Array(
+    await new Response(
+      new Blob([new Uint8Array(64 * 1024 * 1024).fill(0x20)]).stream()
+        .pipeThrough(new CompressionStream("gzip")),
+    ).arrayBuffer(),
+  );
+  const headers = { "content-encoding": "gzip" };
+  let accepted: string | null = null;
+  await withServer((request) => {
+    accepted = request.headers.get("accept-encoding");
+    return new Response(packed, { headers });
+  }, async (url) => {
+    const posted = await post(url, 20_000);
+    assert(!posted.ok && posted.temporary);
+    assertMatch(posted.reason, /packed/);
+  });
+  assertEquals(accepted, "identity");
+});
+
 Deno.test("the time limit holds for the answer's body as well", async () => {
   const stuck = () =>
     new Response(

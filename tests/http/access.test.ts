@@ -170,18 +170,22 @@ Deno.test("a client bound to one host may leave it out; to a pattern, not", asyn
 });
 
 Deno.test("allowed_hostnames narrows what clients may, and decides alone without", async () => {
-  const allowed = "allowed_hostnames = home.example.com *.lab.example.com\n";
+  const allowed =
+    "allowed_hostnames = home.example.com a.lab.example.com *.example.com\n";
   const { mayUpdate } = await callerOf(
     `${allowed}[client alice]\npassword = x\nhostnames = *.example.com`,
   );
+  // To the letter, as with the Python tool: no pattern.
   const hosts = ["home.example.com", "a.lab.example.com", "mail.example.com"];
   assertEquals(hosts.filter(mayUpdate), hosts.slice(0, 2));
   const withoutClients = await callerOf(allowed, "whoever");
   assertEquals(hosts.filter(withoutClients.mayUpdate), hosts.slice(0, 2));
   assertEquals(withoutClients.name, "whoever");
   assertEquals(hosts.filter((await callerOf("")).mayUpdate), hosts);
-  const misspelt = await callerOf("allowed_hostnames = home..example.com");
-  assertEquals(hosts.filter(misspelt.mayUpdate), []);
+  for (const misspelt of ["home..example.com", ",", "*.com"]) {
+    const { mayUpdate } = await callerOf(`allowed_hostnames = ${misspelt}`);
+    assertEquals(hosts.filter(mayUpdate), [], misspelt);
+  }
 });
 
 Deno.test("hashed passwords: right and wrong, and a token among several", async () => {
@@ -194,6 +198,9 @@ hostnames = zoe.example.com
 [client alice]
 password = ${hash}
 hostnames = home.example.com
+[client bob]
+password = in plain
+hostnames = bob.example.com
 `),
   );
   const who = async (authorization: string, query = "") => {
@@ -206,7 +213,10 @@ hostnames = home.example.com
     return typeof caller === "string" ? caller : caller.name;
   };
   assertEquals(await who(basic("alice:opensesame")), "alice");
-  assertEquals(await who("", "token=opensesame"), "alice");
+  assertEquals(await who("", "user=alice&token=opensesame"), "alice");
+  // Alone, a token is not tried against every hash, which would take long.
+  assertEquals(await who("", "token=opensesame"), "wrong credentials");
+  assertEquals(await who("", "token=in+plain"), "bob");
   assertEquals(await who(basic("alice:wrong")), "wrong credentials");
   assertEquals(await who(basic("zoe:opensesame")), "wrong credentials");
   // The hash itself is no password.

@@ -29,23 +29,24 @@ Deno.test("an update, and its repetition, which costs the gateway nothing", asyn
 Deno.test("paths: those that clients know, with the slashes they add", async () => {
   await using practice = startGateway();
   const { ask } = await startService(practice);
-  const rows: readonly (readonly [path: string, status: number])[] = [
-    ["/", 200],
-    ["/update", 200],
-    ["/nic/update", 200],
-    ["/v2/update", 200],
-    ["/v3/update", 200],
-    ["//update", 200],
-    ["/\\/update", 200],
-    ["/%5C/update", 200],
-    ["//nic//update", 200],
-    ["/favicon.ico", 404],
-    ["/update/x", 404],
-    ["/nic/update/../../etc", 404],
+  const known = [
+    "/",
+    "/update",
+    "/nic/update",
+    "/v2/update",
+    "/v3/update",
+    "//update",
+    "/\\/update",
+    "/%5C/update",
+    "//nic//update",
+    "/nic/update/",
   ];
-  for (const [path, status] of rows) {
+  // Not 404: some clients stop for good at any 4xx but 401.
+  const unknown = ["/favicon.ico", "/update/x", "/nic/update/../../etc"];
+  for (const path of [...known, ...unknown]) {
     const told = await ask({ path, query: UPDATE, as: "alice:opensesame" });
-    assertEquals(told.status, status, path);
+    assertEquals(told.status, 200, path);
+    assertEquals(told.body === "badagent\n", unknown.includes(path), path);
     assertEquals(told.headers.get("location"), null);
   }
 });

@@ -44,7 +44,7 @@ export function update(
     createGateway(account, world),
     { ...request, wishes },
     {
-      deadline: createDeadline(timeout, { now: Date.now, patient: true }),
+      deadline: createDeadline(timeout, Date.now),
       ...world,
     },
   );

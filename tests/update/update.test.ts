@@ -194,3 +194,23 @@ Deno.test("a record that another client changed in between is not doubled", asyn
   assertEquals(home.map(({ value }) => value), ["198.51.100.7"]);
   await practice.close();
 });
+
+Deno.test("a record that is gone after a lost answer is made again, not reported as done", async () => {
+  const practice = startPractice();
+  const zone = practice.zone("example.com")!;
+  const rest = zone.rr.filter(({ name, type }) =>
+    !(name === "home" && type === "A")
+  );
+  practice.addFault(parseFault("reset@update"));
+  const outcomes = await update(practice, [HOME], {
+    // Between the lost answer and the look at the zone.
+    log: (message) => {
+      if (message.includes("looking")) practice.setZone({ ...zone, rr: rest });
+    },
+  });
+  assertEquals(outcomes.map(({ status }) => status), ["changed", "changed"]);
+  const home = practice.zone("example.com")!.rr
+    .filter(({ name }) => name === "home").map(({ value }) => value).sort();
+  assertEquals(home, ["198.51.100.7", "2001:db8:7::1"]);
+  await practice.close();
+});
