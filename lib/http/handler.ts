@@ -50,6 +50,9 @@ export interface Handled {
 const QUERY_LIMIT = 8 * 1024;
 const FORM_LIMIT = 16 * 1024;
 
+/** A form that takes longer is given up. */
+const FORM_MILLISECONDS = 5000;
+
 /**
  * Answers an update request (No-IP and dyndns2, as real clients live them). Any
  * path will do; GET and POST update, HEAD only asks whether one may.
@@ -147,13 +150,22 @@ function isForm(type: string): boolean {
 }
 
 async function readForm(request: Request): Promise<string | undefined> {
+  const reader = request.body?.getReader();
+  const limit = AbortSignal.timeout(FORM_MILLISECONDS);
+  // Who sends a byte now and then must not hold a place for ever.
+  limit.addEventListener("abort", () => reader?.cancel(limit.reason));
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > FORM_LIMIT) return undefined;
-    text += decoder.decode(chunk, { stream: true });
+  while (true) {
+    const { done, value } = await reader?.read() ?? { done: true };
+    limit.throwIfAborted();
+    if (done || value === undefined) return (text + decoder.decode()).trim();
+    length += value.length;
+    if (length > FORM_LIMIT) {
+      await reader?.cancel();
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
   }
-  return (text + decoder.decode()).trim();
 }

@@ -1,0 +1,227 @@
+/**
+ * `schlund-ddns serve` as a process: who may ask, what it says beside updates,
+ * what it remembers, how it ends.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { answer, exchange, ok } from "./clients/raw.ts";
+import { requestsOf, setStage } from "./harness.ts";
+import { pause } from "./servers/background.ts";
+import { type ServeOptions, startServe } from "./servers/serve.ts";
+import type { Serve } from "./servers/serve.ts";
+
+const BASIC = `Authorization: Basic ${btoa("router:let me in")}`;
+const HOME = "/nic/update?hostname=home.example.com";
+
+/** A stage with the service on it. */
+async function setService(options: Partial<ServeOptions> = {}) {
+  await using stack = new AsyncDisposableStack();
+  const stage = stack.use(await setStage());
+  const { practice, home: directory } = stage;
+  const serve = stack.use(
+    await startServe({ practice, directory, ...options }),
+  );
+  const running = stack.move();
+  return {
+    stage,
+    practice,
+    serve,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function get(serve: Serve, path: string, ...headers: string[]) {
+  return exchange(
+    { hostname: new URL(serve.url).hostname.replace(/[[\]]/g, ""), ...serve },
+    [
+      `GET ${path} HTTP/1.1`,
+      "Host: dyn",
+      ...headers,
+      "Connection: close",
+      "",
+      "",
+    ]
+      .join("\r\n"),
+  );
+}
+
+Deno.test("serve says that it is well, and the caller's address", async () => {
+  await using service = await setService({
+    settings: { trusted_proxies: "10.0.0.0/8" },
+  });
+  const { serve } = service;
+  assertEquals(await get(serve, "/healthz"), ok("ok\n"));
+  assertEquals(await get(serve, "/myip"), ok("127.0.0.1\n"));
+  // Anybody can say that; this peer is no trusted proxy.
+  const forwarded = "X-Forwarded-For: 1.2.3.4";
+  assertEquals(await get(serve, "/myip", forwarded), ok("127.0.0.1\n"));
+});
+
+Deno.test("a trusted proxy is believed, but not what was told to it", async () => {
+  await using service = await setService({
+    settings: { trusted_proxies: "127.0.0.1, 10.0.0.0/8" },
+  });
+  const { serve, practice } = service;
+  const forwarded = "X-Forwarded-For: 9.9.9.9, 1.2.3.4, 10.0.0.7";
+  assertEquals(await get(serve, "/myip", forwarded), ok("1.2.3.4\n"));
+  assertEquals(await get(serve, HOME, BASIC, forwarded), ok("good 1.2.3.4\n"));
+  assertEquals(practice.requests.length, 2);
+  assertMatch(await serve.log(), / peer=1\.2\.3\.4 /);
+});
+
+Deno.test("what was published is remembered; a failure is forgetting", async () => {
+  await using service = await setService();
+  const { serve, practice } = service;
+  const first = `${HOME}&myip=1.2.3.4`;
+  const second = `${HOME}&myip=1.2.3.5`;
+  assertEquals(await get(serve, first, BASIC), ok("good 1.2.3.4\n"));
+  assertEquals(await get(serve, first, BASIC), ok("nochg 1.2.3.4\n"));
+  assertEquals(requestsOf(practice), [
+    "0205 example.com",
+    "0202001 example.com",
+  ]);
+  practice.addFault({ kind: "error", task: "update" });
+  assertEquals(
+    await get(serve, second, BASIC),
+    answer("503 Service Unavailable", "911\n"),
+  );
+  const before = practice.requests.length;
+  assertEquals(await get(serve, first, BASIC), ok("nochg 1.2.3.4\n"));
+  assertEquals(practice.requests.length, before + 1);
+});
+
+Deno.test("with state_ttl = 0, nothing is remembered", async () => {
+  await using service = await setService({ settings: { state_ttl: "0" } });
+  const { serve, practice } = service;
+  const path = `${HOME}&myip=1.2.3.4`;
+  assertEquals(await get(serve, path, BASIC), ok("good 1.2.3.4\n"));
+  assertEquals(await get(serve, path, BASIC), ok("nochg 1.2.3.4\n"));
+  assertEquals(practice.requests.length, 3);
+});
+
+Deno.test("a prefix moves all hosts behind it in one update", async () => {
+  await using service = await setService({
+    sections: `
+[client router]
+password = let me in
+hostnames = home.example.com mail.example.com
+
+[host mail.example.com]
+interface_id = ::1234:5678:9abc:def0
+[host host.sub.example.org]
+interface_id = ::1
+`,
+  });
+  const { serve, practice } = service;
+  const query = "&myip=1.2.3.4&ip6lanprefix=2a00:1450:1:2::/64";
+  assertEquals(await get(serve, HOME + query, BASIC), ok("good 1.2.3.4\n"));
+  assertEquals(requestsOf(practice), [
+    "0205 example.com",
+    "0202001 example.com",
+  ]);
+  const zone = practice.zone("example.com")?.rr
+    .filter(({ name }) => ["home", "mail"].includes(name))
+    .map(({ name, type, value }) => `${name} ${type} ${value}`).sort();
+  assertEquals(zone, [
+    "home A 1.2.3.4",
+    "home AAAA 2001:db8:0:0:0:0:0:10",
+    "mail A 192.0.2.25",
+    "mail AAAA 2a00:1450:1:2:1234:5678:9abc:def0",
+  ]);
+});
+
+Deno.test("private addresses are published only if that is wanted", async () => {
+  const path = `${HOME}&myip=192.168.1.2`;
+  {
+    await using service = await setService();
+    const { serve, practice } = service;
+    assertEquals(await get(serve, path, BASIC), ok("good 192.168.1.2\n"));
+    assertEquals(practice.requests, []);
+  }
+  await using service = await setService({
+    settings: { allow_private_addresses: "yes" },
+  });
+  const { serve, practice } = service;
+  assertEquals(await get(serve, path, BASIC), ok("good 192.168.1.2\n"));
+  assertEquals(practice.requests.length, 2);
+});
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test(`${signal} ends it, but not before the answer`, async () => {
+    await using service = await setService();
+    const { serve, practice } = service;
+    practice.addFault({ kind: "slow", task: "update", value: "1000" });
+    const start = performance.now();
+    const answered = get(serve, `${HOME}&myip=1.2.3.4`, BASIC);
+    while (practice.requests.length < 2) {
+      assert(performance.now() - start < 5000, await serve.log());
+      await pause(10);
+    }
+    serve.kill(signal);
+    assertEquals(await answered, ok("good 1.2.3.4\n"));
+    assertEquals((await serve.status).code, 0);
+    assertMatch(await serve.log(), new RegExp(`^${signal}: stopping$`, "m"));
+  });
+}
+
+Deno.test("without clients it does not start, unless told --no-auth", async () => {
+  await using stage = await setStage();
+  const { practice, home: directory } = stage;
+  const ran = await stage.run("serve", "--listen", "127.0.0.1:0");
+  assertEquals(ran.code, 2);
+  assertMatch(ran.stderr, /nobody may update yet/);
+  await using serve = await startServe({
+    practice,
+    directory,
+    sections: "",
+    args: ["--no-auth"],
+  });
+  assertEquals(
+    await get(serve, `${HOME}&myip=1.2.3.4`),
+    ok("good 1.2.3.4\n"),
+  );
+});
+
+Deno.test({
+  name: hasIpv6()
+    ? "it listens on IPv6, too"
+    : "it listens on IPv6, too (there is none here)",
+  ignore: !hasIpv6(),
+  async fn() {
+    await using service = await setService({ settings: { listen: "[::1]:0" } });
+    const { serve } = service;
+    assertMatch(serve.url, /^http:\/\/\[::1\]:\d+$/);
+    assertEquals(await get(serve, "/myip"), ok("::1\n"));
+  },
+});
+
+Deno.test("the log has a line per request and no secret", async () => {
+  await using service = await setService();
+  const { serve } = service;
+  const credentials = "username=router&password=let+me+in";
+  await get(serve, `${HOME}&myip=1.2.3.4&${credentials}`, "User-Agent: a\tb");
+  await get(serve, `${HOME}&myip=1.2.3.4&username=root&token=guess`);
+  await get(serve, `${HOME}&myip=1.2.3.4`, BASIC);
+  const log = await serve.log();
+  const [, first = "", second = "", third = "", ...more] = log.split("\n");
+  assertMatch(
+    first,
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z peer=127\.0\.0\.1 user="router" hosts=home\.example\.com wanted=1\.2\.3\.4 outcome="good 1\.2\.3\.4" agent=".*" ms=\d+$/,
+  );
+  assertMatch(second, / user="-" hosts=- wanted=- outcome="badauth" /);
+  assertMatch(third, / user="router" .* outcome="nochg 1\.2\.3\.4" /);
+  assertEquals(more, [""]);
+  for (const secret of ["let", "guess", "practice", "cm91dGVyO"]) {
+    assert(!log.includes(secret), log);
+  }
+});
+
+function hasIpv6(): boolean {
+  try {
+    Deno.listen({ hostname: "::1", port: 0 }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}

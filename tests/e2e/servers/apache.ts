@@ -1,0 +1,74 @@
+import { freePort, startBackground } from "./background.ts";
+import { program } from "./programs.ts";
+import { NOGROUP, type Site } from "./site.ts";
+import type { WebServer } from "./web_server.ts";
+
+/** How to start Apache. */
+export interface ApacheOptions {
+  /** How it runs CGI programs: `mod_cgid` goes with threads, `mod_cgi` with processes. */
+  readonly module: "cgid" | "cgi";
+  /** More lines for the `<Location>`. */
+  readonly extra?: string;
+  /** Requests that it answers at a time. */
+  readonly workers?: number;
+}
+
+/** Debian's place for them. */
+const MODULES = "/usr/lib/apache2/modules";
+
+/** Starts Apache with the snippet that the Python tool's README has. */
+export async function startApache(
+  { directory, cgi, config, htpasswd, root }: Site,
+  { module, extra = "", workers = 16 }: ApacheOptions,
+): Promise<WebServer> {
+  const port = freePort();
+  const modules = [
+    module === "cgid" ? "mpm_event" : "mpm_prefork",
+    module,
+    ...["alias", "env", "auth_basic", "authn_core", "authn_file"],
+    ...["authz_core", "authz_user"],
+  ];
+  const file = `${directory}/apache.conf`;
+  const log = `${directory}/apache.log`;
+  await Deno.writeTextFile(
+    file,
+    `
+ServerName localhost
+ServerRoot ${directory}
+DefaultRuntimeDir ${directory}
+PidFile ${directory}/apache.pid
+ErrorLog ${log}
+Listen 127.0.0.1:${port}
+${
+      modules.map((m) => `LoadModule ${m}_module ${MODULES}/mod_${m}.so`).join(
+        "\n",
+      )
+    }
+${root ? `User nobody\nGroup #${NOGROUP}` : ""}
+${module === "cgid" ? `ScriptSock ${directory}/cgid.sock` : ""}
+${module === "cgi" ? `MaxRequestWorkers ${workers}` : ""}
+
+ScriptAlias /dns-update ${cgi}
+<Location /dns-update>
+  SetEnv DDNS_CONFIG ${config}
+  AuthName "Dynamic DNS"
+  AuthType Basic
+  AuthUserFile ${htpasswd}
+  require valid-user
+  ${extra}
+</Location>
+`,
+  );
+  const server = startBackground({
+    program: program("apache2"),
+    args: ["-DFOREGROUND", "-f", file],
+    log,
+  });
+  // The last line that it logs when it starts.
+  await server.until((log) => log.includes("AH00094"));
+  return {
+    url: `http://127.0.0.1:${port}/dns-update`,
+    errorLog: server.log,
+    [Symbol.asyncDispose]: server[Symbol.asyncDispose],
+  };
+}
