@@ -34,6 +34,9 @@ export interface PublisherContext {
 /** Requests that wait for their turn; more are turned away. */
 const MOST_WAITING = 200;
 
+/** How often a refused batch is halved: not everything refused has one culprit. */
+const MOST_SPLITS = 3;
+
 interface Job {
   readonly wishes: readonly Wish[];
   readonly done: (outcomes: readonly RecordOutcome[]) => void;
@@ -65,7 +68,10 @@ export function createPublisher(context: PublisherContext): Publish {
       .some((job) => job.wishes.some(({ host }) => hosts.has(host)));
   }
 
-  async function perform(jobs: readonly Job[]): Promise<void> {
+  async function perform(
+    jobs: readonly Job[],
+    splits = MOST_SPLITS,
+  ): Promise<void> {
     const outcomes = await attempt(
       mergeWishes(jobs.flatMap(({ wishes }) => wishes)),
     );
@@ -73,15 +79,15 @@ export function createPublisher(context: PublisherContext): Publish {
       outcomesFor(job.wishes, outcomes)
         .some(({ failure }) => failure?.kind === "refused")
     );
+    const again = jobs.length > 1 && splits > 0 ? refused : [];
     for (const job of jobs) {
-      if (jobs.length > 1 && refused.includes(job)) continue;
-      job.done(outcomesFor(job.wishes, outcomes));
+      if (!again.includes(job)) job.done(outcomesFor(job.wishes, outcomes));
     }
-    if (jobs.length === 1 || refused.length === 0) return;
+    if (again.length === 0) return;
     // One record that the gateway refuses must not fail those merged with it.
-    const half = Math.ceil(refused.length / 2);
-    await perform(refused.slice(0, half));
-    if (half < refused.length) await perform(refused.slice(half));
+    const half = Math.ceil(again.length / 2);
+    await perform(again.slice(0, half), splits - 1);
+    if (half < again.length) await perform(again.slice(half), splits - 1);
   }
 
   /** A fault of ours must not stop the service; its name is free of secrets. */
