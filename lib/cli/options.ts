@@ -66,7 +66,7 @@ export const ACCOUNT_OPTIONS: readonly Option[] = [
 
 /** Options of every command. */
 export const COMMON_OPTIONS: readonly Option[] = [
-  { name: "help", short: "h", help: "show this help", inherited: true },
+  { name: "help", short: "h", help: "show the help", inherited: true },
   { name: "version", short: "V", help: "show the version" },
   {
     name: "verbose",
