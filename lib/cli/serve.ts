@@ -62,6 +62,12 @@ export async function runServe(
       `cannot listen on ${hostname}:${port}: ${reasonOf(error)}`,
     );
   }
+  // One request's fault must not end the service for all. Its name has no secrets.
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    const name = event.reason instanceof Error ? event.reason.name : "unknown";
+    terminal.err(`internal error (${name})`);
+  });
   let stopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => {

@@ -153,7 +153,10 @@ async function readForm(request: Request): Promise<string | undefined> {
   const reader = request.body?.getReader();
   const limit = AbortSignal.timeout(FORM_MILLISECONDS);
   // Who sends a byte now and then must not hold a place for ever.
-  limit.addEventListener("abort", () => reader?.cancel(limit.reason));
+  limit.addEventListener("abort", () => {
+    // If the client has hung up, there is nothing left to give up.
+    reader?.cancel(limit.reason).catch(() => {});
+  });
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;

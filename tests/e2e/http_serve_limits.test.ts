@@ -161,6 +161,30 @@ Deno.test("a body that does not come is 911 within 10 s", async () => {
   assert(performance.now() - start < 10_000);
 });
 
+Deno.test("a client that hangs up in its body does no harm, then or later", async () => {
+  await using stage = await setStage();
+  const { practice, home: directory } = stage;
+  await using serve = await startServe({ practice, directory });
+  {
+    const { port } = serve;
+    using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+    const head = [
+      "POST / HTTP/1.1",
+      "Host: dyn",
+      BASIC,
+      FORM,
+      "Content-Length: 100",
+    ];
+    await connection.write(
+      new TextEncoder().encode([...head, "", "host"].join("\r\n")),
+    );
+    await pause(200);
+  }
+  // Longer than a form may take.
+  await pause(5500);
+  assertEquals(await send(serve, "GET /healthz HTTP/1.1"), ok("ok\n"));
+});
+
 Deno.test("who guesses passwords is slowed down, and nobody else", async () => {
   await using stage = await setStage();
   const { practice, home: directory } = stage;
