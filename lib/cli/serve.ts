@@ -8,6 +8,9 @@ import { EXIT } from "./exit.ts";
 import { createLog, settingFlags } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** Every request is answered within 10 s. */
+const STOP_MILLISECONDS = 12_000;
+
 /**
  * `schlund-ddns serve`: the update protocol over HTTP until SIGINT or SIGTERM;
  * requests under way are finished, a second signal stops at once.
@@ -75,6 +78,8 @@ export async function runServe(
       stopping = true;
       terminal.err(`${signal}: stopping`);
       server.shutdown();
+      // A client that never ends its request must not keep us.
+      setTimeout(() => Deno.exit(EXIT.ok), STOP_MILLISECONDS);
     });
   }
   await server.finished;

@@ -17,7 +17,13 @@ export function processTerminal(): Terminal {
   const interactive = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
   return {
     out: (line) => writeLine(Deno.stdout, line),
-    err: (line) => writeLine(Deno.stderr, line),
+    err(line) {
+      try {
+        writeLine(Deno.stderr, line);
+      } catch {
+        // A log that cannot be written (a full disk) must not stop the work.
+      }
+    },
     config: denoConfigWorld(interactive ? askPassword : undefined),
   };
 }

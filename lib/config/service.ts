@@ -65,9 +65,12 @@ export function serviceSettingsOf(sources: Sources): ServiceSettings {
 }
 
 /**
- * The sections `[KIND NAME]` of a kind. A header that is nearly one is refused: a
- * client that is overlooked would leave the door open.
+ * Headers that are meant to be of a kind. A client that is overlooked would leave
+ * the door open; what else is called `host` may be another program's.
  */
+const NEARLY = { client: /^\W*clients?\b/i, host: /^\W*hosts?\s/i };
+
+/** The sections `[KIND NAME]` of a kind; a header that is nearly one is refused. */
 function namedSections(
   sections: readonly IniSection[],
   path: string,
@@ -75,7 +78,7 @@ function namedSections(
   return (kind) => {
     const seen = new Set<string>();
     return sections.flatMap((section) => {
-      if (!new RegExp(`^\\W*${kind}s?\\b`, "i").test(section.name)) return [];
+      if (!NEARLY[kind].test(section.name)) return [];
       const place = `${path}:${section.line}`;
       const [word, name, ...more] = section.name.trim().split(/\s+/);
       if (word !== kind || name === undefined || more.length > 0) {

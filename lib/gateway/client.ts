@@ -87,7 +87,8 @@ export function createGateway(
   let clockLead: number | undefined;
 
   function send(...request: Parameters<typeof sendNow>): Promise<Reply> {
-    return pace.run(() => sendNow(...request));
+    const [, , deadline] = request;
+    return pace.run(() => sendNow(...request), () => deadline.left() > 0);
   }
 
   async function sendNow(
@@ -95,10 +96,7 @@ export function createGateway(
     about: string,
     deadline: Deadline,
   ): Promise<Reply> {
-    // Not before it is sent: a token lives for seconds.
-    const token = await tokens?.next(deadline);
-    const left = deadline.left();
-    if (left === 0) {
+    if (deadline.left() === 0) {
       const message = "there is no time left to ask the gateway";
       return {
         ok: false,
@@ -106,6 +104,9 @@ export function createGateway(
         failure: { kind: "temporary", message },
       };
     }
+    // Not before it is sent: a token lives for seconds.
+    const token = await tokens?.next(deadline);
+    const left = deadline.left();
     // Half of the time, so that a hanging connection leaves enough to try again.
     const limit = Math.max(left / 2, Math.min(left, 1000));
     const secrets = [

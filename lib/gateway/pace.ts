@@ -1,7 +1,11 @@
 /** Does things one after the other, no more than a number of them per second. */
 export interface Pace {
-  /** Does something, a request, when it is its turn. */
-  run<T>(task: () => Promise<T>): Promise<T>;
+  /**
+   * Does something, a request, when it is its turn.
+   *
+   * @param counts asked when it is: a task that will send nothing takes no place
+   */
+  run<T>(task: () => Promise<T>, counts?: () => boolean): Promise<T>;
 }
 
 /**
@@ -28,16 +32,17 @@ export function createPace(
     if (wait > 0) await sleep(Math.min(wait, WINDOW_MILLISECONDS));
   }
   return {
-    async run(task) {
+    async run(task, counts = () => true) {
       const { promise, resolve } = Promise.withResolvers<number>();
       const before = recent.at(-PER_WINDOW);
       recent = [...recent, promise].slice(-PER_WINDOW);
       if (before !== undefined) queue = queue.then(() => turnAfter(before));
       await queue;
+      const counted = counts();
       try {
         return await task();
       } finally {
-        resolve(now());
+        resolve(counted ? now() : -Infinity);
       }
     },
   };

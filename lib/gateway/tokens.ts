@@ -13,6 +13,9 @@ export interface TokenSource {
   setOneTime(oneTime: boolean): void;
 }
 
+/** Requests that wait for a one-time password each reserve a step. */
+const MOST_STEPS_AHEAD = 20;
+
 /**
  * Makes the token source of one process.
  *
@@ -35,6 +38,8 @@ export function createTokenSource(
     },
     async next(deadline) {
       let step = totpStep(now() / 1000);
+      // The clock was set back: nobody waits for hours.
+      if (lastStep > step + MOST_STEPS_AHEAD) lastStep = step;
       if (oneTime && step <= lastStep) {
         step = lastStep + 1;
         // Reserved before the wait, so that two requests never share one.

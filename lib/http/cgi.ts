@@ -26,7 +26,9 @@ export async function cgiRequest(
 ): Promise<Request> {
   const method = knownMethod(meta("REQUEST_METHOD") || "GET");
   // A query never holds a `#`, whatever a web server passes on.
-  const query = (meta("QUERY_STRING") ?? "").replaceAll("#", "%23");
+  const query = hasUnreadableForm(meta)
+    ? UNREADABLE_QUERY
+    : (meta("QUERY_STRING") ?? "").replaceAll("#", "%23");
   const announced = /^\d+$/.exec(meta("CONTENT_LENGTH") ?? "")?.[0] ?? 0;
   const length = Math.min(Number(announced), READ_LIMIT);
   const body = length > 0 ? await readBody(length) : undefined;
@@ -48,6 +50,21 @@ export async function cgiRequest(
     headers,
     body: method === "POST" ? body?.subarray(0, BODY_LIMIT) : undefined,
   });
+}
+
+/**
+ * Stands for parameters that cannot be had: its address is none, so `badagent`.
+ * Without any they would mean the caller's only host and the peer's address.
+ */
+export const UNREADABLE_QUERY = "myip=unreadable";
+
+/** A form of which a CGI program cannot know the end (RFC 3875 section 4.1.2). */
+function hasUnreadableForm(meta: MetaVariable): boolean {
+  if (meta("REQUEST_METHOD") !== "POST") return false;
+  const length = meta("CONTENT_LENGTH") ?? "";
+  return length === ""
+    ? !!meta("HTTP_TRANSFER_ENCODING")
+    : !/^\d+$/.test(length);
 }
 
 /** Who asks, and as whom the web server has authenticated it. */

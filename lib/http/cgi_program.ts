@@ -8,7 +8,13 @@ import { createGateway } from "../gateway/client.ts";
 import { sleep } from "../sleep.ts";
 import { updateHosts } from "../update.ts";
 import { createAuthenticate } from "./access.ts";
-import { cgiPeer, cgiRequest, cgiResponse, type MetaVariable } from "./cgi.ts";
+import {
+  cgiPeer,
+  cgiRequest,
+  cgiResponse,
+  type MetaVariable,
+  UNREADABLE_QUERY,
+} from "./cgi.ts";
 import { handleUpdate } from "./handler.ts";
 import { type Reply, soleReply, toResponse } from "./reply.ts";
 
@@ -108,9 +114,6 @@ export function processCgiWorld(): CgiWorld {
   };
 }
 
-/** Stands for a query that cannot be had: its address is none, so `badagent`. */
-const UNREADABLE_QUERY = "myip=unreadable";
-
 /**
  * What is not UTF-8 counts as not set; but a query that is not set would mean the
  * caller's host and the peer's address.
@@ -124,11 +127,20 @@ function environmentVariable(name: string): string | undefined {
   }
 }
 
+/** Milliseconds; a body that takes longer is given up. */
+const BODY_MILLISECONDS = 5000;
+
 async function readBody(length: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(length);
+  const late = sleep(BODY_MILLISECONDS).then((): never => {
+    throw new DOMException("The body did not come.", "TimeoutError");
+  });
   let filled = 0;
   while (filled < length) {
-    const read = await Deno.stdin.read(bytes.subarray(filled));
+    const read = await Promise.race([
+      late,
+      Deno.stdin.read(bytes.subarray(filled)),
+    ]);
     if (read === null) break;
     filled += read;
   }

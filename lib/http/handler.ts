@@ -46,6 +46,9 @@ export interface Handled {
   readonly report: RequestReport;
 }
 
+/** The methods that are answered; others are 405. */
+export const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
+
 /** Bytes of a query, and of a form; more is `badagent`. */
 const QUERY_LIMIT = 8 * 1024;
 const FORM_LIMIT = 16 * 1024;
@@ -65,7 +68,7 @@ export async function handleUpdate(
   const agent = request.headers.get("user-agent") ?? "";
   const respond = (reply: Reply, report?: Partial<RequestReport>): Handled =>
     handled(request, peer.address, reply, report);
-  if (!["GET", "HEAD", "POST"].includes(request.method)) {
+  if (!METHODS.has(request.method)) {
     return respond(soleReply("badagent", 405));
   }
   const parameters = await readParameters(request);

@@ -11,7 +11,7 @@ export interface WantedAddresses {
   readonly prefix?: Network;
   /** Whether nothing was given, so that the peer's address is meant. */
   readonly none: boolean;
-  /** Families that are to be left alone whatever else is said. */
+  /** Families that the peer's address is not meant for. */
   readonly preserved: ReadonlySet<AddressType>;
 }
 
@@ -122,6 +122,7 @@ export function readAddresses(
   let prefix: Network | undefined;
   let nonsense = false;
   const preserved = new Set<AddressType>();
+  const refused = new Set<AddressType>();
   for (const [name, raw] of parameters) {
     const inPrefix = PREFIX_KEYS.has(name);
     if (!inPrefix && !ADDRESS_KEYS.has(name)) continue;
@@ -130,9 +131,10 @@ export function readAddresses(
       const text = value.trim().replace(/^\[(.*)\]$/, "$1").trim();
       if (isPlaceholder(text)) continue;
       if (text.toLowerCase() === "preserve") {
-        for (const type of ADDRESS_KEYS.get(name) ?? ["AAAA"]) {
-          preserved.add(type);
-        }
+        const types = ADDRESS_KEYS.get(name) ?? ["AAAA"];
+        for (const type of types) preserved.add(type);
+        // Said of both at once, it takes back no address given for one.
+        if (types.length === 1) refused.add(types[0]!);
         continue;
       }
       const address = inPrefix ? undefined : readAddress(text);
@@ -147,11 +149,9 @@ export function readAddresses(
   const none = addresses.size === 0 && prefix === undefined;
   if (none && nonsense || addresses.size > MOST_ADDRESSES) return undefined;
   return {
-    addresses: [...addresses.values()].filter(({ type }) =>
-      !preserved.has(type)
-    ),
+    addresses: [...addresses.values()].filter(({ type }) => !refused.has(type)),
     spellings,
-    prefix: preserved.has("AAAA") ? undefined : prefix,
+    prefix: refused.has("AAAA") ? undefined : prefix,
     none,
     preserved,
   };

@@ -34,6 +34,9 @@ export interface PublisherContext {
 /** Requests that wait for their turn; more are turned away. */
 const MOST_WAITING = 200;
 
+/** Wishes that are dealt with together: the next ones shall not wait for too long. */
+const MOST_IN_BATCH = 100;
+
 /** How often a refused batch is halved: not everything refused has one culprit. */
 const MOST_SPLITS = 3;
 
@@ -56,8 +59,11 @@ export function createPublisher(context: PublisherContext): Publish {
     while (waiting.length > 0) {
       batch = takeCompatible(waiting);
       waiting = waiting.filter((job) => !batch.includes(job));
-      await perform(batch);
-      batch = [];
+      try {
+        await perform(batch);
+      } finally {
+        batch = [];
+      }
     }
   }
 
@@ -79,11 +85,12 @@ export function createPublisher(context: PublisherContext): Publish {
       outcomesFor(job.wishes, outcomes)
         .some(({ failure }) => failure?.kind === "refused")
     );
-    const again = jobs.length > 1 && splits > 0 ? refused : [];
+    const repeat = jobs.length > 1 && splits > 0 ? refused : [];
     for (const job of jobs) {
-      if (!again.includes(job)) job.done(outcomesFor(job.wishes, outcomes));
+      if (!repeat.includes(job)) job.done(outcomesFor(job.wishes, outcomes));
     }
-    if (again.length === 0) return;
+    if (repeat.length === 0) return;
+    const again = repeat.map((job) => continued(job, outcomes));
     // One record that the gateway refuses must not fail those merged with it.
     const half = Math.ceil(again.length / 2);
     await perform(again.slice(0, half), splits - 1);
@@ -98,8 +105,7 @@ export function createPublisher(context: PublisherContext): Publish {
       return await update(wishes);
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
-      context.log("info", `internal error (${name})`);
-      return [];
+      return allFailed(wishes, `internal error (${name})`);
     }
   }
 
@@ -176,7 +182,10 @@ function allFailed(
  */
 function takeCompatible(jobs: readonly Job[]): readonly Job[] {
   const wanted = new Map<string, string>();
+  let total = 0;
   return jobs.filter(({ wishes }) => {
+    total += wishes.length;
+    if (total > MOST_IN_BATCH && total > wishes.length) return false;
     const records = wishes.flatMap((wish) =>
       recordsOf(wish).map(({ type, values }) =>
         [`${type} ${wish.host}`, valuesKey(values)] as const
@@ -201,6 +210,28 @@ function mergeWishes(wishes: readonly Wish[]): readonly Wish[] {
     merged.set(wish.host, { host: wish.host, addresses: [...before, ...more] });
   }
   return [...merged.values()];
+}
+
+/** A job of which a part is done: that was a change, whatever is found later. */
+function continued(
+  { wishes, done }: Job,
+  earlier: readonly RecordOutcome[],
+): Job {
+  const changes = earlier.filter(({ status }) =>
+    status === "changed" || status === "created"
+  );
+  return {
+    wishes,
+    done: (later) =>
+      done(
+        later.map((outcome) =>
+          changes.find(({ host, type }) =>
+            host === outcome.host && type === outcome.type &&
+            outcome.status === "unchanged"
+          ) ?? outcome
+        ),
+      ),
+  };
 }
 
 /** What concerns a job; where there is no outcome, something went wrong. */

@@ -6,8 +6,10 @@ import {
   type Handled,
   handled,
   handleUpdate,
+  METHODS,
   type RequestReport,
 } from "./handler.ts";
+import { forAgent } from "./outcome.ts";
 import { peerAddress } from "./peer.ts";
 import { createPublisher } from "./publisher.ts";
 import { soleReply, type SoleToken, toResponse } from "./reply.ts";
@@ -93,7 +95,9 @@ export function createService(
       handled(request, peer, soleReply(token, status), {
         problems: problem === undefined ? [] : [problem],
       });
-    if (!UPDATE_PATHS.has(pathOf(request))) return refuse("badagent");
+    if (!UPDATE_PATHS.has(pathOf(request))) {
+      return refuse(...wrongPath(request));
+    }
     if (atOnce >= MOST_AT_ONCE) {
       return refuse("911", 503, "too many requests at once");
     }
@@ -118,9 +122,20 @@ export function createService(
     const peer = peerAddress(remote, forwarded, service.trustedProxies);
     if (path === "/myip") return text(`${peer ?? ""}\n`);
     const { reply, report } = await answer(request, peer);
-    world.report(report, world.now() - start);
+    try {
+      world.report(report, world.now() - start);
+    } catch {
+      // The update is done; a log that cannot be written does not change that.
+    }
     return toResponse(reply, request.method === "HEAD");
   };
+}
+
+/** Like a wrong parameter on the right path, see rule 7 of `forAgent`. */
+function wrongPath({ method, headers }: Request): [SoleToken, number] {
+  if (!METHODS.has(method)) return ["badagent", 405];
+  const agent = headers.get("user-agent") ?? "";
+  return ["badagent", forAgent(soleReply("badagent"), agent).status];
 }
 
 /**

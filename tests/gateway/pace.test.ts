@@ -89,3 +89,17 @@ Deno.test("a second begins when a request is over", async () => {
   await Promise.all([first, ...others]);
   assertEquals(turns, [0, 0, 1800]);
 });
+
+Deno.test("what sends nothing takes no place and holds nobody up", async () => {
+  let time = 0;
+  const pace = createPace({
+    now: () => time,
+    sleep: (milliseconds) => Promise.resolve(void (time += milliseconds)),
+  });
+  const nothing = Array.from(
+    { length: 300 },
+    () => pace.run(() => Promise.resolve(), () => false),
+  );
+  await Promise.all(nothing);
+  assertEquals(time, 0);
+});

@@ -53,3 +53,13 @@ Deno.test("requests at once never share a one-time token", async () => {
   );
   assertEquals(new Set(all).size, 5);
 });
+
+Deno.test("a clock that is set back makes nobody wait for hours", async () => {
+  const { clock, tokens, deadline } = setUp(10_000_000);
+  tokens.setOneTime(true);
+  await tokens.next(deadline);
+  clock.time -= 3_600_000;
+  const before = clock.time;
+  await tokens.next(deadline);
+  assertEquals(clock.time - before <= 30_000, true);
+});

@@ -181,3 +181,28 @@ Deno.test("a whole home: both families and a prefix in one update", async () => 
     "office A 192.0.2.12",
   ]);
 });
+
+Deno.test("a form without an end that can be known is no wish for the peer's address", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(practice, "allowed_hostnames = home.example.com\n");
+  const form = {
+    ...update(""),
+    REQUEST_METHOD: "POST",
+    CONTENT_TYPE: "application/x-www-form-urlencoded",
+  };
+  for (
+    const [name, value] of [
+      ["HTTP_TRANSFER_ENCODING", "chunked"],
+      ["CONTENT_LENGTH", "many"],
+      ["CONTENT_LENGTH", "-1"],
+    ] as const
+  ) {
+    const { answer } = await run(
+      ini,
+      { ...form, [name]: value },
+      "myip=192.0.2.7",
+    );
+    assertEquals(answer, "200 badagent", value);
+  }
+  assertEquals(practice.requests.length, 0);
+});

@@ -134,6 +134,9 @@ Deno.test("addresses: v4 first, only the families given", () => {
     // The peer's IPv4 address, as nothing is said of it.
     ["myipv6=preserve", "198.51.100.99"],
     ["myipv4=preserve", "(badagent)"],
+    // Said of both, it takes back nothing that is given for one.
+    ["myip=preserve&myipv6=2001:db8::7", "2001:db8::7"],
+    ["myip=192.0.2.7&myip=preserve", "192.0.2.7"],
     ["myip=192.0.2.7,2001:db8::7&myipv6=preserve", "192.0.2.7"],
     ["myip=nonsense", "(badagent)"],
     ["myip=nonsense&myipv6=2001:db8::7", "2001:db8::7"],

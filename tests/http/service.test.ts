@@ -1,10 +1,14 @@
 import { assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { createService } from "../../lib/http/service.ts";
+import type { Practice } from "../../lib/practice/mod.ts";
 import {
   addressesIn,
   type Ask,
   CLIENTS,
   codesOf,
+  configOf,
   homeZone,
+  iniFor,
   startGateway,
   startService,
 } from "./helper.ts";
@@ -256,4 +260,41 @@ Deno.test("when the gateway has trouble: 911 and the reason in the log", async (
   const told = await ask({ query: UPDATE, as: "alice:opensesame" });
   assertEquals([told.status, told.body], [503, "911\n"]);
   assertMatch(lines[0]!, /^home\.example\.com A: the gateway says: /);
+});
+
+/** A service whose operator is deaf. */
+async function deafService(practice: Practice) {
+  const { settings, service } = await configOf(iniFor(practice, CLIENTS));
+  return createService(settings, service, {
+    fetch,
+    now: Date.now,
+    sleep: () => Promise.resolve(),
+    log: () => {},
+    report: () => {
+      throw new Error("the disk is full");
+    },
+  });
+}
+
+Deno.test("OPNsense hears of a wrong path, and a wrong method is one anywhere", async () => {
+  await using practice = startGateway();
+  const handle = await deafService(practice);
+  const ask = async (method: string, agent: string) => {
+    const headers = { "user-agent": agent };
+    const request = new Request("http://ddns.test/wrong", { method, headers });
+    const response = await handle(request, "198.51.100.9");
+    return [response.status, await response.text()];
+  };
+  assertEquals(await ask("GET", "OPNsense-dyndns/1"), [400, "badagent\n"]);
+  assertEquals(await ask("GET", "ddclient"), [200, "badagent\n"]);
+  assertEquals(await ask("PUT", "ddclient"), [405, "badagent\n"]);
+});
+
+Deno.test("a log that cannot be written fails no request", async () => {
+  await using practice = startGateway();
+  const handle = await deafService(practice);
+  const headers = { authorization: `Basic ${btoa("alice:opensesame")}` };
+  const request = new Request(`http://ddns.test/?${UPDATE}`, { headers });
+  const response = await handle(request, "198.51.100.9");
+  assertEquals(await response.text(), "good 192.0.2.7\n");
 });
