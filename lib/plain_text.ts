@@ -13,9 +13,8 @@ export function plainText(
   const redacted = secrets.filter((secret) => secret !== "")
     .reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
   // The usual case, without the time it takes to build the classes below.
-  if (/^[\x21-\x7e](?:[\x20-\x7e]{0,98}[\x21-\x7e])?$/.test(redacted)) {
-    if (!redacted.includes("  ")) return redacted;
-  }
+  const usual = /^[\x21-\x7e](?:[\x20-\x7e]{0,98}[\x21-\x7e])?$/;
+  if (usual.test(redacted) && !redacted.includes("  ")) return redacted;
   const line = redacted.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
   return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }

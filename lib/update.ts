@@ -1,6 +1,6 @@
 import type { Deadline } from "./deadline.ts";
 import { relativeName, zoneCandidates } from "./dns/name.ts";
-import { planZone, type RecordPlan, type Wish } from "./dns/plan.ts";
+import { planZone, type RecordPlan, recordsOf, type Wish } from "./dns/plan.ts";
 import { delegates, holdsHost, type Zone } from "./dns/zone.ts";
 import type { Failure } from "./failure.ts";
 import type { Gateway } from "./gateway/client.ts";
@@ -237,14 +237,13 @@ function outcomeOf(record: RecordPlan, failure?: Failure): RecordOutcome {
   }
 }
 
-function failedWish(
-  { host, addresses }: Wish,
+/** The outcomes of a wish of which nothing could be done. */
+export function failedWish(
+  wish: Wish,
   failure: Failure,
 ): readonly RecordOutcome[] {
-  const types = (["A", "AAAA"] as const)
-    .filter((type) => addresses.some((address) => address.type === type));
-  return types.map((type) => ({
-    host,
+  return recordsOf(wish).map(({ type }) => ({
+    host: wish.host,
     type,
     was: [],
     is: [],

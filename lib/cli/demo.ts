@@ -1,5 +1,5 @@
 import type { ConfigWorld } from "../config/world.ts";
-import { startPractice } from "../practice/mod.ts";
+import { sampleAccounts, startPractice } from "../practice/mod.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { runList } from "./list.ts";
 import type { Terminal } from "./terminal.ts";
@@ -30,9 +30,10 @@ export async function runDemo(
     throw new UsageError("demo takes no further words");
   }
   const practice = startPractice();
+  const [sample] = sampleAccounts();
   const account = {
-    username: "1234567",
-    password: "practice",
+    username: sample!.user,
+    password: sample!.password,
     url: practice.url,
   };
   const command = (words: readonly string[]): Arguments => ({

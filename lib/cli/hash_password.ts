@@ -1,4 +1,5 @@
 import { hashPassword } from "../password.ts";
+import { readStdin } from "../stdin.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import { askHidden } from "./prompt.ts";
@@ -32,15 +33,7 @@ export async function runHashPassword(
 }
 
 async function readLine(): Promise<string> {
-  const bytes = new Uint8Array(LIMIT);
-  let length = 0;
-  while (length < LIMIT) {
-    const read = await Deno.stdin.read(bytes.subarray(length));
-    if (read === null) break;
-    length += read;
-  }
-  const [line = ""] = new TextDecoder().decode(bytes.subarray(0, length)).split(
-    /\r?\n/,
-  );
+  const text = new TextDecoder().decode(await readStdin(LIMIT));
+  const [line = ""] = text.split(/\r?\n/);
   return line;
 }

@@ -130,3 +130,14 @@ export const SERVE_OPTIONS: readonly Option[] = [
     help: "let everybody update, without [client NAME] sections",
   },
 ];
+
+/** The options of all commands, each once. */
+export const ALL_OPTIONS: readonly Option[] = [
+  ...COMMON_OPTIONS,
+  JSON_OPTION,
+  ...ACCOUNT_OPTIONS,
+  DRY_RUN_OPTION,
+  ...RECORD_OPTIONS,
+  ...SERVE_OPTIONS,
+  ...PRACTICE_OPTIONS,
+];

@@ -3,9 +3,10 @@ import {
   parseFault,
   parseSwitch,
   type RequestEntry,
+  sampleAccounts,
+  sampleZones,
   startPractice,
 } from "../practice/mod.ts";
-import { sampleAccounts, sampleZones } from "../practice/mod.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";

@@ -4,6 +4,7 @@ import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import {
   ACCOUNT_OPTIONS,
+  ALL_OPTIONS,
   COMMON_OPTIONS,
   DRY_RUN_OPTION,
   JSON_OPTION,
@@ -54,17 +55,6 @@ const UPDATE: Command = {
   options: [...ACCOUNT_OPTIONS, DRY_RUN_OPTION, ...RECORD_OPTIONS, JSON_OPTION],
   load: () => Promise.resolve(runUpdate),
 };
-
-/** Each option once. */
-const ALL_OPTIONS: readonly Option[] = [
-  ...COMMON_OPTIONS,
-  JSON_OPTION,
-  ...ACCOUNT_OPTIONS,
-  DRY_RUN_OPTION,
-  ...RECORD_OPTIONS,
-  ...SERVE_OPTIONS,
-  ...PRACTICE_OPTIONS,
-];
 
 /**
  * Runs a command line.

@@ -18,6 +18,24 @@ export interface Wish {
   readonly addresses: readonly Address[];
 }
 
+/** The addresses of one family that shall stand under a name. */
+export interface WantedRecord {
+  /** Their family. */
+  readonly type: AddressType;
+  /** In the order of the wish, each once; at least one. */
+  readonly values: readonly string[];
+}
+
+/** What a wish says of each family that it is about, IPv4 first. */
+export function recordsOf({ addresses }: Wish): readonly WantedRecord[] {
+  return (["A", "AAAA"] as const).map((type) => ({
+    type,
+    values: unique(
+      addresses.filter((a) => a.type === type).map((a) => a.value),
+    ),
+  })).filter(({ values }) => values.length > 0);
+}
+
 /** What becomes of the address records (the RRset) of one host and family. */
 export interface RecordPlan extends RrsetOutcome {
   /** Whose addresses they are. */
@@ -50,15 +68,13 @@ export function planZone(
   wishes: readonly Wish[],
   options: PlanOptions = {},
 ): ZonePlan {
-  const wanted = wishes.flatMap(({ host, addresses }) =>
-    (["A", "AAAA"] as const).map((type) => ({
-      host,
+  const wanted = wishes.flatMap((wish) =>
+    recordsOf(wish).map(({ type, values }) => ({
+      host: wish.host,
       type,
-      name: relativeName(host, zone.name) ?? host,
-      values: unique(
-        addresses.filter((a) => a.type === type).map((a) => a.value),
-      ),
-    })).filter(({ values }) => values.length > 0)
+      name: relativeName(wish.host, zone.name) ?? wish.host,
+      values,
+    }))
   );
   const index = indexRecords(zone, new Set(wanted.map(({ name }) => name)));
   const remove: ResourceRecord[] = [];

@@ -6,6 +6,7 @@ import type { ConfigWorld } from "../config/world.ts";
 import { createDeadline } from "../deadline.ts";
 import { createGateway } from "../gateway/client.ts";
 import { sleep } from "../sleep.ts";
+import { readStdin } from "../stdin.ts";
 import { updateHosts } from "../update.ts";
 import { createAuthenticate } from "./access.ts";
 import {
@@ -82,8 +83,6 @@ async function answer(request: Request, world: CgiWorld): Promise<Reply> {
           createGateway(settings.account, { fetch, now, sleep, log }),
           { ...settings, wishes },
           {
-            // Patient: a program that starts anew each time could otherwise never
-            // update where each one-time password is taken once.
             deadline: createDeadline(
               Math.min(settings.timeoutMilliseconds, TIME_LIMIT),
               now,
@@ -130,21 +129,11 @@ function environmentVariable(name: string): string | undefined {
 /** Milliseconds; a body that takes longer is given up. */
 const BODY_MILLISECONDS = 5000;
 
-async function readBody(length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
+function readBody(length: number): Promise<Uint8Array<ArrayBuffer>> {
   const late = sleep(BODY_MILLISECONDS).then((): never => {
     throw new DOMException("The body did not come.", "TimeoutError");
   });
-  let filled = 0;
-  while (filled < length) {
-    const read = await Promise.race([
-      late,
-      Deno.stdin.read(bytes.subarray(filled)),
-    ]);
-    if (read === null) break;
-    filled += read;
-  }
-  return bytes.subarray(0, filled);
+  return Promise.race([late, readStdin(length)]);
 }
 
 /** Writes the response; a client that has hung up does not read it. */

@@ -1,5 +1,5 @@
 import { type AddressType, parseAddress } from "../dns/address.ts";
-import type { Wish } from "../dns/plan.ts";
+import { recordsOf, type WantedRecord, type Wish } from "../dns/plan.ts";
 import type { RecordOutcome } from "../update.ts";
 
 /** Records that are remembered. */
@@ -61,22 +61,6 @@ export function createMemory(
 export function valuesKey(values: readonly string[]): string {
   const addresses = values.map((value) => parseAddress(value)?.value ?? value);
   return [...new Set(addresses)].sort().join();
-}
-
-/** The addresses that shall stand in one RRset. */
-export interface WantedRecord {
-  /** Their family. */
-  readonly type: AddressType;
-  /** In the order of the wish. */
-  readonly values: readonly string[];
-}
-
-/** What a wish says of each family that it is about. */
-export function recordsOf({ addresses }: Wish): readonly WantedRecord[] {
-  return (["A", "AAAA"] as const).map((type) => ({
-    type,
-    values: addresses.filter((a) => a.type === type).map(({ value }) => value),
-  })).filter(({ values }) => values.length > 0);
 }
 
 function unchanged(

@@ -1,9 +1,9 @@
 import type { Settings } from "../config/settings.ts";
 import { createDeadline } from "../deadline.ts";
-import type { Wish } from "../dns/plan.ts";
+import { recordsOf, type Wish } from "../dns/plan.ts";
 import type { Gateway } from "../gateway/client.ts";
-import { type RecordOutcome, updateHosts } from "../update.ts";
-import { createMemory, recordsOf, valuesKey } from "./memory.ts";
+import { failedWish, type RecordOutcome, updateHosts } from "../update.ts";
+import { createMemory, valuesKey } from "./memory.ts";
 
 /** Publishes addresses for many requests in one process. */
 export type Publish = (
@@ -165,14 +165,7 @@ function allFailed(
   message: string,
 ): readonly RecordOutcome[] {
   return wishes.flatMap((wish) =>
-    recordsOf(wish).map(({ type }) => ({
-      host: wish.host,
-      type,
-      was: [],
-      is: [],
-      status: "failed",
-      failure: { kind: "temporary", message },
-    }))
+    failedWish(wish, { kind: "temporary", message })
   );
 }
 

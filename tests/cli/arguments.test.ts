@@ -4,27 +4,11 @@ import {
   parseArguments,
   UsageError,
 } from "../../lib/cli/arguments.ts";
-import {
-  ACCOUNT_OPTIONS,
-  COMMON_OPTIONS,
-  DRY_RUN_OPTION,
-  JSON_OPTION,
-  PRACTICE_OPTIONS,
-  RECORD_OPTIONS,
-} from "../../lib/cli/options.ts";
+import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import { createRandom, pick } from "../random.ts";
 
-const OPTIONS = [
-  ...COMMON_OPTIONS,
-  ...ACCOUNT_OPTIONS,
-  DRY_RUN_OPTION,
-  JSON_OPTION,
-  ...RECORD_OPTIONS,
-  ...PRACTICE_OPTIONS,
-];
-
 function parse(...args: string[]): Arguments {
-  return parseArguments(args, OPTIONS);
+  return parseArguments(args, ALL_OPTIONS);
 }
 
 /** What is in a command line, in short: words, switches, values, lists. */
@@ -198,7 +182,9 @@ Deno.test("any command line at all is understood or refused, in one line", () =>
       "\0",
       "s3cret",
     ],
-    ...OPTIONS.flatMap(({ name, short }) => [`--${name}`, `-${short ?? "z"}`]),
+    ...ALL_OPTIONS.flatMap((
+      { name, short },
+    ) => [`--${name}`, `-${short ?? "z"}`]),
     ...["true", "false", "__proto__", "--no-", "home.example.com", "1.2.3.4"],
   ];
   for (let i = 0; i < 20_000; i++) {

@@ -2,14 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { exitCode } from "../../lib/cli/exit.ts";
 import { helpText } from "../../lib/cli/help.ts";
 import { formatTable } from "../../lib/cli/list.ts";
-import {
-  ACCOUNT_OPTIONS,
-  COMMON_OPTIONS,
-  DRY_RUN_OPTION,
-  JSON_OPTION,
-  PRACTICE_OPTIONS,
-  RECORD_OPTIONS,
-} from "../../lib/cli/options.ts";
+import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import { closest } from "../../lib/cli/suggest.ts";
 import { formatOutcome } from "../../lib/cli/update.ts";
 import type { Failure } from "../../lib/failure.ts";
@@ -58,20 +51,12 @@ Deno.test("closest finds what was meant, and nothing far-fetched", () => {
 });
 
 Deno.test("an option is named once, has help, and is in the help", () => {
-  const all = [
-    ...COMMON_OPTIONS,
-    ...ACCOUNT_OPTIONS,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    ...RECORD_OPTIONS,
-    ...PRACTICE_OPTIONS,
-  ];
-  const names = all.flatMap(({ name, short }) =>
+  const names = ALL_OPTIONS.flatMap(({ name, short }) =>
     short ? [name, short] : [name]
   );
   assertEquals(new Set(names).size, names.length);
   const help = helpText();
-  for (const { name, argument, help: text } of all) {
+  for (const { name, argument, help: text } of ALL_OPTIONS) {
     assert(help.includes(`--${name}${argument ? ` ${argument}` : ""}`), name);
     assert(help.includes(text));
   }

@@ -1,14 +1,6 @@
 import { assert } from "@std/assert";
 import { helpText } from "../../lib/cli/help.ts";
-import {
-  ACCOUNT_OPTIONS,
-  COMMON_OPTIONS,
-  DRY_RUN_OPTION,
-  JSON_OPTION,
-  PRACTICE_OPTIONS,
-  RECORD_OPTIONS,
-  SERVE_OPTIONS,
-} from "../../lib/cli/options.ts";
+import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 
 /** The README as plain words: without markup, table borders and line breaks. */
 const README = (await Deno.readTextFile(
@@ -16,16 +8,7 @@ const README = (await Deno.readTextFile(
 )).replace(/[`|*]/g, "").replace(/\s+/g, " ");
 
 Deno.test("the README says of options and commands what --help says", () => {
-  const options = [
-    ...ACCOUNT_OPTIONS,
-    ...COMMON_OPTIONS,
-    DRY_RUN_OPTION,
-    JSON_OPTION,
-    ...RECORD_OPTIONS,
-    ...SERVE_OPTIONS,
-    ...PRACTICE_OPTIONS,
-  ];
-  for (const { name, help } of options) {
+  for (const { name, help } of ALL_OPTIONS) {
     assert(README.includes(`--${name}`), `--${name}`);
     // The help of two options stands in a sentence, with its brackets apart.
     const words = help.replace(/ \(default: .*\)$/, "").replace("(s)", "s");
