@@ -7,7 +7,7 @@ import {
   processCgiWorld,
   runCgi,
   writeResponse,
-} from "./lib/http/cgi_program.ts";
+} from "./lib/serve/cgi_program.ts";
 
 if (import.meta.main) {
   writeResponse(await runCgi(processCgiWorld()));

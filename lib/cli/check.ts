@@ -1,8 +1,8 @@
-import { parseHostname } from "../dns/name.ts";
-import { planZone } from "../dns/plan.ts";
-import type { Zone } from "../dns/zone.ts";
+import { parseHostname } from "../internet/hostname.ts";
+import { planZone } from "../zone/plan_zone.ts";
+import type { Zone } from "../zone/zone.ts";
 import { describeFailure, type Failure } from "../failure.ts";
-import { createZoneFinder } from "../update.ts";
+import { createZoneFinder } from "../update/update_hosts.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
 import { openSession, type Session } from "./session.ts";

@@ -1,4 +1,4 @@
-import { hashPassword } from "../password.ts";
+import { hashPassword } from "../dyndns/password.ts";
 import { readStdin } from "../stdin.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";

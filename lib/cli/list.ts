@@ -1,8 +1,8 @@
-import { parseHostname, relativeName } from "../dns/name.ts";
-import { recordName, type ResourceRecord, type Zone } from "../dns/zone.ts";
+import { parseHostname, relativeName } from "../internet/hostname.ts";
+import { recordName, type ResourceRecord, type Zone } from "../zone/zone.ts";
 import { describeFailure, type Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { createZoneFinder } from "../update.ts";
+import { createZoneFinder } from "../update/update_hosts.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
 import { openSession, type Session } from "./session.ts";

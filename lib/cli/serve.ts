@@ -1,7 +1,7 @@
 import { serviceSettingsOf } from "../config/service.ts";
 import { settingsOf } from "../config/settings.ts";
 import { ConfigError, readSources } from "../config/sources.ts";
-import { createService, formatReport } from "../http/service.ts";
+import { createService, formatReport } from "../serve/service.ts";
 import { sleep } from "../sleep.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";

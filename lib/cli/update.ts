@@ -1,9 +1,9 @@
-import { type Address, isGlobal, parseAddress } from "../dns/address.ts";
-import { parseHostname, relativeName } from "../dns/name.ts";
-import type { Wish } from "../dns/plan.ts";
+import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
+import { parseHostname, relativeName } from "../internet/hostname.ts";
+import type { Wish } from "../zone/plan_zone.ts";
 import { describeFailure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { type RecordOutcome, updateHosts } from "../update.ts";
+import { type RecordOutcome, updateHosts } from "../update/update_hosts.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { exitCode } from "./exit.ts";
 import { openSession } from "./session.ts";

@@ -1,7 +1,7 @@
-import { parseIpv6 } from "../dns/address.ts";
-import { parseHostname } from "../dns/name.ts";
-import { type Network, parseNetwork } from "../dns/network.ts";
-import { isHash, parseHash } from "../password.ts";
+import { parseIpv6 } from "../internet/address.ts";
+import { parseHostname } from "../internet/hostname.ts";
+import { type Network, parseNetwork } from "../internet/network.ts";
+import { isHash, parseHash } from "../dyndns/password.ts";
 import type { IniSection } from "./ini.ts";
 import { ConfigError, type Sources } from "./sources.ts";
 import {
@@ -9,7 +9,7 @@ import {
   readBoolean,
   readHostnames,
   readNumber,
-} from "./values.ts";
+} from "./parsers.ts";
 
 /** Somebody who may update some hosts: a section `[client NAME]`. */
 export interface Client {

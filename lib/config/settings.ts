@@ -1,5 +1,5 @@
 import type { GatewayAccount } from "../gateway/client.ts";
-import { isXmlText } from "../gateway/document.ts";
+import { isXmlText } from "../gateway/request.ts";
 import {
   ConfigError,
   readSources,
@@ -11,7 +11,7 @@ import {
   readBoolean,
   readHostnames,
   readNumber,
-} from "./values.ts";
+} from "./parsers.ts";
 import type { ConfigWorld } from "./world.ts";
 
 /** Everything that a run needs to know, checked. */

@@ -1,4 +1,4 @@
-import { expandHome } from "./home.ts";
+import { expandHome } from "./expand_home.ts";
 import { IniError, type IniFile, parseIni } from "./ini.ts";
 import type { ConfigWorld } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import type { Deadline } from "../deadline.ts";
-import type { ZoneChange } from "../dns/zone.ts";
+import type { ZoneChange } from "../zone/zone.ts";
 import type { Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
 import {
@@ -7,9 +7,9 @@ import {
   escapeXml,
   inquiryTask,
   requestDocument,
-} from "./document.ts";
-import { createPace } from "./pace.ts";
-import { postDocument } from "./post.ts";
+} from "./request.ts";
+import { createPace } from "./rate.ts";
+import { postDocument } from "./transport.ts";
 import {
   type Inquiry,
   readInquiry,
@@ -17,7 +17,7 @@ import {
   type Reply,
   replyText,
 } from "./reply.ts";
-import { createTokenSource } from "./tokens.ts";
+import { createTokenSource } from "./one_time_passwords.ts";
 
 /** The account at the gateway. */
 export interface GatewayAccount {

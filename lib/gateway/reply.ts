@@ -1,8 +1,13 @@
-import type { Zone } from "../dns/zone.ts";
+import type { Zone } from "../zone/zone.ts";
 import type { Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { type Answer, parseAnswer, readZones, type Result } from "./answer.ts";
-import type { Posted } from "./post.ts";
+import {
+  type Answer,
+  parseAnswer,
+  readZones,
+  type Result,
+} from "./response.ts";
+import type { Posted } from "./transport.ts";
 import { failureOf } from "./verdict.ts";
 
 /** What a request came to: the result of its task, or why there is none. */

@@ -1,6 +1,6 @@
 import type { Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import type { Result } from "./answer.ts";
+import type { Result } from "./response.ts";
 
 /**
  * What a failed result means to the caller. Judged by codes alone: texts come in

@@ -1,7 +1,7 @@
-import { parseAddress } from "../../lib/dns/address.ts";
-import { planZone } from "../../lib/dns/plan.ts";
-import type { Zone } from "../../lib/dns/zone.ts";
-import { parseAnswer, readZones } from "../../lib/gateway/answer.ts";
+import { parseAddress } from "../../lib/internet/address.ts";
+import { planZone } from "../../lib/zone/plan_zone.ts";
+import type { Zone } from "../../lib/zone/zone.ts";
+import { parseAnswer, readZones } from "../../lib/gateway/response.ts";
 import { median } from "./processes.ts";
 
 const SIZES = [10, 100, 1000, 10_000, 50_000];

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { expandHome } from "../../lib/config/home.ts";
+import { expandHome } from "../../lib/config/expand_home.ts";
 import { loadSettings, type Settings } from "../../lib/config/settings.ts";
 import { ConfigError } from "../../lib/config/sources.ts";
 import type { ConfigWorld } from "../../lib/config/world.ts";

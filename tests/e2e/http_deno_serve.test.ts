@@ -10,7 +10,7 @@ import { denoDirectory, ini, setStage } from "./harness.ts";
 import { freePort, startBackground } from "./servers/background.ts";
 import { CLIENT } from "./servers/serve.ts";
 
-const MODULE = new URL("../../lib/http/fetch.ts", import.meta.url).pathname;
+const MODULE = new URL("../../lib/serve/fetch.ts", import.meta.url).pathname;
 
 /** As much as the CGI program may do is enough. */
 const PERMISSIONS = configuration.tasks.cgi.command.split(" ")

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { createDeadline } from "../../lib/deadline.ts";
-import type { ZoneChange } from "../../lib/dns/zone.ts";
+import type { ZoneChange } from "../../lib/zone/zone.ts";
 import { createGateway } from "../../lib/gateway/client.ts";
 import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
 import {

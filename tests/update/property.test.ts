@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { parseAddress } from "../../lib/dns/address.ts";
-import type { Wish } from "../../lib/dns/plan.ts";
+import { parseAddress } from "../../lib/internet/address.ts";
+import type { Wish } from "../../lib/zone/plan_zone.ts";
 import {
   parseFault,
   type Practice,
@@ -8,7 +8,7 @@ import {
   startPractice,
   type ZoneData,
 } from "../../lib/practice/mod.ts";
-import type { RecordOutcome } from "../../lib/update.ts";
+import type { RecordOutcome } from "../../lib/update/update_hosts.ts";
 import { createRandom, pick } from "../random.ts";
 import { update, wish } from "./rehearsal.ts";
 

@@ -1,14 +1,14 @@
 import { createDeadline } from "../../lib/deadline.ts";
-import { parseAddress } from "../../lib/dns/address.ts";
-import { parseHostname } from "../../lib/dns/name.ts";
-import type { Wish } from "../../lib/dns/plan.ts";
+import { parseAddress } from "../../lib/internet/address.ts";
+import { parseHostname } from "../../lib/internet/hostname.ts";
+import type { Wish } from "../../lib/zone/plan_zone.ts";
 import { createGateway } from "../../lib/gateway/client.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
   type RecordOutcome,
   updateHosts,
   type UpdateRequest,
-} from "../../lib/update.ts";
+} from "../../lib/update/update_hosts.ts";
 
 /** How to run the use case. */
 export interface RunOptions extends Omit<UpdateRequest, "wishes"> {

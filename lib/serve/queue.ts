@@ -1,0 +1,249 @@
+import type { Settings } from "../config/settings.ts";
+import { createDeadline } from "../deadline.ts";
+import { recordsOf, type Wish } from "../zone/plan_zone.ts";
+import type { Gateway } from "../gateway/client.ts";
+import {
+  failedWish,
+  type RecordOutcome,
+  updateHosts,
+} from "../update/update_hosts.ts";
+import { createMemory, valuesKey } from "./published.ts";
+
+/** Publishes addresses for many requests in one process. */
+export type Publish = (
+  wishes: readonly Wish[],
+) => Promise<readonly RecordOutcome[]>;
+
+/** What a publisher needs. */
+export interface PublisherContext {
+  /** Where to publish. */
+  readonly gateway: Gateway;
+  /** How to go about it. */
+  readonly settings: Pick<
+    Settings,
+    "zones" | "create" | "ttl" | "timeoutMilliseconds"
+  >;
+  /** How long a record is remembered as published; 0: not at all. */
+  readonly stateMilliseconds: number;
+  /** After this time a request is answered; its update goes on. */
+  readonly answerMilliseconds: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Waits so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Takes lines for the operator, free of secrets. */
+  readonly log: (level: "info", message: string) => void;
+}
+
+/** Requests that wait for their turn; more are turned away. */
+const MOST_WAITING = 200;
+
+/** Wishes that are dealt with together: the next ones shall not wait for too long. */
+const MOST_IN_BATCH = 100;
+
+/** How often a refused batch is halved: not everything refused has one culprit. */
+const MOST_SPLITS = 3;
+
+interface Job {
+  readonly wishes: readonly Wish[];
+  readonly done: (outcomes: readonly RecordOutcome[]) => void;
+}
+
+/**
+ * Makes a publisher that spares the gateway: what was published a while ago is
+ * not asked for again, and all that is wanted while an update is under way is
+ * done together in the next one.
+ */
+export function createPublisher(context: PublisherContext): Publish {
+  const memory = createMemory(context);
+  let waiting: readonly Job[] = [];
+  let batch: readonly Job[] = [];
+
+  async function work(): Promise<void> {
+    while (waiting.length > 0) {
+      batch = takeCompatible(waiting);
+      waiting = waiting.filter((job) => !batch.includes(job));
+      try {
+        await perform(batch);
+      } finally {
+        batch = [];
+      }
+    }
+  }
+
+  /** Whether something is about to be done to one of the hosts. */
+  function underWay(wishes: readonly Wish[]): boolean {
+    const hosts = new Set(wishes.map(({ host }) => host));
+    return [...batch, ...waiting]
+      .some((job) => job.wishes.some(({ host }) => hosts.has(host)));
+  }
+
+  async function perform(
+    jobs: readonly Job[],
+    splits = MOST_SPLITS,
+  ): Promise<void> {
+    const outcomes = await attempt(
+      mergeWishes(jobs.flatMap(({ wishes }) => wishes)),
+    );
+    const refused = jobs.filter((job) =>
+      outcomesFor(job.wishes, outcomes)
+        .some(({ failure }) => failure?.kind === "refused")
+    );
+    const repeat = jobs.length > 1 && splits > 0 ? refused : [];
+    for (const job of jobs) {
+      if (!repeat.includes(job)) job.done(outcomesFor(job.wishes, outcomes));
+    }
+    if (repeat.length === 0) return;
+    const again = repeat.map((job) => continued(job, outcomes));
+    // One record that the gateway refuses must not fail those merged with it.
+    const half = Math.ceil(again.length / 2);
+    await perform(again.slice(0, half), splits - 1);
+    if (half < again.length) await perform(again.slice(half), splits - 1);
+  }
+
+  /** A fault of ours must not stop the service; its name is free of secrets. */
+  async function attempt(
+    wishes: readonly Wish[],
+  ): Promise<readonly RecordOutcome[]> {
+    try {
+      return await update(wishes);
+    } catch (error) {
+      const name = error instanceof Error ? error.name : "unknown";
+      return allFailed(wishes, `internal error (${name})`);
+    }
+  }
+
+  async function update(
+    wishes: readonly Wish[],
+  ): Promise<readonly RecordOutcome[]> {
+    const known = memory.recall(wishes);
+    const rest = wishes.filter((wish) =>
+      !known.some(({ host }) => host === wish.host)
+    );
+    if (rest.length === 0) return known;
+    const deadline = createDeadline(
+      context.settings.timeoutMilliseconds,
+      context.now,
+    );
+    const outcomes = await updateHosts(
+      context.gateway,
+      { ...context.settings, wishes: rest },
+      { ...context, deadline },
+    );
+    memory.learn(outcomes);
+    return [...known, ...outcomes];
+  }
+
+  return (wishes) => {
+    const known = memory.recall(wishes);
+    if (
+      wishes.every(({ host }) =>
+        known.some((outcome) => outcome.host === host)
+      ) && !underWay(wishes)
+    ) {
+      return Promise.resolve(known);
+    }
+    if (waiting.length >= MOST_WAITING) {
+      return Promise.resolve(
+        allFailed(wishes, "too many requests are waiting"),
+      );
+    }
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        resolve(
+          allFailed(wishes, "the gateway takes long; the update goes on"),
+        );
+      }, context.answerMilliseconds);
+      const done = (outcomes: readonly RecordOutcome[]) => {
+        clearTimeout(timer);
+        resolve(outcomes);
+      };
+      waiting = [...waiting, { wishes, done }];
+      if (batch.length === 0) work();
+    });
+  };
+}
+
+function allFailed(
+  wishes: readonly Wish[],
+  message: string,
+): readonly RecordOutcome[] {
+  return wishes.flatMap((wish) =>
+    failedWish(wish, { kind: "temporary", message })
+  );
+}
+
+/**
+ * The first job, and all that want nothing else for the same record. None
+ * overtakes one that waits for the same record: the last request shall win.
+ */
+function takeCompatible(jobs: readonly Job[]): readonly Job[] {
+  const wanted = new Map<string, string>();
+  let total = 0;
+  return jobs.filter(({ wishes }) => {
+    total += wishes.length;
+    if (total > MOST_IN_BATCH && total > wishes.length) return false;
+    const records = wishes.flatMap((wish) =>
+      recordsOf(wish).map(({ type, values }) =>
+        [`${type} ${wish.host}`, valuesKey(values)] as const
+      )
+    );
+    const fits = records.every(([key, values]) =>
+      (wanted.get(key) ?? values) === values
+    );
+    records.forEach(([key, values]) => wanted.set(key, fits ? values : ""));
+    return fits;
+  });
+}
+
+/** Each host once, with the addresses of both families. */
+function mergeWishes(wishes: readonly Wish[]): readonly Wish[] {
+  const merged = new Map<string, Wish>();
+  for (const wish of wishes) {
+    const before = merged.get(wish.host)?.addresses ?? [];
+    const more = wish.addresses.filter(({ value }) =>
+      !before.some((address) => address.value === value)
+    );
+    merged.set(wish.host, { host: wish.host, addresses: [...before, ...more] });
+  }
+  return [...merged.values()];
+}
+
+/** A job of which a part is done: that was a change, whatever is found later. */
+function continued(
+  { wishes, done }: Job,
+  earlier: readonly RecordOutcome[],
+): Job {
+  const changes = earlier.filter(({ status }) =>
+    status === "changed" || status === "created"
+  );
+  return {
+    wishes,
+    done: (later) =>
+      done(
+        later.map((outcome) =>
+          changes.find(({ host, type }) =>
+            host === outcome.host && type === outcome.type &&
+            outcome.status === "unchanged"
+          ) ?? outcome
+        ),
+      ),
+  };
+}
+
+/** What concerns a job; where there is no outcome, something went wrong. */
+function outcomesFor(
+  wishes: readonly Wish[],
+  outcomes: readonly RecordOutcome[],
+): readonly RecordOutcome[] {
+  return wishes.flatMap((wish) =>
+    recordsOf(wish).map(({ type }) =>
+      outcomes.find((outcome) =>
+        outcome.host === wish.host && outcome.type === type
+      ) ??
+        allFailed([wish], "internal error").find((outcome) =>
+          outcome.type === type
+        )!
+    )
+  );
+}

@@ -1,0 +1,248 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { parseAnswer, readZones } from "../../lib/gateway/response.ts";
+import { failureOf } from "../../lib/gateway/verdict.ts";
+import { plainText } from "../../lib/plain_text.ts";
+
+/** An answer with one result. */
+function answer(result: string, stid = "<stid>20180416-app3-22426</stid>") {
+  return '<?xml version="1.0" encoding="UTF-8" standalone="no"?><response>' +
+    `<result>${result}</result>${stid}</response>`;
+}
+
+const DONE = "<status><code>S0205</code><text>Done.</text>" +
+  "<type>success</type><object><type>zone</type><value>a</value></object>" +
+  "</status>";
+
+/** A good answer without its XML declaration. */
+const BODY = answer(DONE).replace(/<\?.*?\?>/, "");
+
+function zonesOf(xml: string) {
+  return readZones(
+    parseAnswer(answer(`<data>${xml}</data>${DONE}`)).results[0]!.data,
+  );
+}
+
+Deno.test("the status alone judges: not an object's type, not a text", () => {
+  const bad = answer(
+    "<data/><msg><text>success</text><code>EF1</code><type>error</type><object>" +
+      "<type>success</type><value>success</value></object></msg><status><code>E0205" +
+      "</code><text>&lt;type&gt;success&lt;/type&gt;</text><type>error</type></status>",
+  );
+  assertEquals(parseAnswer(bad).results[0]!.type, "error");
+  for (const type of ["success", "notify", "error"]) {
+    const status = `<status><type>${type}</type></status>`;
+    assertEquals(parseAnswer(answer(status)).results.map((r) => r.type), [
+      type,
+    ]);
+  }
+});
+
+Deno.test("several results keep their order", () => {
+  const { results } = parseAnswer(
+    `<response><result>${DONE}</result><result><status><code>E0205</code>` +
+      "<type>error</type></status></result></response>",
+  );
+  assertEquals(results.map(({ code }) => code), ["S0205", "E0205"]);
+});
+
+Deno.test("an answer needs no XML declaration", () => {
+  assertEquals(parseAnswer(BODY).results.length, 1);
+});
+
+Deno.test("what is no answer of the gateway is refused", () => {
+  for (
+    const text of [
+      "",
+      "no XML",
+      "<html><body>Bad gateway<br></body></html>",
+      "<response/>",
+      "<response></response>",
+      answer(""),
+      answer("<status/>"),
+      answer("<status><type/></status>"),
+      answer("<status><type>ok</type></status>"),
+      answer("<data><status><type>success</type></status></data>"),
+      `<other>${BODY}</other>`,
+      answer(DONE).slice(0, -20),
+      answer(DONE).replace("</text>", "</test>"),
+      `<!DOCTYPE response [<!ENTITY a "x">]>${BODY}`,
+      `<!doctype response SYSTEM "file:///etc/passwd">${BODY}`,
+      answer(
+        "<data>" + "<a>".repeat(5000) + "</a>".repeat(5000) + `</data>${DONE}`,
+      ),
+    ]
+  ) assertThrows(() => parseAnswer(text), Error, undefined, text.slice(0, 200));
+});
+
+Deno.test("a zone with many records, one, or none", () => {
+  const rr = (name: string) =>
+    `<rr><name>${name}</name><ttl>60</ttl><type>A</type><value>192.0.2.1</value></rr>`;
+  for (const count of [0, 1, 2, 2000]) {
+    const names = Array.from({ length: count }, (_, i) => `h${i}`);
+    const [zone, ...more] = zonesOf(
+      `<zone><name>example.com</name>${names.map(rr).join("")}</zone>`,
+    );
+    assertEquals(more, []);
+    assertEquals(zone!.records.map(({ name }) => name), names);
+  }
+});
+
+Deno.test("records in any order of children, with what is left out", () => {
+  const [zone] = zonesOf(
+    "<zone><www_include>1</www_include><rr><value>m.example.</value><pref>0010" +
+      "</pref><type>MX</type><name/></rr><rr><type>TXT</type><ttl/><name>007</name>" +
+      "<value> 1e5 </value><strange><name>x</name></strange></rr>" +
+      "<rr><name><![CDATA[a&b]]></name><type>A</type><value>1</value></rr>" +
+      "<system_ns>ns1.example</system_ns><main><ttl>300</ttl><value>192.0.2.8" +
+      "</value></main><name>BÜCHER.example.</name><unknown><rr><name>no</name>" +
+      "</rr></unknown><constructor>x</constructor></zone>",
+  );
+  assertEquals(zone, {
+    name: "xn--bcher-kva.example",
+    systemNs: "ns1.example",
+    main: { value: "192.0.2.8", ttl: "300" },
+    wwwInclude: true,
+    records: [
+      {
+        name: "",
+        ttl: undefined,
+        type: "MX",
+        pref: "0010",
+        value: "m.example.",
+      },
+      {
+        name: "007",
+        ttl: undefined,
+        type: "TXT",
+        pref: undefined,
+        value: " 1e5 ",
+      },
+      { name: "a&b", ttl: undefined, type: "A", pref: undefined, value: "1" },
+    ],
+  });
+});
+
+Deno.test("an answer with white space between its elements reads the same", () => {
+  const xml = answer(
+    "<data><zone><name>a.example</name><rr><name>h</name><type>A</type>" +
+      `<value>192.0.2.1</value></rr></zone></data>${DONE}`,
+  );
+  const pretty = xml.replaceAll("><", ">\n  <");
+  const read = (text: string) => readZones(parseAnswer(text).results[0]!.data);
+  assertEquals(read(pretty), read(xml));
+  assertEquals(parseAnswer(pretty).stid, "20180416-app3-22426");
+});
+
+Deno.test("entities are decoded once, numbers included", () => {
+  const [zone] = zonesOf(
+    "<zone><name>a.example</name><rr><name>x</name><type>TXT</type><value>" +
+      "&quot;&amp;amp;&lt;&#228;&#x20AC;&amp;#65;&apos;&gt;&#38;lt;&quot;" +
+      "</value></rr></zone>",
+  );
+  assertEquals(zone!.records[0]!.value, `"&amp;<ä€&#65;'>&lt;"`);
+});
+
+Deno.test("no number of escaped characters is too much for a zone", () => {
+  const rr = "<rr><name>x</name><type>TXT</type><value>" +
+    "&quot;&lt;&amp;&#228;&gt;&quot;".repeat(10) + "</value></rr>";
+  const [zone] = zonesOf(
+    `<zone><name>a.example</name>${rr.repeat(20_000)}</zone>`,
+  );
+  assertEquals(zone!.records.length, 20_000);
+  assertEquals(zone!.records.at(-1)!.value, `"<&ä>"`.repeat(10));
+});
+
+Deno.test("several zones of one name are all there", () => {
+  const zone = "<zone><name>a.example</name></zone>";
+  assertEquals(zonesOf(zone + zone).length, 2);
+  assertEquals(zonesOf("").length, 0);
+  assertEquals(zonesOf("<summary>0</summary>").length, 0);
+});
+
+function failure(messages: string, status = "E0205", secrets: string[] = []) {
+  const { results, stid } = parseAnswer(
+    answer(
+      `${messages}<status><code>${status}</code><text>Failed.</text>` +
+        "<type>error</type></status>",
+    ),
+  );
+  return failureOf(results[0]!, stid, secrets);
+}
+
+function msg(code: string, inner = "", type = "error") {
+  return `<msg><text>Text of ${code}.</text><code>${code}</code>` +
+    `<type>${type}</type>${inner}</msg>`;
+}
+
+Deno.test("odd documents are read, or refused, in linear time", () => {
+  const start = performance.now();
+  for (
+    const text of [
+      `<response><${"a".repeat(2_000_000)}`,
+      `<response>${"<a".repeat(500_000)}`,
+      `<response>${"<!--".repeat(200_000)}`,
+      `<response><a ${" ".repeat(2_000_000)}`,
+      "<response>".repeat(100_000),
+    ]
+  ) assertThrows(() => parseAnswer(text));
+  // Quadratic time would be minutes; a slow machine takes seconds.
+  assert(performance.now() - start < 20_000);
+});
+
+Deno.test("what looks like a tag in a comment or in CDATA is none", () => {
+  const text =
+    "<response><result><!-- <b> --><data><comment><![CDATA[<a> & b]]>" +
+    "</comment></data><status><type>success</type></status></result></response>";
+  assertEquals(parseAnswer(text).results[0]?.type, "success");
+});
+
+Deno.test("a failure shows all codes and texts, however deep, and the stid", () => {
+  const object = "<object><type>rr</type><value>a@ns/rr[17]</value></object>";
+  assertEquals(
+    failure(
+      msg("E1", msg("EF2", msg("EF3", object)) + msg("EF4")) +
+        msg("S9", "", "success"),
+      "E0202001",
+    ),
+    {
+      kind: "refused",
+      message: "the gateway says: Failed. Text of E1. Text of EF2. " +
+        "Text of EF3. Text of EF4. [rr a@ns/rr[17]]",
+      codes: ["E0202001", "E1", "EF2", "EF3", "EF4"],
+      stid: "20180416-app3-22426",
+    },
+  );
+});
+
+Deno.test("codes sort failures by what can be done about them", () => {
+  const path = (type: string) =>
+    msg("EF01000", `<object><type>${type}</type><value/></object>`);
+  for (
+    const [messages, status, kind] of [
+      [msg("EF02020"), "E0205", "missing"],
+      [msg("E0202", msg("EF02020")), "E0202001", "missing"],
+      [msg("EF09999"), "E0205", "refused"],
+      ["", "E0205", "refused"],
+      [msg("EF00000"), "E00000", "refused"],
+      [msg("EF00100"), "E00000", "credentials"],
+      [msg("EF00999"), "E00000", "credentials"],
+      ["", "E00000", "credentials"],
+      [path("request.auth.context"), "E00000", "credentials"],
+      [path("request.task.zone.name"), "E00000", "refused"],
+    ] as const
+  ) assertEquals(failure(messages, status).kind, kind, `${status} ${messages}`);
+});
+
+Deno.test("a failure has no secrets, control characters or endless texts", () => {
+  const { message, codes } = failure(
+    `<msg><code>EF1 geheim</code><type>error</type><text>geheim \x1b[31m\u202e` +
+      `\n${"x".repeat(5000)}</text></msg>`,
+    "E0205",
+    ["geheim"],
+  );
+  assert(!/geheim|[\p{Cc}\p{Cf}]/u.test(`${message}${codes}`), message);
+  assert(message.length < 600);
+  assertEquals(plainText(" a\r\n b ", []), "a b");
+  // An empty secret must not be found everywhere.
+  assertEquals(plainText("abc", [""]), "abc");
+});

@@ -1,0 +1,204 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { postDocument } from "../../lib/gateway/transport.ts";
+
+/** A server that answers every request the same way, while it is used. */
+async function withServer(
+  handler: (request: Request) => Response | Promise<Response>,
+  use: (url: string) => Promise<void>,
+): Promise<void> {
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    handler,
+  );
+  try {
+    await use(`http://127.0.0.1:${server.addr.port}`);
+  } finally {
+    await server.shutdown();
+  }
+}
+
+function post(url: string, milliseconds = 2000) {
+  return postDocument(url, "<request>€</request>", milliseconds, fetch);
+}
+
+Deno.test("the document goes up as UTF-8 XML", async () => {
+  let got: unknown;
+  await withServer(async (request) => {
+    got = [
+      request.method,
+      new URL(request.url).pathname,
+      request.headers.get("content-type"),
+      await request.text(),
+    ];
+    return new Response("<a/>", { headers: { date: "x" } });
+  }, async (url) => {
+    const posted = await post(`${url}/path`);
+    assert(posted.ok);
+    assertEquals([posted.text, posted.date], ["<a/>", "x"]);
+  });
+  assertEquals(got, [
+    "POST",
+    "/path",
+    "application/xml; charset=utf-8",
+    "<request>€</request>",
+  ]);
+});
+
+Deno.test("a redirect is not followed: its target gets no request", async () => {
+  let reached = 0;
+  await withServer(() => new Response(`${++reached}`), async (target) => {
+    for (const status of [301, 302, 303, 307, 308]) {
+      await withServer(
+        () => new Response(null, { status, headers: { location: target } }),
+        async (url) => {
+          const posted = await post(url);
+          assert(!posted.ok && !posted.temporary);
+          assertMatch(posted.reason, /HTTP status 3/);
+        },
+      );
+    }
+  });
+  assertEquals(reached, 0);
+});
+
+Deno.test("statuses: what may pass, and what will not", async () => {
+  for (
+    const [status, temporary] of [
+      [500, true],
+      [502, true],
+      [503, true],
+      [504, true],
+      [429, true],
+      [408, true],
+      [400, false],
+      [401, false],
+      [404, false],
+      [405, false],
+      [204, false],
+    ] as const
+  ) {
+    await withServer(
+      () => new Response(status === 204 ? null : "<a/>", { status }),
+      async (url) => {
+        const posted = await post(url);
+        assert(!posted.ok);
+        assertEquals([status, posted.temporary], [status, temporary]);
+      },
+    );
+  }
+});
+
+Deno.test("the answer is read in the encoding that it declares", async () => {
+  const latin = (text: string) =>
+    Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const utf8 = (text: string) => new TextEncoder().encode(text);
+  const declared = '<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>';
+  for (
+    const [bytes, type, expected] of [
+      [utf8("<a>ä€</a>"), "text/xml", "<a>ä€</a>"],
+      [utf8("\ufeff<a>ä</a>"), "text/xml", "<a>ä</a>"],
+      [latin(declared), "text/xml", declared],
+      // The header outranks the declaration (RFC 7303).
+      [utf8(declared), "text/xml; charset=utf-8", declared],
+      [latin("<a>ä</a>"), 'text/xml;charset="iso-8859-1"', "<a>ä</a>"],
+    ] as const
+  ) {
+    await withServer(
+      () => new Response(bytes, { headers: { "content-type": type } }),
+      async (url) => {
+        const posted = await post(url);
+        assert(posted.ok);
+        assertEquals(posted.text, expected);
+      },
+    );
+  }
+  await withServer(
+    () => new Response("x", { headers: { "content-type": "a/b; charset=no" } }),
+    async (url) => {
+      const posted = await post(url);
+      assert(!posted.ok && /unknown encoding/.test(posted.reason));
+    },
+  );
+});
+
+Deno.test("no answer worth the name: empty, a web page, white space", async () => {
+  for (const body of ["", " \n", "<!DOCTYPE html><p>x", "\n<HTML></HTML>"]) {
+    await withServer(() => new Response(body), async (url) => {
+      const posted = await post(url);
+      assert(!posted.ok && posted.temporary, body);
+    });
+  }
+});
+
+Deno.test("an endless answer is cut off at the limit", async () => {
+  let cancelled = false;
+  const piece = new Uint8Array(1024 * 1024).fill(0x20);
+  await withServer(() =>
+    new Response(
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(piece),
+        cancel: () => void (cancelled = true),
+      }),
+    ), async (url) => {
+    const posted = await post(url, 20_000);
+    assert(!posted.ok && posted.temporary);
+    assertMatch(posted.reason, /32 MiB/);
+  });
+  assert(cancelled);
+});
+
+Deno.test("a packed answer is refused: unpacked it may be of any size", async () => {
+  const packed = new Uint8Array(
+    await new Response(
+      new Blob([new Uint8Array(64 * 1024 * 1024).fill(0x20)]).stream()
+        .pipeThrough(new CompressionStream("gzip")),
+    ).arrayBuffer(),
+  );
+  const headers = { "content-encoding": "gzip" };
+  let accepted: string | null = null;
+  await withServer((request) => {
+    accepted = request.headers.get("accept-encoding");
+    return new Response(packed, { headers });
+  }, async (url) => {
+    const posted = await post(url, 20_000);
+    assert(!posted.ok && posted.temporary);
+    assertMatch(posted.reason, /packed/);
+  });
+  assertEquals(accepted, "identity");
+});
+
+Deno.test("the time limit holds for the answer's body as well", async () => {
+  const stuck = () =>
+    new Response(
+      new ReadableStream({
+        start: (controller) => controller.enqueue(new Uint8Array([0x3c])),
+      }),
+    );
+  await withServer(stuck, async (url) => {
+    const start = performance.now();
+    const posted = await post(url, 200);
+    assert(!posted.ok && posted.temporary);
+    assertEquals(posted.reason, "no answer within 0.2 s");
+    assert(performance.now() - start < 1000);
+  });
+});
+
+Deno.test("a connection that breaks is a reason, not an exception", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const accepting = (async () => {
+    const connection = await listener.accept();
+    await connection.read(new Uint8Array(10));
+    connection.close();
+  })();
+  const broken = await post(`http://127.0.0.1:${port}`);
+  await accepting;
+  listener.close();
+  const refused = await post(`http://127.0.0.1:${port}`);
+  for (const posted of [broken, refused]) {
+    assert(!posted.ok && posted.temporary);
+    assertMatch(posted.reason, /^no connection: [^\n]+$/);
+    // The URL may hold what is nobody's business.
+    assert(!posted.reason.includes("http://"));
+  }
+});

@@ -1,0 +1,208 @@
+import { assert, assertEquals, assertNotMatch } from "@std/assert";
+import { runCgi } from "../../lib/serve/cgi_program.ts";
+import {
+  addressesIn,
+  basic,
+  CLIENTS,
+  codesOf,
+  GATEWAY_PASSWORD,
+  iniFor,
+  startGateway,
+  worldWith,
+} from "./helper.ts";
+
+interface Ran {
+  /** Status and body, `200 good 192.0.2.7`. */
+  readonly answer: string;
+  readonly text: string;
+  readonly log: readonly string[];
+}
+
+/** Runs the program once, with variables and a body. */
+async function run(
+  ini: string,
+  variables: Readonly<Record<string, string>>,
+  body = "",
+): Promise<Ran> {
+  const log: string[] = [];
+  const bytes = new TextEncoder().encode(body);
+  const text = new TextDecoder().decode(
+    await runCgi({
+      meta: (name) => variables[name],
+      config: worldWith(ini),
+      fetch,
+      readBody: (length) => Promise.resolve(bytes.slice(0, length)),
+      log: (line) => void log.push(line),
+    }),
+  );
+  const [, status, content] =
+    /^Status: (\d{3}) [^\r\n]+\r\n(?:[a-z-]+: [^\r\n]*\r\n)+\r\n([^]*)$/
+      .exec(text) ?? [];
+  assert(status !== undefined, `not a CGI response: ${JSON.stringify(text)}`);
+  return { answer: `${status} ${content!.trim()}`, text, log };
+}
+
+const update = (query: string) => ({
+  QUERY_STRING: query,
+  REMOTE_ADDR: "198.51.100.99",
+});
+
+Deno.test("without clients, allowed_hostnames decides, as in the Python tool", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(practice, "allowed_hostnames = home.example.com\n");
+  const rows: readonly (readonly [query: string, answer: string])[] = [
+    ["hostname=home.example.com&myip=192.0.2.7", "200 good 192.0.2.7"],
+    ["hostname=home.example.com&myip=192.0.2.7", "200 nochg 192.0.2.7"],
+    ["hostname=mail.example.com&myip=192.0.2.7", "200 nohost"],
+    ["hostname=MAIL.example.com.&myip=192.0.2.7", "200 nohost"],
+    ["hostname=home.example.com", "200 good 198.51.100.99"],
+    ["", "200 nochg 198.51.100.99"],
+    ["hostname=home.example.com&myip=x", "200 badagent"],
+    ["hostname=home.example.com&offline=YES", "200 !donator"],
+  ];
+  for (const [query, answer] of rows) {
+    assertEquals((await run(ini, update(query))).answer, answer, query);
+  }
+});
+
+Deno.test("POST is a form, HEAD does nothing, other methods are refused", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(practice, "");
+  const form = "hostname=home.example.com&myip=192.0.2.7";
+  const query = update(form);
+  assertEquals(
+    (await run(ini, { ...query, REQUEST_METHOD: "HEAD" })).answer,
+    "200 ",
+  );
+  assertEquals(
+    (await run(ini, { ...query, REQUEST_METHOD: "DELETE" })).answer,
+    "405 badagent",
+  );
+  assertEquals(codesOf(practice), "");
+  const post = {
+    REQUEST_METHOD: "POST",
+    CONTENT_TYPE: "application/x-www-form-urlencoded; charset=utf-8",
+    CONTENT_LENGTH: `${form.length}`,
+  };
+  assertEquals((await run(ini, post, form)).answer, "200 good 192.0.2.7");
+  const huge = { ...post, CONTENT_LENGTH: "99999" };
+  const garbage = form + "&x=".padEnd(20_000, "y");
+  assertEquals((await run(ini, huge, garbage)).answer, "200 badagent");
+});
+
+Deno.test("with clients: REMOTE_USER, Basic, or the query", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(practice, CLIENTS);
+  const home = update("hostname=home.example.com&myip=192.0.2.10");
+  const rows: readonly (readonly [
+    variables: Readonly<Record<string, string>>,
+    answer: string,
+  ])[] = [
+    [home, "401 badauth"],
+    [{ ...home, REMOTE_USER: "alice" }, "200 nochg 192.0.2.10"],
+    [{ ...home, REMOTE_USER: "bob" }, "200 nohost"],
+    [{ ...home, REMOTE_USER: "dave" }, "401 badauth"],
+    [
+      { ...home, HTTP_AUTHORIZATION: basic("alice:opensesame") },
+      "200 nochg 192.0.2.10",
+    ],
+    [
+      { ...home, REDIRECT_HTTP_AUTHORIZATION: basic("alice:opensesame") },
+      "200 nochg 192.0.2.10",
+    ],
+    [{ ...home, HTTP_AUTHORIZATION: basic("alice:no") }, "401 badauth"],
+    // The header that a client can send is not the web server's word.
+    [{ ...home, HTTP_REMOTE_USER: "alice" }, "401 badauth"],
+    [
+      update("user=bob&pass=Tr0ub4dor%263&myip=192.0.2.12"),
+      "200 nochg 192.0.2.12",
+    ],
+  ];
+  for (const [variables, answer] of rows) {
+    assertEquals((await run(ini, variables)).answer, answer);
+  }
+});
+
+Deno.test("trouble is 911, with one line for the error log and no secret", async () => {
+  await using practice = startGateway();
+  const good = iniFor(practice, CLIENTS);
+  const account = (more: string) => `[default]\nusername = me\n${more}`;
+  const rows: readonly (readonly [ini: string, log: string])[] = [
+    [
+      "x = y",
+      "/etc/ddns.ini:1: a line before the first [section]",
+    ],
+    [
+      account("password = GatewaySecret0\nttl = 1"),
+      "/etc/ddns.ini:4: ttl: give whole seconds from 60 to 2147483647",
+    ],
+    [
+      account("password = GatewaySecret0\n[client a]\nhostnames = a.example"),
+      "/etc/ddns.ini:4: [client a] has no password",
+    ],
+    [
+      good.replace("GatewaySecret0", "wrong"),
+      "home.example.com A: the gateway says: ",
+    ],
+  ];
+  const variables = {
+    ...update("hostname=home.example.com&myip=192.0.2.7"),
+    REMOTE_USER: "alice",
+  };
+  for (const [ini, expected] of rows) {
+    const { answer, log } = await run(ini, variables);
+    assertEquals(answer, "503 911");
+    assertEquals(log.length, 1);
+    assertEquals(log[0]!.slice(0, expected.length), expected);
+    assertNotMatch(log[0]!, RegExp(`${GATEWAY_PASSWORD}|opensesame|\n`));
+  }
+});
+
+Deno.test("a whole home: both families and a prefix in one update", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(
+    practice,
+    `${CLIENTS}[host nas.home.example.com]\ninterface_id = ::5:6:7:8\n`,
+  );
+  const { answer } = await run(ini, {
+    REMOTE_USER: "alice",
+    QUERY_STRING: "domain=home.example.com&ipaddr=x&ip4=192.0.2.7" +
+      "&ip6=2001:db8:1:2::7&ip6lanprefix=2001:db8:1:2::/64&dualstack=1",
+  });
+  assertEquals(answer, "200 good 192.0.2.7,2001:db8:1:2::7");
+  assertEquals(codesOf(practice), "0205 0202001");
+  assertEquals(addressesIn(practice), [
+    "home A 192.0.2.7",
+    "home AAAA 2001:db8:1:2::7",
+    "mail A 192.0.2.25",
+    "mail AAAA 2001:db8::25",
+    "nas.home A 192.0.2.11",
+    "nas.home AAAA 2001:db8:1:2:5:6:7:8",
+    "office A 192.0.2.12",
+  ]);
+});
+
+Deno.test("a form without an end that can be known is no wish for the peer's address", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(practice, "allowed_hostnames = home.example.com\n");
+  const form = {
+    ...update(""),
+    REQUEST_METHOD: "POST",
+    CONTENT_TYPE: "application/x-www-form-urlencoded",
+  };
+  for (
+    const [name, value] of [
+      ["HTTP_TRANSFER_ENCODING", "chunked"],
+      ["CONTENT_LENGTH", "many"],
+      ["CONTENT_LENGTH", "-1"],
+    ] as const
+  ) {
+    const { answer } = await run(
+      ini,
+      { ...form, [name]: value },
+      "myip=192.0.2.7",
+    );
+    assertEquals(answer, "200 badagent", value);
+  }
+  assertEquals(practice.requests.length, 0);
+});

@@ -1,0 +1,234 @@
+import {
+  type ServiceSettings,
+  serviceSettingsOf,
+} from "../../lib/config/service.ts";
+import { type Settings, settingsOf } from "../../lib/config/settings.ts";
+import { readSources } from "../../lib/config/sources.ts";
+import type { ConfigWorld } from "../../lib/config/world.ts";
+import type { RequestReport } from "../../lib/dyndns/handle_request.ts";
+import { createService, formatReport } from "../../lib/serve/service.ts";
+import {
+  type Practice,
+  type RecordData,
+  startPractice,
+  type ZoneData,
+} from "../../lib/practice/mod.ts";
+
+/** A world with one config file, `/etc/ddns.ini`. */
+export function worldWith(text: string): ConfigWorld {
+  return {
+    env: (name) => name === "DDNS_CONFIG" ? "/etc/ddns.ini" : undefined,
+    readFile: () => Promise.resolve({ ok: true, text, worldReadable: false }),
+    uid: () => null,
+  };
+}
+
+/** The settings that a config file makes. */
+export async function configOf(
+  text: string,
+): Promise<{ settings: Settings; service: ServiceSettings }> {
+  const world = worldWith(text);
+  const sources = await readSources({}, world);
+  return {
+    settings: await settingsOf(sources, world),
+    service: serviceSettingsOf(sources),
+  };
+}
+
+/** What concerns the service alone; the account is made up. */
+export async function serviceOf(text: string): Promise<ServiceSettings> {
+  return (await configOf(
+    `[default]\nusername = me\npassword = x\n${text}`,
+  )).service;
+}
+
+/** The gateway's password in these tests: no answer and no log line may hold it. */
+export const GATEWAY_PASSWORD = "GatewaySecret0";
+
+/** A config file for a practice gateway. Its addresses are for documentation. */
+export function iniFor({ url }: Practice, more: string): string {
+  return `[default]
+username = 1234567
+password = ${GATEWAY_PASSWORD}
+url = ${url}
+allow_private_addresses = yes
+${more}`;
+}
+
+/** Two homes and a mail server that is nobody's business. */
+export function homeZone(): ZoneData {
+  const record = (name: string, type: string, value: string): RecordData => ({
+    name,
+    ttl: 60,
+    type,
+    value,
+  });
+  return {
+    name: "example.com",
+    systemNs: "nsa7.schlundtech.de",
+    main: { value: "192.0.2.1", ttl: 300 },
+    wwwInclude: false,
+    rr: [
+      record("home", "A", "192.0.2.10"),
+      record("home", "AAAA", "2001:DB8:0::10"),
+      record("nas.home", "A", "192.0.2.11"),
+      record("nas.home", "AAAA", "2001:db8::11"),
+      record("office", "A", "192.0.2.12"),
+      record("mail", "A", "192.0.2.25"),
+      record("mail", "AAAA", "2001:db8::25"),
+      { name: "", ttl: 300, type: "MX", pref: 10, value: "mail.example.com." },
+      record("", "TXT", '"v=spf1 mx -all"'),
+    ],
+  };
+}
+
+/** A practice gateway with the zone of homes; gone at the end of the scope. */
+export function startGateway(
+  zones: readonly ZoneData[] = [homeZone()],
+): Practice & AsyncDisposable {
+  const practice = startPractice({
+    zones,
+    accounts: [{ user: "1234567", password: GATEWAY_PASSWORD, context: "10" }],
+  });
+  return { ...practice, [Symbol.asyncDispose]: practice.close };
+}
+
+/** The clients of most tests. */
+export const CLIENTS = `
+[client alice]
+password = opensesame
+hostnames = home.example.com *.home.example.com
+[client bob]
+password = Tr0ub4dor&3
+hostnames = office.example.com
+`;
+
+/** A request in brief. */
+export interface Ask {
+  readonly query?: string;
+  readonly path?: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: BodyInit;
+  /** The address of the connection's other end. */
+  readonly remote?: string;
+  /** `NAME:PASSWORD` for HTTP Basic. */
+  readonly as?: string;
+}
+
+/** An answer in brief. */
+export interface Told {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Headers;
+}
+
+/** The service of `serve`, without the socket. */
+export interface Service {
+  readonly ask: (ask: Ask) => Promise<Told>;
+  readonly reports: readonly RequestReport[];
+  /** What is logged, request lines and problems included. */
+  readonly lines: readonly string[];
+  /** What `--verbose` would add. */
+  readonly details: readonly string[];
+}
+
+/** Makes a service for a practice gateway; nothing waits. */
+export async function startService(
+  practice: Practice,
+  more: string = CLIENTS,
+): Promise<Service> {
+  const { settings, service } = await configOf(iniFor(practice, more));
+  const reports: RequestReport[] = [];
+  const lines: string[] = [];
+  const details: string[] = [];
+  const handle = createService(settings, service, {
+    fetch,
+    now: Date.now,
+    sleep: () => Promise.resolve(),
+    log: (level, message) =>
+      void (level === "debug" ? details : lines).push(message),
+    report(report, milliseconds) {
+      reports.push(report);
+      lines.push(...report.problems);
+      lines.push(formatReport(report, milliseconds, new Date(0)));
+    },
+  });
+  return {
+    reports,
+    lines,
+    details,
+    async ask({ path = "/nic/update", query = "", remote, ...init }) {
+      const headers = new Headers(init.headers);
+      if (init.as !== undefined) headers.set("authorization", basic(init.as));
+      const request = new Request(`http://ddns.test${path}?${query}`, {
+        method: init.method,
+        body: init.body,
+        headers,
+      });
+      const response = await handle(request, remote ?? "198.51.100.99");
+      const { status } = response;
+      return {
+        status,
+        headers: response.headers,
+        body: await response.text(),
+      };
+    },
+  };
+}
+
+/** The value of an `Authorization` header, in UTF-8. */
+export function basic(credentials: string): string {
+  const bytes = new TextEncoder().encode(credentials);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
+/** A zone's address records, as `NAME TYPE VALUE`, in order. */
+export function addressesIn(
+  practice: Practice,
+  zone: string = "example.com",
+): readonly string[] {
+  return practice.zone(zone)!.rr
+    .filter(({ type }) => type === "A" || type === "AAAA")
+    .map(({ name, type, value }) => `${name} ${type} ${value}`).sort();
+}
+
+/** The codes of all requests that reached the gateway. */
+export function codesOf({ requests }: Practice): string {
+  return requests.flatMap(({ codes }) => codes).join(" ");
+}
+
+/** A clock that stands still until it is told to go on. */
+export interface Clock {
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly advance: (milliseconds: number) => Promise<void>;
+}
+
+/** Makes a clock; whoever sleeps wakes in the order of time. */
+export function createClock(): Clock {
+  let time = 1_000_000;
+  let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
+  return {
+    now: () => time,
+    sleep: (milliseconds) =>
+      new Promise<void>((wake) => {
+        sleepers.push({ at: time + milliseconds, wake });
+      }),
+    async advance(milliseconds) {
+      const end = time + milliseconds;
+      await settle();
+      for (;;) {
+        const [next] = sleepers.filter(({ at }) => at <= end)
+          .sort((a, b) => a.at - b.at);
+        if (next === undefined) break;
+        time = next.at;
+        sleepers = sleepers.filter((sleeper) => sleeper !== next);
+        next.wake();
+        await settle();
+      }
+      time = end;
+    },
+  };
+}

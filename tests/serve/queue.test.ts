@@ -1,0 +1,244 @@
+import { assert, assertEquals } from "@std/assert";
+import { parseAddress } from "../../lib/internet/address.ts";
+import type { Wish } from "../../lib/zone/plan_zone.ts";
+import { createGateway } from "../../lib/gateway/client.ts";
+import { createPublisher } from "../../lib/serve/queue.ts";
+import type { Practice } from "../../lib/practice/mod.ts";
+import {
+  addressesIn,
+  codesOf,
+  configOf,
+  homeZone,
+  iniFor,
+  startGateway,
+} from "./helper.ts";
+
+interface Options {
+  readonly stateMilliseconds?: number;
+  readonly answerMilliseconds?: number;
+}
+
+/** A publisher for a practice gateway; its clock is told the time. */
+async function publisherFor(practice: Practice, options: Options = {}) {
+  const { settings } = await configOf(iniFor(practice, ""));
+  let time = Date.now();
+  const world = {
+    fetch,
+    now: () => time,
+    sleep: () => Promise.resolve(),
+    log: () => {},
+  };
+  const publish = createPublisher({
+    ...world,
+    gateway: createGateway(settings.account, world),
+    settings,
+    stateMilliseconds: 300_000,
+    answerMilliseconds: 8000,
+    ...options,
+  });
+  return {
+    /** Publishes `HOST ADDRESS…`, each a wish, and says how it went. */
+    publish: async (...wishes: readonly string[]) =>
+      (await publish(wishes.map(wishOf))).map(({ status }) => status).join(" "),
+    pass: (milliseconds: number) => void (time += milliseconds),
+  };
+}
+
+function wishOf(text: string): Wish {
+  const [host = "", ...addresses] = text.split(" ");
+  return {
+    host: `${host}.example.com`,
+    addresses: addresses.map((address) => parseAddress(address)!),
+  };
+}
+
+Deno.test("what was published a while ago is not asked for again", async () => {
+  await using practice = startGateway();
+  const { publish, pass } = await publisherFor(practice);
+  assertEquals(await publish("home 192.0.2.7"), "changed");
+  assertEquals(codesOf(practice), "0205 0202001");
+  assertEquals(await publish("home 192.0.2.7"), "unchanged");
+  assertEquals(codesOf(practice), "0205 0202001");
+  // Another address, or another host beside it, is asked for.
+  assertEquals(await publish("home 192.0.2.8"), "changed");
+  assertEquals(
+    await publish("home 192.0.2.8", "office 192.0.2.12"),
+    "unchanged unchanged",
+  );
+  assertEquals(codesOf(practice), "0205 0202001 0205 0202001 0205");
+  assertEquals(
+    await publish("office 192.0.2.12", "home 192.0.2.8"),
+    "unchanged unchanged",
+  );
+  pass(299_999);
+  assertEquals(await publish("home 192.0.2.8"), "unchanged");
+  assertEquals(codesOf(practice), "0205 0202001 0205 0202001 0205");
+  pass(1);
+  assertEquals(await publish("home 192.0.2.8"), "unchanged");
+  assertEquals(codesOf(practice), "0205 0202001 0205 0202001 0205 0205");
+});
+
+Deno.test("an address is remembered however the gateway spells it", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice);
+  // Stored as 2001:DB8:0::10.
+  assertEquals(await publish("home 2001:db8::10"), "unchanged");
+  assertEquals(await publish("home 2001:db8::10"), "unchanged");
+  assertEquals(codesOf(practice), "0205");
+});
+
+Deno.test("with state_ttl 0 nothing is remembered", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice, { stateMilliseconds: 0 });
+  await publish("home 192.0.2.10");
+  await publish("home 192.0.2.10");
+  assertEquals(codesOf(practice), "0205 0205");
+});
+
+Deno.test("a failed update is forgotten, and so is what stood there", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice);
+  assertEquals(await publish("home 192.0.2.7"), "changed");
+  practice.addFault({ kind: "error", task: "update" });
+  assertEquals(await publish("home 192.0.2.8"), "failed");
+  const before = practice.requests.length;
+  assertEquals(await publish("home 192.0.2.7"), "unchanged");
+  assertEquals(practice.requests.length, before + 1);
+});
+
+Deno.test("50 hosts at once: two inquiries, two updates, nothing else touched", async () => {
+  const zone = homeZone();
+  const hosts = Array.from({ length: 50 }, (_, i) => `h${i}`);
+  const rr = hosts.map((name, i) => ({
+    name,
+    ttl: 60,
+    type: "A",
+    value: `198.51.100.${i}`,
+  }));
+  await using practice = startGateway([{ ...zone, rr: [...zone.rr, ...rr] }]);
+  const { publish } = await publisherFor(practice);
+  const outcomes = await Promise.all(
+    hosts.map((host, i) => publish(`${host} 203.0.113.${i}`)),
+  );
+  assertEquals(new Set(outcomes), new Set(["changed"]));
+  // The first one alone, all others together.
+  assertEquals(codesOf(practice), "0205 0202001 0205 0202001");
+  assertEquals(
+    practice.zone("example.com")!.rr.filter(({ name }) => !/^h\d/.test(name)),
+    zone.rr,
+  );
+  for (const [i, host] of hosts.entries()) {
+    const lines = addressesIn(practice).filter((line) =>
+      line.startsWith(`${host} `)
+    );
+    assertEquals(lines, [`${host} A 203.0.113.${i}`]);
+  }
+});
+
+Deno.test("identical requests at once share one update", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice);
+  const outcomes = await Promise.all(
+    Array.from({ length: 20 }, () => publish("home 192.0.2.7")),
+  );
+  assertEquals(outcomes, ["changed", ...Array(19).fill("unchanged")]);
+  assertEquals(codesOf(practice), "0205 0202001");
+});
+
+Deno.test("contradicting requests are carried out one after the other: the last wins", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice);
+  const wanted = [7, 8, 7, 9, 7, 8].map((i) => `192.0.2.${i}`);
+  const outcomes = await Promise.all(
+    wanted.map((address) => publish(`home ${address}`)),
+  );
+  assertEquals(outcomes, Array(6).fill("changed"));
+  assertEquals(
+    practice.requests.flatMap(({ changes }) => changes)
+      .flatMap(({ added }) => added).map(({ value }) => value),
+    wanted,
+  );
+  assert(addressesIn(practice).includes("home A 192.0.2.8"));
+});
+
+Deno.test("nobody is told from memory while another address is on its way", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice);
+  await publish("home 192.0.2.7");
+  const [there, back] = await Promise.all([
+    publish("home 192.0.2.8"),
+    publish("home 192.0.2.7"),
+  ]);
+  assertEquals([there, back], ["changed", "changed"]);
+  assert(addressesIn(practice).includes("home A 192.0.2.7"));
+});
+
+Deno.test("the families of one host from two requests are one update", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice);
+  const [, four, six] = await Promise.all([
+    publish("office 192.0.2.7"),
+    publish("home 192.0.2.7"),
+    publish("home 2001:db8::7"),
+  ]);
+  assertEquals([four, six], ["changed", "changed"]);
+  assertEquals(codesOf(practice), "0205 0202001 0205 0202001");
+});
+
+Deno.test("who cannot be served does not harm who is served with them", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice);
+  const outcomes = await Promise.all([
+    publish("office 192.0.2.7"),
+    publish("home 192.0.2.7"),
+    publish("nowhere 192.0.2.7"),
+    publish("office 2001:db8::7"),
+  ]);
+  assertEquals(outcomes, ["changed", "changed", "failed", "failed"]);
+});
+
+Deno.test("an answer that is late is not waited for, but its update goes on", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice, { answerMilliseconds: 50 });
+  practice.addFault({ kind: "slow", task: "inquiry", value: "150" });
+  assertEquals(await publish("home 192.0.2.7"), "failed");
+  while (!addressesIn(practice).includes("home A 192.0.2.7")) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assertEquals(await publish("home 192.0.2.7"), "unchanged");
+});
+
+Deno.test("no more than 200 wait; the others are turned away at once", async () => {
+  await using practice = startGateway();
+  const { publish } = await publisherFor(practice);
+  practice.set({ latency: 20 });
+  const outcomes = await Promise.all(
+    Array.from({ length: 300 }, () => publish("home 192.0.2.7")),
+  );
+  const count = (wanted: string) =>
+    outcomes.filter((outcome) => outcome === wanted).length;
+  assertEquals([count("changed"), count("unchanged"), count("failed")], [
+    1,
+    200,
+    99,
+  ]);
+});
+
+Deno.test("a record that the gateway refuses does not fail the others with it", async () => {
+  const zone = homeZone();
+  // Below the least TTL: replacing it is refused, and with it the whole update.
+  const odd = { name: "odd", ttl: 30, type: "A", value: "192.0.2.50" };
+  await using practice = startGateway([{ ...zone, rr: [...zone.rr, odd] }]);
+  const { publish } = await publisherFor(practice);
+  const first = publish("office 192.0.2.9");
+  // These two wait for the first, and are merged.
+  const fates = await Promise.all([
+    first,
+    publish("home 192.0.2.7"),
+    publish("odd 192.0.2.51"),
+  ]);
+  assertEquals(fates, ["changed", "changed", "failed"]);
+  const now = addressesIn(practice);
+  assert(now.includes("home A 192.0.2.7"), String(now));
+  assert(now.includes("odd A 192.0.2.50"), String(now));
+});
