@@ -1,3 +1,4 @@
+import { ipv4Address, ipv6Address } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { planZone } from "../zone/plan_zone.ts";
 import type { Zone } from "../zone/zone.ts";
@@ -160,10 +161,7 @@ function signInRemedy(
 
 /** Tries what an update of both families would find. */
 function examineHost(zone: Zone, host: string, create: boolean): Finding {
-  const addresses = [
-    { type: "A", value: "0.0.0.0" },
-    { type: "AAAA", value: "::" },
-  ] as const;
+  const addresses = [ipv4Address([0, 0, 0, 0]), ipv6Address(Array(16).fill(0))];
   const { records } = planZone(zone, [{ host, addresses }], { create });
   const present = records.filter(({ was, action }) =>
     was.length > 0 && action !== "refuse"

@@ -1,6 +1,6 @@
 import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
 import { parseHostname, relativeName } from "../internet/hostname.ts";
-import type { Wish } from "../zone/plan_zone.ts";
+import type { HostIntent } from "../zone/host_intent.ts";
 import { describeFailure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
 import { type RecordOutcome, updateHosts } from "../update/update_hosts.ts";
@@ -19,20 +19,20 @@ export async function runUpdate(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  const wishes = readWishes(args.words);
+  const intents = readIntents(args.words);
   const { settings, gateway, deadline, sleep, log } = await openSession(
     args,
     terminal,
   );
-  if (args.values.zone !== undefined) requireInside(wishes, settings.zones);
-  for (const address of wishes[0]!.addresses) {
+  if (args.values.zone !== undefined) requireInside(intents, settings.zones);
+  for (const address of intents[0]!.addresses) {
     if (!isGlobal(address)) {
-      log("warning", `${address.value} cannot be reached from the Internet`);
+      log("warning", `${address.text} cannot be reached from the Internet`);
     }
   }
   const dryRun = args.switches.has("dry-run");
   const outcomes = await updateHosts(gateway, {
-    wishes,
+    intents,
     zones: settings.zones,
     create: settings.create,
     ttl: settings.ttl,
@@ -43,13 +43,13 @@ export async function runUpdate(
 }
 
 /** Each word that is an address is one; the others are hosts. */
-function readWishes(words: readonly string[]): readonly Wish[] {
+function readIntents(words: readonly string[]): readonly HostIntent[] {
   const addresses = new Map<string, Address>();
   const hosts = new Set<string>();
   for (const word of words) {
     const address = parseAddress(word);
     const host = parseHostname(word);
-    if (address !== undefined) addresses.set(address.value, address);
+    if (address !== undefined) addresses.set(address.text, address);
     else if (host !== undefined) hosts.add(host);
     else throw new UsageError(whatIsWrongWith(word));
   }
@@ -81,10 +81,10 @@ function whatIsWrongWith(word: string): string {
 }
 
 function requireInside(
-  wishes: readonly Wish[],
+  intents: readonly HostIntent[],
   zones: readonly string[],
 ): void {
-  for (const { host } of wishes) {
+  for (const { host } of intents) {
     if (zones.some((zone) => relativeName(host, zone) !== undefined)) continue;
     throw new UsageError(`${host} is not in zone ${zones.join(", ")}`);
   }

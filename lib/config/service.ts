@@ -1,4 +1,4 @@
-import { parseIpv6 } from "../internet/address.ts";
+import { type Address, parseIpv6 } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { type Network, parseNetwork } from "../internet/network.ts";
 import { isHash, parseHash } from "../dyndns/password.ts";
@@ -25,8 +25,8 @@ export interface Client {
 export interface ServiceSettings {
   /** Empty if the web server alone decides, or nobody. */
   readonly clients: readonly Client[];
-  /** Hosts with a fixed interface ID (eight groups): sections `[host NAME]`. */
-  readonly interfaceIds: ReadonlyMap<string, readonly number[]>;
+  /** Hosts with a fixed interface ID (`::5:6:7:8`): sections `[host NAME]`. */
+  readonly interfaceIds: ReadonlyMap<string, Address>;
   /** Empty if every host may be updated. */
   readonly allowedHostnames: readonly string[];
   /** Publish addresses that are not globally routable like any other. */
@@ -129,19 +129,19 @@ function readClient({ name, section, place }: Named): Client {
 
 function readHost(
   { name, section, place }: Named,
-): [string, readonly number[]] {
+): [string, Address] {
   const host = parseHostname(name);
   if (host === undefined) {
     throw new ConfigError(`${place}: ${name} is not a host name`);
   }
   const text = section.values.get("interface_id") ?? "";
-  const groups = parseIpv6(text);
-  if (groups === undefined || groups.every((group) => group === 0)) {
+  const interfaceId = parseIpv6(text);
+  if (interfaceId === undefined || interfaceId.text === "::") {
     throw new ConfigError(
       `${place}: [host ${name}] needs interface_id = ::… (the host's part of its IPv6 address)`,
     );
   }
-  return [host, groups];
+  return [host, interfaceId];
 }
 
 function readNetworks(

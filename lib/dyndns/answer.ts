@@ -7,7 +7,7 @@ import { type Reply, soleReply } from "./http_answer.ts";
 type Fate = "good" | "nochg" | "nohost" | "notfqdn" | "failed";
 
 /**
- * The reply to a request whose wishes have been dealt with: a line per host name
+ * The reply to a request whose hosts have been dealt with: a line per host name
  * in its order. If nothing succeeded because of the gateway, it is `911` once;
  * if something did, the host that did not is `dnserr`.
  */
@@ -61,8 +61,8 @@ export function problemsOf(
 ): readonly string[] {
   return [
     ...new Set(
-      intent.withheld.map(({ value }) =>
-        `${value} is not globally routable and was not published ` +
+      intent.withheld.map(({ text }) =>
+        `${text} is not globally routable and was not published ` +
         "(allow_private_addresses = yes would)"
       ),
     ),

@@ -1,4 +1,4 @@
-import type { Wish } from "../zone/plan_zone.ts";
+import type { HostIntent } from "../zone/host_intent.ts";
 import { plainText } from "../plain_text.ts";
 import type { RecordOutcome } from "../update/update_hosts.ts";
 import type { Authenticate, Caller, Peer } from "./access.ts";
@@ -34,7 +34,7 @@ export interface HandlerContext {
   readonly authenticate: Authenticate;
   /** Publishes addresses; failures are among the outcomes. */
   readonly publish: (
-    wishes: readonly Wish[],
+    intents: readonly HostIntent[],
   ) => Promise<readonly RecordOutcome[]>;
 }
 
@@ -117,8 +117,8 @@ async function update(
 ): Promise<{ reply: Reply } & Partial<RequestReport>> {
   const intent = readIntent(parameters, caller, peer.address, settings);
   if (typeof intent === "string") return { reply: soleReply(intent) };
-  const { lines, wishes } = intent;
-  const outcomes = wishes.length === 0 ? [] : await publish(wishes);
+  const { lines } = intent;
+  const outcomes = intent.hosts.length === 0 ? [] : await publish(intent.hosts);
   return {
     reply: replyOf(intent, outcomes),
     hosts: [...new Set(lines.flatMap(({ host }) => host ?? []))],

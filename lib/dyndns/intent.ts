@@ -1,8 +1,8 @@
 import type { ServiceSettings } from "../config/service.ts";
-import { type Address, isGlobal, readAddress } from "../internet/address.ts";
+import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { hostInPrefix } from "../internet/network.ts";
-import type { Wish } from "../zone/plan_zone.ts";
+import type { HostIntent } from "../zone/host_intent.ts";
 import type { Caller } from "./access.ts";
 import {
   type Parameters,
@@ -29,7 +29,7 @@ export interface Intent {
   /** One per host name asked for, in its order. */
   readonly lines: readonly Line[];
   /** What to publish: each host once, only addresses that may be published. */
-  readonly wishes: readonly Wish[];
+  readonly hosts: readonly HostIntent[];
   /** Addresses that are answered as good but not published. */
   readonly withheld: readonly Address[];
 }
@@ -78,12 +78,12 @@ export function readIntent(
   const all = [...hostsInPrefix(caller, wanted, settings), ...asked];
   const mayPublish = (address: Address) =>
     settings.allowPrivateAddresses || isGlobal(address);
-  const wishes = new Map(
+  const addresses = new Map(
     all.map(({ host, addresses }) => [host!, addresses.filter(mayPublish)]),
   );
   return {
     lines,
-    wishes: [...wishes].filter(([, addresses]) => addresses.length > 0)
+    hosts: [...addresses].filter(([, addresses]) => addresses.length > 0)
       .map(([host, addresses]) => ({ host, addresses })),
     withheld: all.flatMap(({ addresses }) => addresses).filter((a) =>
       !mayPublish(a)
@@ -110,9 +110,8 @@ function readLine(
     // The host's own address; what the client sent is the router's.
     ...(inPrefix ?? wanted.addresses.filter(({ type }) => type === "AAAA")),
   ];
-  const echo = addresses.map(({ value }) =>
-    wanted.spellings.get(value) ?? value
-  ).join(",");
+  const echo = addresses.map(({ text }) => wanted.spellings.get(text) ?? text)
+    .join(",");
   return { host, addresses, echo };
 }
 
@@ -147,7 +146,7 @@ function orPeer(
   peer: string | undefined,
 ): WantedAddresses | undefined {
   if (!wanted?.none) return wanted;
-  const address = readAddress(peer ?? "");
+  const address = parseAddress(peer ?? "");
   return address === undefined || wanted.preserved.has(address.type)
     ? undefined
     : { ...wanted, addresses: [address] };

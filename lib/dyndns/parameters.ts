@@ -1,7 +1,7 @@
 import {
   type Address,
   type AddressType,
-  readAddress,
+  parseAddress,
 } from "../internet/address.ts";
 import { type Network, parseNetwork } from "../internet/network.ts";
 
@@ -9,7 +9,7 @@ import { type Network, parseNetwork } from "../internet/network.ts";
 export interface WantedAddresses {
   /** In the order given, each once. */
   readonly addresses: readonly Address[];
-  /** By an address's value, how the client spelt it: answers repeat that. */
+  /** By an address's text, how the client spelt it: answers repeat that. */
   readonly spellings: ReadonlyMap<string, string>;
   /** The IPv6 prefix of the client's network, if it sent one. */
   readonly prefix?: Network;
@@ -141,11 +141,11 @@ export function readAddresses(
         if (types.length === 1) refused.add(types[0]!);
         continue;
       }
-      const address = inPrefix ? undefined : readAddress(text);
+      const address = inPrefix ? undefined : parseAddress(text);
       const network = readPrefix(text, inPrefix);
       if (address !== undefined) {
-        addresses.set(address.value, address);
-        if (!spellings.has(address.value)) spellings.set(address.value, text);
+        addresses.set(address.text, address);
+        if (!spellings.has(address.text)) spellings.set(address.text, text);
       } else if (network !== undefined) prefix = network;
       else nonsense = true;
     }
@@ -166,7 +166,7 @@ function readPrefix(text: string, inPrefix: boolean): Network | undefined {
   if (!text.includes("/") && !inPrefix) return undefined;
   const network = parseNetwork(text.includes("/") ? text : `${text}/64`);
   const { shortest, longest } = PREFIX_LENGTHS;
-  return network !== undefined && network.parts.length === 8 &&
+  return network !== undefined && network.base.type === "AAAA" &&
       network.length >= shortest && network.length <= longest
     ? network
     : undefined;

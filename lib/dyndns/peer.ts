@@ -1,4 +1,4 @@
-import { readAddress } from "../internet/address.ts";
+import { parseAddress } from "../internet/address.ts";
 import { contains, type Network } from "../internet/network.ts";
 
 /**
@@ -15,11 +15,11 @@ export function peerAddress(
 ): string | undefined {
   const forwarded = forwardedFor?.trim() ? forwardedFor.split(",") : [];
   const hops = [...forwarded, remote ?? ""]
-    .map((hop) => readAddress(hop.trim().replace(/^\[(.*)\]$/, "$1")));
+    .map((hop) => parseAddress(hop.trim().replace(/^\[(.*)\]$/, "$1")));
   let peer: string | undefined;
   for (const hop of hops.reverse()) {
     if (hop === undefined) return undefined;
-    peer = hop.value;
+    peer = hop.text;
     if (!trustedProxies.some((proxy) => contains(proxy, hop))) return peer;
   }
   return peer;

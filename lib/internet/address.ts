@@ -1,48 +1,94 @@
 /** The record types that hold an address (RFC 1035, RFC 3596). */
 export type AddressType = "A" | "AAAA";
 
-/** An IP address with the record type that publishes it. */
+/** An IP address, parsed once, with the record type that publishes it. */
 export interface Address {
-  /** Which family it is of. */
+  /** `A` for IPv4, `AAAA` for IPv6. */
   readonly type: AddressType;
+  /** 4 or 16 bytes, the first byte first. */
+  readonly bytes: readonly number[];
   /** One spelling per address: dotted decimal, or RFC 5952. Compare by this. */
-  readonly value: string;
+  readonly text: string;
 }
 
 /**
- * Reads an IPv4 or IPv6 address strictly: no prefix length, no zone ID, no
- * short or octal IPv4.
+ * Reads an IPv4 or IPv6 address strictly: no prefix length, no zone index, no
+ * short or octal IPv4. An IPv4-mapped IPv6 address such as `::ffff:192.0.2.1`
+ * (RFC 4291 section 2.5.5.2) is the IPv4 address.
  *
  * @returns the address, or `undefined` if the text is not one
  */
 export function parseAddress(text: string): Address | undefined {
-  const ipv4 = parseIpv4(text);
-  if (ipv4 !== undefined) return { type: "A", value: ipv4.join(".") };
-  const ipv6 = parseIpv6(text);
-  if (ipv6 !== undefined) return { type: "AAAA", value: formatIpv6(ipv6) };
-  return undefined;
+  const ipv4 = readIpv4(text);
+  if (ipv4 !== undefined) return ipv4Address(ipv4);
+  const ipv6 = readIpv6(text);
+  if (ipv6 === undefined) return undefined;
+  return isMapped(ipv6) ? ipv4Address(ipv6.slice(12)) : ipv6Address(ipv6);
 }
 
 /**
- * Reads an address as a socket or a client of dual stack writes it: one of IPv4
- * in IPv6 clothes (RFC 4291 section 2.5.5.2) is IPv4.
+ * Reads 128 bits in the notation of IPv6. Unlike {@linkcode parseAddress}, it
+ * never makes an IPv4 address of them: for interface IDs and networks.
  *
- * @returns the address, or `undefined` if the text is not one
+ * @returns an `AAAA` address, or `undefined` if the text is not one
  */
-export function readAddress(text: string): Address | undefined {
-  const address = parseAddress(text);
-  if (address?.type !== "AAAA") return address;
-  const [, high, low] =
-    /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address.value) ?? [];
-  if (high === undefined || low === undefined) return address;
-  const bytes = [high, low].map((group) => parseInt(group, 16))
-    .flatMap((group) => [group >> 8, group & 0xff]);
-  return { type: "A", value: bytes.join(".") };
+export function parseIpv6(text: string): Address | undefined {
+  const bytes = readIpv6(text);
+  return bytes && ipv6Address(bytes);
 }
 
-/** The four bytes of a dotted decimal IPv4 address without leading zeros. */
-export function parseIpv4(text: string): readonly number[] | undefined {
-  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return undefined;
+/**
+ * The IPv6 address of 16 bytes.
+ *
+ * @param bytes the first byte first
+ */
+export function ipv6Address(bytes: readonly number[]): Address {
+  return { type: "AAAA", bytes, text: formatIpv6(bytes) };
+}
+
+/**
+ * The IPv4 address of 4 bytes.
+ *
+ * @param bytes the first byte first
+ */
+export function ipv4Address(bytes: readonly number[]): Address {
+  return { type: "A", bytes, text: bytes.join(".") };
+}
+
+/** Whether 16 bytes are an IPv4-mapped address: `::ffff:0:0/96`. */
+export function isMapped(bytes: readonly number[]): boolean {
+  return bytes.slice(0, 10).every((byte) => byte === 0) &&
+    bytes[10] === 0xff && bytes[11] === 0xff;
+}
+
+/**
+ * Whether two addresses are of one family and agree in their first bits.
+ *
+ * @param length how many bits
+ */
+export function sharePrefix(a: Address, b: Address, length: number): boolean {
+  return a.type === b.type && a.bytes.every((byte, i) => {
+    const mask = prefixMask(length, i);
+    return (byte & mask) === (b.bytes[i]! & mask);
+  });
+}
+
+/**
+ * The bits of one byte that belong to a prefix, as a mask.
+ *
+ * @param length the prefix's length in bits
+ * @param i which byte, from 0
+ */
+export function prefixMask(length: number, i: number): number {
+  const bits = Math.min(Math.max(length - 8 * i, 0), 8);
+  return 0xff & ~(0xff >> bits);
+}
+
+const DOTTED_DECIMAL = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+/** The bytes of a dotted decimal IPv4 address without leading zeros. */
+function readIpv4(text: string): number[] | undefined {
+  if (!DOTTED_DECIMAL.test(text)) return undefined;
   const parts = text.split(".");
   const bytes = parts.map(Number);
   return bytes.every((byte, i) => byte <= 255 && String(byte) === parts[i])
@@ -50,50 +96,53 @@ export function parseIpv4(text: string): readonly number[] | undefined {
     : undefined;
 }
 
-/** The eight 16-bit groups of an IPv6 address (RFC 4291 section 2.2). */
-export function parseIpv6(text: string): readonly number[] | undefined {
-  if (!/^[0-9a-f:.]{2,45}$/i.test(text)) return undefined;
-  const halves = text.split("::");
-  if (halves.length > 2) return undefined;
-  const groups = halves.map((half, i) =>
-    ipv6Groups(half, i === halves.length - 1)
-  );
-  const [head, tail] = groups;
-  if (head === undefined) return undefined;
-  if (halves.length === 1) return head.length === 8 ? head : undefined;
-  if (tail === undefined) return undefined;
-  const zeros = 8 - head.length - tail.length;
-  // `::` stands for at least one group.
-  return zeros >= 1
-    ? [...head, ...Array<number>(zeros).fill(0), ...tail]
-    : undefined;
-}
+const IPV6_CHARACTERS = /^[0-9a-f:.]{2,45}$/i;
+const IPV6_GROUP = /^[0-9a-f]{1,4}$/i;
 
-/** The groups on one side of `::`; only the last side may end in an IPv4 address. */
-function ipv6Groups(half: string, last: boolean): number[] | undefined {
-  if (half === "") return [];
-  const groups: number[] = [];
-  const parts = half.split(":");
-  for (const [i, part] of parts.entries()) {
-    if (/^[0-9a-f]{1,4}$/i.test(part)) {
-      groups.push(parseInt(part, 16));
-      continue;
-    }
-    const ipv4 = last && i === parts.length - 1 ? parseIpv4(part) : undefined;
-    if (ipv4 === undefined) return undefined;
-    const [a, b, c, d] = ipv4 as [number, number, number, number];
-    groups.push(a << 8 | b, c << 8 | d);
-  }
-  return groups;
+/** The bytes of an IPv6 address (RFC 4291 section 2.2). */
+function readIpv6(text: string): number[] | undefined {
+  if (!IPV6_CHARACTERS.test(text)) return undefined;
+  const [before = "", after, more] = text.split("::");
+  if (more !== undefined) return undefined;
+  const head = readGroups(before, after === undefined);
+  if (after === undefined) return head?.length === 16 ? head : undefined;
+  const tail = readGroups(after, true);
+  if (head === undefined || tail === undefined) return undefined;
+  const zeros = 16 - head.length - tail.length;
+  // `::` stands for at least one group.
+  if (zeros < 2) return undefined;
+  return [...head, ...Array<number>(zeros).fill(0), ...tail];
 }
 
 /**
- * The text of an IPv6 address as RFC 5952 wants it: lower case, no leading
- * zeros, the first longest run of two or more zero groups as `::`.
+ * The bytes of the groups on one side of `::`.
  *
- * @param groups eight 16-bit groups
+ * @param last whether an IPv4 address may end it
  */
-export function formatIpv6(groups: readonly number[]): string {
+function readGroups(side: string, last: boolean): number[] | undefined {
+  if (side === "") return [];
+  const bytes: number[] = [];
+  const parts = side.split(":");
+  for (const [i, part] of parts.entries()) {
+    const group = IPV6_GROUP.test(part) ? parseInt(part, 16) : undefined;
+    if (group !== undefined) bytes.push(group >> 8, group & 0xff);
+    else {
+      const ipv4 = last && i === parts.length - 1 ? readIpv4(part) : undefined;
+      if (ipv4 === undefined) return undefined;
+      bytes.push(...ipv4);
+    }
+  }
+  return bytes;
+}
+
+/**
+ * An IPv6 address as RFC 5952 wants it: lower case, no leading zeros, the first
+ * longest run of two or more zero groups as `::`.
+ */
+function formatIpv6(bytes: readonly number[]): string {
+  const groups = bytes.flatMap((byte, i) =>
+    i % 2 === 0 ? [byte << 8 | bytes[i + 1]!] : []
+  );
   let start = 0, length = 0;
   for (let i = 0; i < groups.length; i++) {
     let end = i;
@@ -103,59 +152,86 @@ export function formatIpv6(groups: readonly number[]): string {
   }
   const hex = groups.map((group) => group.toString(16));
   if (length < 2) return hex.join(":");
-  return `${hex.slice(0, start).join(":")}::${
-    hex.slice(start + length).join(":")
-  }`;
+  const head = hex.slice(0, start).join(":");
+  const tail = hex.slice(start + length).join(":");
+  return `${head}::${tail}`;
 }
+
+/** Where an address can be reached from; only `global` is from everywhere. */
+export type AddressScope =
+  | "global"
+  | "unspecified"
+  | "loopback"
+  | "link-local"
+  | "private"
+  | "shared"
+  | "unique-local"
+  | "documentation"
+  | "multicast"
+  | "broadcast"
+  | "reserved";
+
+type SpecialRange = readonly [base: string, length: number, AddressScope];
 
 /**
- * Whether an address can be reached from the whole Internet, by IANA's
- * special-purpose address registries (RFC 6890 and its successors). Loopback,
- * link-local, private, shared, documentation, multicast and reserved addresses
- * are not.
+ * IANA's special-purpose address registries (RFC 6890 and its successors, as of
+ * 2025): the first range that fits decides. What is neither global nor one of
+ * the other scopes is `reserved`: benchmarking, 6to4, NAT64, Teredo and so on.
  */
+const SPECIAL_RANGES: Readonly<
+  Record<AddressType, readonly SpecialRange[]>
+> = {
+  A: [
+    ["0.0.0.0", 8, "unspecified"],
+    ["10.0.0.0", 8, "private"],
+    ["100.64.0.0", 10, "shared"],
+    ["127.0.0.0", 8, "loopback"],
+    ["169.254.0.0", 16, "link-local"],
+    ["172.16.0.0", 12, "private"],
+    ["192.0.0.9", 32, "global"], // PCP anycast, RFC 7723
+    ["192.0.0.10", 32, "global"], // TURN anycast, RFC 8155
+    ["192.0.0.0", 24, "reserved"],
+    ["192.0.2.0", 24, "documentation"],
+    ["192.88.99.0", 24, "reserved"], // 6to4 relays, RFC 7526
+    ["192.168.0.0", 16, "private"],
+    ["198.18.0.0", 15, "reserved"], // benchmarking, RFC 2544
+    ["198.51.100.0", 24, "documentation"],
+    ["203.0.113.0", 24, "documentation"],
+    ["224.0.0.0", 4, "multicast"],
+    ["255.255.255.255", 32, "broadcast"],
+    ["240.0.0.0", 4, "reserved"],
+    ["0.0.0.0", 0, "global"],
+  ],
+  AAAA: [
+    ["::", 128, "unspecified"],
+    ["::1", 128, "loopback"],
+    ["2001:1::1", 128, "global"], // PCP anycast, RFC 7723
+    ["2001:1::2", 128, "global"], // TURN anycast, RFC 8155
+    ["2001:1::3", 128, "global"], // DNS-SD SRP anycast, RFC 9665
+    ["2001:3::", 32, "global"], // AMT, RFC 7450
+    ["2001:4:112::", 48, "global"], // AS112, RFC 7535
+    ["2001:20::", 28, "global"], // ORCHIDv2, RFC 7343
+    ["2001:30::", 28, "global"], // drone remote ID, RFC 9374
+    ["2001::", 23, "reserved"],
+    ["2001:db8::", 32, "documentation"],
+    ["2002::", 16, "reserved"], // 6to4, RFC 7526
+    ["3fff::", 20, "documentation"], // RFC 9637
+    ["2000::", 3, "global"], // the only part in use, RFC 4291 section 2.4
+    ["fc00::", 7, "unique-local"],
+    ["fe80::", 10, "link-local"],
+    ["ff00::", 8, "multicast"],
+  ],
+};
+
+/** Where an address can be reached from, by IANA's registries. */
+export function scopeOf(address: Address): AddressScope {
+  const range = SPECIAL_RANGES[address.type].find(([base, length]) =>
+    sharePrefix(address, parseAddress(base)!, length)
+  );
+  return range?.[2] ?? "reserved";
+}
+
+/** Whether an address can be reached from the whole Internet. */
 export function isGlobal(address: Address): boolean {
-  if (address.type === "A") {
-    const bytes = parseIpv4(address.value) ?? [];
-    const bits = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-    return !SPECIAL_IPV4.some(([base, length]) =>
-      samePrefix(bits, base, length)
-    );
-  }
-  const [first = 0, second = 0] = parseIpv6(address.value) ?? [];
-  if (first < 0x2000 || first > 0x3fff) return false; // 2000::/3 is global unicast
-  if (first === 0x2001 && second < 0x200) {
-    return isGlobalProtocolAssignment(second);
-  }
-  if (first === 0x2001 && second === 0xdb8) return false; // documentation
-  if (first === 0x2002) return false; // 6to4, RFC 7526
-  return !(first === 0x3fff && second < 0x1000); // documentation, RFC 9637
-}
-
-/** Networks that are not global: first address as a number, length of the prefix. */
-const SPECIAL_IPV4: readonly (readonly [base: number, length: number])[] = [
-  [0x00000000, 8], // 0.0.0.0
-  [0x0a000000, 8], // 10.0.0.0
-  [0x64400000, 10], // 100.64.0.0
-  [0x7f000000, 8], // 127.0.0.0
-  [0xa9fe0000, 16], // 169.254.0.0
-  [0xac100000, 12], // 172.16.0.0
-  [0xc0000000, 24], // 192.0.0.0
-  [0xc0000200, 24], // 192.0.2.0
-  [0xc0586300, 24], // 192.88.99.0
-  [0xc0a80000, 16], // 192.168.0.0
-  [0xc6120000, 15], // 198.18.0.0
-  [0xc6336400, 24], // 198.51.100.0
-  [0xcb007100, 24], // 203.0.113.0
-  [0xe0000000, 3], // 224.0.0.0
-];
-
-function samePrefix(bits: number, base: number, length: number): boolean {
-  const size = 2 ** (32 - length);
-  return Math.floor(bits / size) === Math.floor(base / size);
-}
-
-/** Within 2001::/23 only AMT, AS112 and the two ORCHID ranges are global. */
-function isGlobalProtocolAssignment(second: number): boolean {
-  return second === 3 || second === 4 || (second >= 0x20 && second <= 0x3f);
+  return scopeOf(address) === "global";
 }

@@ -1,36 +1,45 @@
-import { type Address, formatIpv6, parseIpv4, parseIpv6 } from "./address.ts";
+import {
+  type Address,
+  ipv4Address,
+  ipv6Address,
+  isMapped,
+  parseAddress,
+  parseIpv6,
+  prefixMask,
+  sharePrefix,
+} from "./address.ts";
 
 /** A network in CIDR notation (RFC 4632, RFC 4291 section 2.3). */
 export interface Network {
-  /** 4 bytes or 8 groups of 16 bits. */
-  readonly parts: readonly number[];
-  /** Bits of the prefix. */
+  /** An address of the network, as written; its bits behind the prefix do not count. */
+  readonly base: Address;
+  /** Bits of the prefix: at most 32 with IPv4, 128 with IPv6. */
   readonly length: number;
 }
 
+const NETWORK = /^([^/]+)(?:\/(\d{1,3}))?$/;
+
 /**
  * Reads `ADDRESS/LENGTH`, or an address alone, which is the network of just it.
+ * A network of IPv4-mapped addresses (`::ffff:10.0.0.0/104`) is the IPv4 network.
  *
  * @returns the network, or `undefined` if the text is neither
  */
 export function parseNetwork(text: string): Network | undefined {
-  const [, base = "", length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
-  const parts = parseIpv4(base) ?? parseIpv6(base);
-  if (parts === undefined) return undefined;
-  const bits = parts.length === 4 ? 32 : 128;
-  if (length !== undefined && Number(length) > bits) return undefined;
-  return { parts, length: length === undefined ? bits : Number(length) };
+  const [, before = "", after] = NETWORK.exec(text) ?? [];
+  const base = parseIpv6(before) ?? parseAddress(before);
+  if (base === undefined) return undefined;
+  const bits = 8 * base.bytes.length;
+  const length = after === undefined ? bits : Number(after);
+  if (length > bits) return undefined;
+  return base.type === "AAAA" && isMapped(base.bytes) && length >= 96
+    ? { base: ipv4Address(base.bytes.slice(12)), length: length - 96 }
+    : { base, length };
 }
 
 /** Whether an address belongs to a network; never across the families. */
-export function contains(network: Network, address: Address): boolean {
-  const parts = parseIpv4(address.value) ?? parseIpv6(address.value) ?? [];
-  if (parts.length !== network.parts.length) return false;
-  const width = parts.length === 4 ? 8 : 16;
-  return parts.every((part, i) => {
-    const mask = maskOf(network.length, i, width);
-    return (part & mask) === (network.parts[i]! & mask);
-  });
+export function contains({ base, length }: Network, address: Address): boolean {
+  return sharePrefix(base, address, length);
 }
 
 /**
@@ -38,21 +47,14 @@ export function contains(network: Network, address: Address): boolean {
  * section 6.3): the prefix's bits, then the interface ID's.
  *
  * @param prefix an IPv6 network
- * @param interfaceId eight groups, of which the part behind the prefix counts
+ * @param interfaceId read by `parseIpv6`; its bits behind the prefix count
  */
 export function hostInPrefix(
-  prefix: Network,
-  interfaceId: readonly number[],
+  { base, length }: Network,
+  interfaceId: Address,
 ): Address {
-  const groups = prefix.parts.map((part, i) => {
-    const mask = maskOf(prefix.length, i, 16);
-    return (part & mask) | (interfaceId[i]! & ~mask & 0xffff);
-  });
-  return { type: "AAAA", value: formatIpv6(groups) };
-}
-
-/** The bits of the `i`-th part that belong to a prefix of a length. */
-function maskOf(length: number, i: number, width: number): number {
-  const bits = Math.min(Math.max(length - i * width, 0), width);
-  return (2 ** width - 1) - (2 ** (width - bits) - 1);
+  return ipv6Address(base.bytes.map((byte, i) => {
+    const mask = prefixMask(length, i);
+    return (byte & mask) | (interfaceId.bytes[i]! & ~mask & 0xff);
+  }));
 }

@@ -78,10 +78,10 @@ async function answer(request: Request, world: CgiWorld): Promise<Reply> {
     {
       settings: service,
       authenticate: createAuthenticate(service),
-      publish: (wishes) =>
+      publish: (intents) =>
         updateHosts(
           createGateway(settings.account, { fetch, now, sleep, log }),
-          { ...settings, wishes },
+          { ...settings, intents },
           {
             deadline: createDeadline(
               Math.min(settings.timeoutMilliseconds, TIME_LIMIT),

@@ -1,5 +1,9 @@
 import { type AddressType, parseAddress } from "../internet/address.ts";
-import { recordsOf, type WantedRecord, type Wish } from "../zone/plan_zone.ts";
+import {
+  type HostIntent,
+  recordsOf,
+  type WantedRecord,
+} from "../zone/host_intent.ts";
 import type { RecordOutcome } from "../update/update_hosts.ts";
 
 /** Records that are remembered. */
@@ -8,7 +12,7 @@ const MOST_REMEMBERED = 10_000;
 /** What was published, by host and family, for a while. */
 export interface Memory {
   /** The outcomes for hosts of which every wanted record is as wanted. */
-  recall(wishes: readonly Wish[]): readonly RecordOutcome[];
+  recall(intents: readonly HostIntent[]): readonly RecordOutcome[];
   /** Takes note of what stands now; what failed is forgotten. */
   learn(outcomes: readonly RecordOutcome[]): void;
 }
@@ -27,16 +31,16 @@ export function createMemory(
   >();
   const key = (host: string, type: AddressType) => `${type} ${host}`;
   return {
-    recall(wishes) {
-      return wishes.flatMap((wish) => {
-        const records = recordsOf(wish);
+    recall(intents) {
+      return intents.flatMap((intent) => {
+        const records = recordsOf(intent);
         const fresh = records.every(({ type, values }) => {
-          const entry = known.get(key(wish.host, type));
+          const entry = known.get(key(intent.host, type));
           return entry !== undefined && entry.until > now() &&
             entry.values === valuesKey(values);
         });
         return fresh
-          ? records.map((record) => unchanged(wish.host, record))
+          ? records.map((record) => unchanged(intent.host, record))
           : [];
       });
     },
@@ -59,7 +63,7 @@ export function createMemory(
 
 /** The same for the same addresses, however the gateway spells them. */
 export function valuesKey(values: readonly string[]): string {
-  const addresses = values.map((value) => parseAddress(value)?.value ?? value);
+  const addresses = values.map((value) => parseAddress(value)?.text ?? value);
   return [...new Set(addresses)].sort().join();
 }
 

@@ -1,9 +1,9 @@
 import type { Settings } from "../config/settings.ts";
 import { createDeadline } from "../deadline.ts";
-import { recordsOf, type Wish } from "../zone/plan_zone.ts";
+import { type HostIntent, recordsOf } from "../zone/host_intent.ts";
 import type { Gateway } from "../gateway/client.ts";
 import {
-  failedWish,
+  failedIntent,
   type RecordOutcome,
   updateHosts,
 } from "../update/update_hosts.ts";
@@ -11,7 +11,7 @@ import { createMemory, valuesKey } from "./published.ts";
 
 /** Publishes addresses for many requests in one process. */
 export type Publish = (
-  wishes: readonly Wish[],
+  intents: readonly HostIntent[],
 ) => Promise<readonly RecordOutcome[]>;
 
 /** What a publisher needs. */
@@ -38,14 +38,14 @@ export interface PublisherContext {
 /** Requests that wait for their turn; more are turned away. */
 const MOST_WAITING = 200;
 
-/** Wishes that are dealt with together: the next ones shall not wait for too long. */
+/** Intents that are dealt with together: the next ones shall not wait for too long. */
 const MOST_IN_BATCH = 100;
 
 /** How often a refused batch is halved: not everything refused has one culprit. */
 const MOST_SPLITS = 3;
 
 interface Job {
-  readonly wishes: readonly Wish[];
+  readonly intents: readonly HostIntent[];
   readonly done: (outcomes: readonly RecordOutcome[]) => void;
 }
 
@@ -72,10 +72,10 @@ export function createPublisher(context: PublisherContext): Publish {
   }
 
   /** Whether something is about to be done to one of the hosts. */
-  function underWay(wishes: readonly Wish[]): boolean {
-    const hosts = new Set(wishes.map(({ host }) => host));
+  function underWay(intents: readonly HostIntent[]): boolean {
+    const hosts = new Set(intents.map(({ host }) => host));
     return [...batch, ...waiting]
-      .some((job) => job.wishes.some(({ host }) => hosts.has(host)));
+      .some((job) => job.intents.some(({ host }) => hosts.has(host)));
   }
 
   async function perform(
@@ -83,15 +83,15 @@ export function createPublisher(context: PublisherContext): Publish {
     splits = MOST_SPLITS,
   ): Promise<void> {
     const outcomes = await attempt(
-      mergeWishes(jobs.flatMap(({ wishes }) => wishes)),
+      mergeIntents(jobs.flatMap(({ intents }) => intents)),
     );
     const refused = jobs.filter((job) =>
-      outcomesFor(job.wishes, outcomes)
+      outcomesFor(job.intents, outcomes)
         .some(({ failure }) => failure?.kind === "refused")
     );
     const repeat = jobs.length > 1 && splits > 0 ? refused : [];
     for (const job of jobs) {
-      if (!repeat.includes(job)) job.done(outcomesFor(job.wishes, outcomes));
+      if (!repeat.includes(job)) job.done(outcomesFor(job.intents, outcomes));
     }
     if (repeat.length === 0) return;
     const again = repeat.map((job) => continued(job, outcomes));
@@ -103,22 +103,22 @@ export function createPublisher(context: PublisherContext): Publish {
 
   /** A fault of ours must not stop the service; its name is free of secrets. */
   async function attempt(
-    wishes: readonly Wish[],
+    intents: readonly HostIntent[],
   ): Promise<readonly RecordOutcome[]> {
     try {
-      return await update(wishes);
+      return await update(intents);
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
-      return allFailed(wishes, `internal error (${name})`);
+      return allFailed(intents, `internal error (${name})`);
     }
   }
 
   async function update(
-    wishes: readonly Wish[],
+    intents: readonly HostIntent[],
   ): Promise<readonly RecordOutcome[]> {
-    const known = memory.recall(wishes);
-    const rest = wishes.filter((wish) =>
-      !known.some(({ host }) => host === wish.host)
+    const known = memory.recall(intents);
+    const rest = intents.filter((intent) =>
+      !known.some(({ host }) => host === intent.host)
     );
     if (rest.length === 0) return known;
     const deadline = createDeadline(
@@ -127,49 +127,49 @@ export function createPublisher(context: PublisherContext): Publish {
     );
     const outcomes = await updateHosts(
       context.gateway,
-      { ...context.settings, wishes: rest },
+      { ...context.settings, intents: rest },
       { ...context, deadline },
     );
     memory.learn(outcomes);
     return [...known, ...outcomes];
   }
 
-  return (wishes) => {
-    const known = memory.recall(wishes);
+  return (intents) => {
+    const known = memory.recall(intents);
     if (
-      wishes.every(({ host }) =>
+      intents.every(({ host }) =>
         known.some((outcome) => outcome.host === host)
-      ) && !underWay(wishes)
+      ) && !underWay(intents)
     ) {
       return Promise.resolve(known);
     }
     if (waiting.length >= MOST_WAITING) {
       return Promise.resolve(
-        allFailed(wishes, "too many requests are waiting"),
+        allFailed(intents, "too many requests are waiting"),
       );
     }
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         resolve(
-          allFailed(wishes, "the gateway takes long; the update goes on"),
+          allFailed(intents, "the gateway takes long; the update goes on"),
         );
       }, context.answerMilliseconds);
       const done = (outcomes: readonly RecordOutcome[]) => {
         clearTimeout(timer);
         resolve(outcomes);
       };
-      waiting = [...waiting, { wishes, done }];
+      waiting = [...waiting, { intents, done }];
       if (batch.length === 0) work();
     });
   };
 }
 
 function allFailed(
-  wishes: readonly Wish[],
+  intents: readonly HostIntent[],
   message: string,
 ): readonly RecordOutcome[] {
-  return wishes.flatMap((wish) =>
-    failedWish(wish, { kind: "temporary", message })
+  return intents.flatMap((intent) =>
+    failedIntent(intent, { kind: "temporary", message })
   );
 }
 
@@ -180,12 +180,12 @@ function allFailed(
 function takeCompatible(jobs: readonly Job[]): readonly Job[] {
   const wanted = new Map<string, string>();
   let total = 0;
-  return jobs.filter(({ wishes }) => {
-    total += wishes.length;
-    if (total > MOST_IN_BATCH && total > wishes.length) return false;
-    const records = wishes.flatMap((wish) =>
-      recordsOf(wish).map(({ type, values }) =>
-        [`${type} ${wish.host}`, valuesKey(values)] as const
+  return jobs.filter(({ intents }) => {
+    total += intents.length;
+    if (total > MOST_IN_BATCH && total > intents.length) return false;
+    const records = intents.flatMap((intent) =>
+      recordsOf(intent).map(({ type, values }) =>
+        [`${type} ${intent.host}`, valuesKey(values)] as const
       )
     );
     const fits = records.every(([key, values]) =>
@@ -197,28 +197,31 @@ function takeCompatible(jobs: readonly Job[]): readonly Job[] {
 }
 
 /** Each host once, with the addresses of both families. */
-function mergeWishes(wishes: readonly Wish[]): readonly Wish[] {
-  const merged = new Map<string, Wish>();
-  for (const wish of wishes) {
-    const before = merged.get(wish.host)?.addresses ?? [];
-    const more = wish.addresses.filter(({ value }) =>
-      !before.some((address) => address.value === value)
+function mergeIntents(intents: readonly HostIntent[]): readonly HostIntent[] {
+  const merged = new Map<string, HostIntent>();
+  for (const intent of intents) {
+    const before = merged.get(intent.host)?.addresses ?? [];
+    const more = intent.addresses.filter(({ text }) =>
+      !before.some((address) => address.text === text)
     );
-    merged.set(wish.host, { host: wish.host, addresses: [...before, ...more] });
+    merged.set(intent.host, {
+      host: intent.host,
+      addresses: [...before, ...more],
+    });
   }
   return [...merged.values()];
 }
 
 /** A job of which a part is done: that was a change, whatever is found later. */
 function continued(
-  { wishes, done }: Job,
+  { intents, done }: Job,
   earlier: readonly RecordOutcome[],
 ): Job {
   const changes = earlier.filter(({ status }) =>
     status === "changed" || status === "created"
   );
   return {
-    wishes,
+    intents,
     done: (later) =>
       done(
         later.map((outcome) =>
@@ -233,15 +236,15 @@ function continued(
 
 /** What concerns a job; where there is no outcome, something went wrong. */
 function outcomesFor(
-  wishes: readonly Wish[],
+  intents: readonly HostIntent[],
   outcomes: readonly RecordOutcome[],
 ): readonly RecordOutcome[] {
-  return wishes.flatMap((wish) =>
-    recordsOf(wish).map(({ type }) =>
+  return intents.flatMap((intent) =>
+    recordsOf(intent).map(({ type }) =>
       outcomes.find((outcome) =>
-        outcome.host === wish.host && outcome.type === type
+        outcome.host === intent.host && outcome.type === type
       ) ??
-        allFailed([wish], "internal error").find((outcome) =>
+        allFailed([intent], "internal error").find((outcome) =>
           outcome.type === type
         )!
     )

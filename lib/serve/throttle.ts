@@ -1,4 +1,4 @@
-import { parseIpv6 } from "../internet/address.ts";
+import { parseAddress } from "../internet/address.ts";
 
 /** Slows down peers that keep presenting wrong credentials. */
 export interface Throttle {
@@ -112,6 +112,6 @@ export function createThrottle(
 
 /** One household has a whole /64 of IPv6 addresses. */
 function networkOf(peer: string): string {
-  const groups = parseIpv6(peer);
-  return groups === undefined ? peer : groups.slice(0, 4).join(":");
+  const address = parseAddress(peer);
+  return address?.type === "AAAA" ? address.bytes.slice(0, 8).join() : peer;
 }

@@ -1,11 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { relativeName, zoneCandidates } from "../internet/hostname.ts";
-import {
-  planZone,
-  type RecordPlan,
-  recordsOf,
-  type Wish,
-} from "../zone/plan_zone.ts";
+import { type HostIntent, recordsOf } from "../zone/host_intent.ts";
+import { planZone, type RecordPlan } from "../zone/plan_zone.ts";
 import { delegates, holdsHost, type Zone } from "../zone/zone.ts";
 import type { Failure } from "../failure.ts";
 import type { Gateway } from "../gateway/client.ts";
@@ -14,7 +10,7 @@ import type { Inquiry } from "../gateway/reply.ts";
 /** What is wanted. */
 export interface UpdateRequest {
   /** Each host at most once. */
-  readonly wishes: readonly Wish[];
+  readonly intents: readonly HostIntent[];
   /** Zones known beforehand; the zone of a host in none of them is asked for. */
   readonly zones?: readonly string[];
   /** Make records that are missing. */
@@ -52,7 +48,7 @@ const UPDATE_ATTEMPTS = 3;
  * Makes the addresses of hosts what is wanted: finds each host's zone, plans, and
  * sends one bulk update per zone that needs one. A dry run reports what would be.
  *
- * @returns an outcome per host and family, in the order of the wishes; failures
+ * @returns an outcome per host and family, in the order of the intents; failures
  * are among them, not thrown
  */
 export async function updateHosts(
@@ -66,22 +62,25 @@ export async function updateHosts(
     request.zones ?? [],
   );
   const found = await Promise.all(
-    request.wishes.map(async (wish) => ({ wish, ...await find(wish.host) })),
+    request.intents.map(async (intent) => ({
+      intent,
+      ...await find(intent.host),
+    })),
   );
-  const byZone = new Map<Zone, Wish[]>();
+  const byZone = new Map<Zone, HostIntent[]>();
   const outcomes: RecordOutcome[] = [];
   for (const item of found) {
     if ("failure" in item) {
-      outcomes.push(...failedWish(item.wish, item.failure));
-    } else byZone.set(item.zone, [...byZone.get(item.zone) ?? [], item.wish]);
+      outcomes.push(...failedIntent(item.intent, item.failure));
+    } else byZone.set(item.zone, [...byZone.get(item.zone) ?? [], item.intent]);
   }
   const zones = await Promise.all(
-    [...byZone].map(([zone, wishes]) =>
-      updateZone(gateway, zone, { ...request, wishes }, context)
+    [...byZone].map(([zone, intents]) =>
+      updateZone(gateway, zone, { ...request, intents }, context)
     ),
   );
   outcomes.push(...zones.flat());
-  return request.wishes.flatMap(({ host }) =>
+  return request.intents.flatMap(({ host }) =>
     outcomes.filter((outcome) => outcome.host === host)
   );
 }
@@ -160,7 +159,7 @@ async function updateZone(
   request: UpdateRequest,
   { deadline, sleep, log }: UpdateContext,
 ): Promise<readonly RecordOutcome[]> {
-  const first = planZone(zone, request.wishes, request);
+  const first = planZone(zone, request.intents, request);
   const outcome = (failure?: Failure) =>
     first.records.map((record) => outcomeOf(record, failure));
   let change = first.change;
@@ -169,7 +168,7 @@ async function updateZone(
   const again = {
     ...request,
     create: true,
-    wishes: withoutRefused(request.wishes, first.records),
+    intents: withoutRefused(request.intents, first.records),
   };
   for (let attempt = 1;; attempt++) {
     const update = await gateway.update(change, deadline);
@@ -189,7 +188,7 @@ async function updateZone(
         update.kind === "lost" ? unknown(update.failure) : update.failure,
       );
     }
-    const next = planZone(inquiry.zone, again.wishes, again);
+    const next = planZone(inquiry.zone, again.intents, again);
     if (next.records.some(({ action }) => action === "refuse")) {
       return outcome(update.failure);
     }
@@ -201,13 +200,13 @@ async function updateZone(
   }
 }
 
-/** The wishes without the families that the plan refuses. */
+/** The intents without the families that the plan refuses. */
 function withoutRefused(
-  wishes: readonly Wish[],
+  intents: readonly HostIntent[],
   records: readonly RecordPlan[],
-): readonly Wish[] {
+): readonly HostIntent[] {
   const refused = records.filter(({ action }) => action === "refuse");
-  return wishes.map(({ host, addresses }) => ({
+  return intents.map(({ host, addresses }) => ({
     host,
     addresses: addresses.filter(({ type }) =>
       !refused.some((record) => record.host === host && record.type === type)
@@ -242,13 +241,13 @@ function outcomeOf(record: RecordPlan, failure?: Failure): RecordOutcome {
   }
 }
 
-/** The outcomes of a wish of which nothing could be done. */
-export function failedWish(
-  wish: Wish,
+/** The outcomes of a intent of which nothing could be done. */
+export function failedIntent(
+  intent: HostIntent,
   failure: Failure,
 ): readonly RecordOutcome[] {
-  return recordsOf(wish).map(({ type }) => ({
-    host: wish.host,
+  return recordsOf(intent).map(({ type }) => ({
+    host: intent.host,
     type,
     was: [],
     is: [],

@@ -209,5 +209,5 @@ function isAddress(record: ResourceRecord): boolean {
 function sameValue(
   record: { readonly value: string } | undefined,
 ): string | undefined {
-  return record && (parseAddress(record.value)?.value ?? record.value);
+  return record && (parseAddress(record.value)?.text ?? record.value);
 }

@@ -1,5 +1,6 @@
-import type { Address, AddressType } from "../internet/address.ts";
+import type { AddressType } from "../internet/address.ts";
 import { relativeName } from "../internet/hostname.ts";
+import { type HostIntent, recordsOf } from "./host_intent.ts";
 import {
   type PlanOptions,
   planRrset,
@@ -13,32 +14,6 @@ import {
 } from "./zone.ts";
 
 export type { PlanOptions, RrsetOutcome } from "./plan_rrset.ts";
-
-/** A host and the addresses that shall stand under its name. */
-export interface Wish {
-  /** A name made by `parseHostname`. */
-  readonly host: string;
-  /** Per family all of them; a family without an address is left alone. */
-  readonly addresses: readonly Address[];
-}
-
-/** The addresses of one family that shall stand under a name. */
-export interface WantedRecord {
-  /** Their family. */
-  readonly type: AddressType;
-  /** In the order of the wish, each once; at least one. */
-  readonly values: readonly string[];
-}
-
-/** What a wish says of each family that it is about, IPv4 first. */
-export function recordsOf({ addresses }: Wish): readonly WantedRecord[] {
-  return (["A", "AAAA"] as const).map((type) => ({
-    type,
-    values: unique(
-      addresses.filter((a) => a.type === type).map((a) => a.value),
-    ),
-  })).filter(({ values }) => values.length > 0);
-}
 
 /** What becomes of the address records (the RRset) of one host and family. */
 export interface RecordPlan extends RrsetOutcome {
@@ -54,7 +29,7 @@ export interface RecordPlan extends RrsetOutcome {
 export interface ZonePlan {
   /** Absent if all is as it should be. */
   readonly change?: ZoneChange;
-  /** One per host and family, in the order of the wishes. */
+  /** One per host and family, in the order of the intents. */
   readonly records: readonly RecordPlan[];
 }
 
@@ -65,18 +40,18 @@ export interface ZonePlan {
  * records that are right already, and all others, are in no list. The time it
  * takes is linear in the number of records.
  *
- * @param wishes hosts of this zone, each at most once
+ * @param intents hosts of this zone, each at most once
  */
 export function planZone(
   zone: Zone,
-  wishes: readonly Wish[],
+  intents: readonly HostIntent[],
   options: PlanOptions = {},
 ): ZonePlan {
-  const wanted = wishes.flatMap((wish) =>
-    recordsOf(wish).map(({ type, values }) => ({
-      host: wish.host,
+  const wanted = intents.flatMap((intent) =>
+    recordsOf(intent).map(({ type, values }) => ({
+      host: intent.host,
       type,
-      name: relativeName(wish.host, zone.name) ?? wish.host,
+      name: relativeName(intent.host, zone.name) ?? intent.host,
       values,
     }))
   );
@@ -130,8 +105,4 @@ function indexRecords(
     else same.push(record);
   }
   return index;
-}
-
-function unique<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values)];
 }

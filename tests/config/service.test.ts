@@ -1,4 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { parseAddress } from "../../lib/internet/address.ts";
+import { parseNetwork } from "../../lib/internet/network.ts";
 import {
   type ServiceSettings,
   serviceSettingsOf,
@@ -55,7 +57,7 @@ interface_id = ::1234:5678:9abc:def0
       hostnames: ["home.example.com", "*.home.example.com"],
     }],
     interfaceIds: new Map([
-      ["nas.example.com", [0, 0, 0, 0, 0x1234, 0x5678, 0x9abc, 0xdef0]],
+      ["nas.example.com", parseAddress("::1234:5678:9abc:def0")!],
     ]),
     allowedHostnames: [
       "home.example.com",
@@ -64,9 +66,9 @@ interface_id = ::1234:5678:9abc:def0
     ],
     allowPrivateAddresses: true,
     trustedProxies: [
-      { parts: [10, 0, 0, 0], length: 8 },
-      { parts: [192, 0, 2, 1], length: 32 },
-      { parts: [0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], length: 32 },
+      parseNetwork("10.0.0.0/8")!,
+      parseNetwork("192.0.2.1")!,
+      parseNetwork("2001:db8::/32")!,
     ],
     listen: { hostname: "::1", port: 8080 },
     stateMilliseconds: 500,

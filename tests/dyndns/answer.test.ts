@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { parseAddress } from "../../lib/internet/address.ts";
 import type { Failure } from "../../lib/failure.ts";
 import type { Intent, Line } from "../../lib/dyndns/intent.ts";
 import { forAgent, problemsOf, replyOf } from "../../lib/dyndns/answer.ts";
@@ -20,7 +21,7 @@ const outcome = (host: string, how: How, type: "A" | "AAAA" = "A") =>
 
 const line = (host: string): Line => ({
   host,
-  addresses: [{ type: "A", value: "192.0.2.7" }],
+  addresses: [parseAddress("192.0.2.7")!],
   echo: "192.0.2.7",
 });
 const refused = (refusal: "nohost" | "notfqdn"): Line => ({
@@ -30,7 +31,7 @@ const refused = (refusal: "nohost" | "notfqdn"): Line => ({
 });
 const intent = (...lines: Line[]): Intent => ({
   lines,
-  wishes: [],
+  hosts: [],
   withheld: [],
 });
 
@@ -128,10 +129,7 @@ Deno.test("the operator learns what went wrong and what was withheld", () => {
   const problems = problemsOf({
     ...intent(line(a)),
     // Of two hosts: one line is enough.
-    withheld: [{ type: "A", value: "10.0.0.1" }, {
-      type: "A",
-      value: "10.0.0.1",
-    }],
+    withheld: [parseAddress("10.0.0.1")!, parseAddress("10.0.0.1")!],
   }, [
     outcome(a, "changed"),
     {

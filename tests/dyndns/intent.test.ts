@@ -44,10 +44,10 @@ function lines(query: string, given?: Given): string {
 }
 
 /** What would be published. */
-function wishes(query: string, given?: Given): string {
+function intents(query: string, given?: Given): string {
   const intent = intentOf(query, given) as Intent;
-  return intent.wishes.map(({ host, addresses }) =>
-    [host, ...addresses.map(({ value }) => value)].join(" ")
+  return intent.hosts.map(({ host, addresses }) =>
+    [host, ...addresses.map(({ text }) => text)].join(" ")
   ).join(" | ");
 }
 
@@ -94,7 +94,7 @@ Deno.test("hosts: another spelling of a forbidden name is that name", () => {
 
 Deno.test("hosts: each is updated once, as A-labels in lower case", () => {
   assertEquals(
-    wishes("hostname=A.example,a.example.,bücher.example&myip=192.0.2.7"),
+    intents("hostname=A.example,a.example.,bücher.example&myip=192.0.2.7"),
     "a.example 192.0.2.7 | xn--bcher-kva.example 192.0.2.7",
   );
 });
@@ -117,7 +117,7 @@ Deno.test("hosts: without a name, the caller's only one is meant", () => {
     assertEquals(lines(`${query}&myip=192.0.2.7`), "(notfqdn)", query);
     assertEquals(lines(`${query}&myip=192.0.2.7`, { as: one }), "192.0.2.7");
     assertEquals(
-      wishes(`${query}&myip=192.0.2.7`, { as: one }),
+      intents(`${query}&myip=192.0.2.7`, { as: one }),
       "a.example 192.0.2.7",
     );
   }
@@ -146,7 +146,7 @@ Deno.test("addresses: v4 first, only the families given", () => {
     assertEquals(lines(`hostname=a.example&${addresses}`), echo, addresses);
   }
   assertEquals(
-    wishes("hostname=a.example&myip=::FFFF:192.0.2.7"),
+    intents("hostname=a.example&myip=::FFFF:192.0.2.7"),
     "a.example 192.0.2.7",
   );
 });
@@ -186,10 +186,10 @@ Deno.test("an address that is not globally routable is good, but not published",
   for (const address of rows) {
     const query = `hostname=a.example&myip=${address}`;
     assertEquals(lines(query, { settings: globalOnly }), address);
-    assertEquals(wishes(query, { settings: globalOnly }), "", address);
+    assertEquals(intents(query, { settings: globalOnly }), "", address);
     assertEquals(lines(query), address);
     assertEquals(
-      wishes(query),
+      intents(query),
       `a.example ${address.replace("::ffff:", "")}`,
     );
   }
@@ -200,7 +200,7 @@ Deno.test("an address that is not globally routable is good, but not published",
     "192.168.178.1,2606:4700::7",
   );
   assertEquals(
-    wishes(both, { settings: globalOnly }),
+    intents(both, { settings: globalOnly }),
     "a.example 2606:4700::7",
   );
 });
@@ -218,7 +218,7 @@ Deno.test("offline=YES asks for a deletion, which nobody gets; NO is ignored", (
 
 Deno.test("a prefix gives every host with an interface ID its address", () => {
   const settings = withHosts;
-  const rows: readonly (readonly [query: string, wishes: string])[] = [
+  const rows: readonly (readonly [query: string, intents: string])[] = [
     [
       "myip=192.0.2.7&ip6lanprefix=2001:db8:1:200::/64",
       "nas.example 2001:db8:1:200:1234:5678:9abc:def0 | " +
@@ -237,7 +237,10 @@ Deno.test("a prefix gives every host with an interface ID its address", () => {
     ],
   ];
   for (const [query, expected] of rows) {
-    assertEquals(wishes(`hostname=a.example&${query}`, { settings }), expected);
+    assertEquals(
+      intents(`hostname=a.example&${query}`, { settings }),
+      expected,
+    );
     assertEquals(
       lines(`hostname=a.example&${query}`, { settings }),
       "192.0.2.7",
@@ -259,7 +262,7 @@ Deno.test("a bare prefix is never written, nor is a host of somebody else", () =
   const prefix = "ip6lanprefix=2001:db8:1:2::/64";
   assertEquals(lines(`hostname=a.example&${prefix}`), "(badagent)");
   assertEquals(
-    wishes(`myip=192.0.2.7&${prefix}`, { as: one, settings: withHosts }),
+    intents(`myip=192.0.2.7&${prefix}`, { as: one, settings: withHosts }),
     "a.example 192.0.2.7",
   );
 });

@@ -15,10 +15,8 @@ function addresses(query: string): string {
   if (wanted === undefined) return "nonsense";
   const { prefix } = wanted;
   const parts = [
-    ...wanted.addresses.map(({ value }) => wanted.spellings.get(value)),
-    ...prefix === undefined
-      ? []
-      : [`${prefix.parts.map((part) => part.toString(16))}/${prefix.length}`],
+    ...wanted.addresses.map(({ text }) => wanted.spellings.get(text)),
+    ...prefix === undefined ? [] : [`${prefix.base.text}/${prefix.length}`],
   ];
   const preserved = [...wanted.preserved].map((type) => `preserve ${type}`);
   return parts.join(" ") || preserved.join(" ") || "none";
@@ -189,7 +187,7 @@ Deno.test("addresses: text that is none, and more than anybody has", () => {
 });
 
 Deno.test("prefixes: of the usual lengths, by the names routers have for them", () => {
-  const prefix = "2001,db8,1,2,0,0,0,0";
+  const prefix = "2001:db8:1:2::";
   const rows: readonly (readonly [query: string, expected: string])[] = [
     ["ip6lanprefix=2001:db8:1:2::/64", `${prefix}/64`],
     ["ip6lanprefix=2001:db8:1:2::/59", `${prefix}/59`],

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseAddress } from "../../lib/internet/address.ts";
-import type { Wish } from "../../lib/zone/plan_zone.ts";
+import type { HostIntent } from "../../lib/zone/host_intent.ts";
 import { createGateway } from "../../lib/gateway/client.ts";
 import { createPublisher } from "../../lib/serve/queue.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
@@ -37,14 +37,16 @@ async function publisherFor(practice: Practice, options: Options = {}) {
     ...options,
   });
   return {
-    /** Publishes `HOST ADDRESS…`, each a wish, and says how it went. */
-    publish: async (...wishes: readonly string[]) =>
-      (await publish(wishes.map(wishOf))).map(({ status }) => status).join(" "),
+    /** Publishes `HOST ADDRESS…`, each a intent, and says how it went. */
+    publish: async (...intents: readonly string[]) =>
+      (await publish(intents.map(intentOf))).map(({ status }) => status).join(
+        " ",
+      ),
     pass: (milliseconds: number) => void (time += milliseconds),
   };
 }
 
-function wishOf(text: string): Wish {
+function intentOf(text: string): HostIntent {
   const [host = "", ...addresses] = text.split(" ");
   return {
     host: `${host}.example.com`,

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseAddress } from "../../lib/internet/address.ts";
-import type { Wish } from "../../lib/zone/plan_zone.ts";
+import type { HostIntent } from "../../lib/zone/host_intent.ts";
 import {
   parseFault,
   type Practice,
@@ -10,7 +10,7 @@ import {
 } from "../../lib/practice/mod.ts";
 import type { RecordOutcome } from "../../lib/update/update_hosts.ts";
 import { createRandom, pick } from "../random.ts";
-import { update, wish } from "./rehearsal.ts";
+import { intent, update } from "./rehearsal.ts";
 
 const ZONE = "zone.example";
 const NAMES = ["", "www", "home", "a.b", "*", "Nas", "xn--bro-hoa"];
@@ -68,16 +68,16 @@ function randomZone(random: Random): ZoneData {
   };
 }
 
-function randomWishes(random: Random): Wish[] {
+function randomIntents(random: Random): HostIntent[] {
   const hosts = [...HOSTS, "alias.zone.example"].filter(() => random() < 0.35);
   return hosts.map((host) => {
     const addresses = [...IPV4, ...IPV6].filter(() => random() < 0.25);
-    return wish(host, ...addresses);
+    return intent(host, ...addresses);
   }).filter(({ addresses }) => addresses.length > 0);
 }
 
 function identity({ name, type, value }: RecordData): string {
-  return `${name.toLowerCase()} ${type} ${parseAddress(value)?.value ?? value}`;
+  return `${name.toLowerCase()} ${type} ${parseAddress(value)?.text ?? value}`;
 }
 
 /** Each set of records of one name and type: its members by meaning, with TTL. */
@@ -91,7 +91,7 @@ function rrsets(
   ) => {
     const key = `${name.toLowerCase()} ${type}`;
     const set = sets.get(key) ?? new Map<string, string[]>();
-    const meaning = parseAddress(value)?.value ?? value;
+    const meaning = parseAddress(value)?.text ?? value;
     set.set(meaning, [...set.get(meaning) ?? [], `${ttl}`]);
     sets.set(key, set);
   };
@@ -108,17 +108,17 @@ function keyOf({ host, type }: { host: string; type: string }): string {
 }
 
 /** What must hold after an update, told without our planner. */
-function assertAsWished(
-  { before, after, wishes, outcomes, ttl }: {
+function assertAsIntended(
+  { before, after, intents, outcomes, ttl }: {
     readonly before: ZoneData;
     readonly after: ZoneData;
-    readonly wishes: readonly Wish[];
+    readonly intents: readonly HostIntent[];
     readonly outcomes: readonly RecordOutcome[];
     readonly ttl?: number;
   },
 ): void {
   const [old, now] = [rrsets(before), rrsets(after)];
-  const wished = new Set<string>();
+  const intended = new Set<string>();
   for (const outcome of outcomes) {
     const key = keyOf(outcome);
     const oldTtls = [...old.get(key)?.values() ?? []].flat();
@@ -127,10 +127,10 @@ function assertAsWished(
       assertEquals(outcome.is, outcome.was);
       continue;
     }
-    wished.add(key);
-    const { addresses } = wishes.find(({ host }) => host === outcome.host)!;
+    intended.add(key);
+    const { addresses } = intents.find(({ host }) => host === outcome.host)!;
     const values = addresses.filter(({ type }) => type === outcome.type)
-      .map(({ value }) => value);
+      .map(({ text }) => text);
     assertEquals(
       [...now.get(key)?.keys() ?? []].sort(),
       [...new Set(values)].sort(),
@@ -146,9 +146,9 @@ function assertAsWished(
     }
   }
   // An implicit www follows its apex, asked for or not.
-  if (before.wwwInclude && wished.has(" A")) wished.add("www A");
+  if (before.wwwInclude && intended.has(" A")) intended.add("www A");
   const others = (sets: typeof old) =>
-    [...sets].filter(([key]) => !wished.has(key)).map(([key, set]) =>
+    [...sets].filter(([key]) => !intended.has(key)).map(([key, set]) =>
       `${key} ${JSON.stringify([...set])}`
     ).sort();
   assertEquals(others(now), others(old));
@@ -157,7 +157,7 @@ function assertAsWished(
 async function rehearse(practice: Practice, seed: number): Promise<void> {
   const random = createRandom(seed);
   const before = randomZone(random);
-  const wishes = randomWishes(random);
+  const intents = randomIntents(random);
   const options = {
     create: random() < 0.5,
     ttl: random() < 0.2 ? 120 : undefined,
@@ -176,22 +176,22 @@ async function rehearse(practice: Practice, seed: number): Promise<void> {
     ));
   }
   const first = practice.requests.length;
-  const outcomes = await update(practice, wishes, options);
+  const outcomes = await update(practice, intents, options);
   const after = practice.zone(ZONE)!;
-  assertAsWished({ before, after, wishes, outcomes, ttl: options.ttl });
+  assertAsIntended({ before, after, intents, outcomes, ttl: options.ttl });
   for (const { changes: [change] } of practice.requests.slice(first)) {
     // Every removal named a record as it stood there.
     if (change) assertEquals(change.missed, []);
   }
   const again = practice.requests.length;
-  const second = await update(practice, wishes, options);
+  const second = await update(practice, intents, options);
   const codes = practice.requests.slice(again).flatMap(({ codes }) => codes);
   // Nothing asked for: not even an inquiry.
-  assertEquals(new Set(codes), new Set(wishes.length === 0 ? [] : ["0205"]));
+  assertEquals(new Set(codes), new Set(intents.length === 0 ? [] : ["0205"]));
   assert(second.every(({ status }) => /^(unchanged|failed)$/.test(status)));
 }
 
-Deno.test("random zones and wishes: exactly what was asked for, and nothing else", async () => {
+Deno.test("random zones and intents: exactly what was asked for, and nothing else", async () => {
   for (let seed = 1; seed <= 400; seed++) {
     // A new one each time: it remembers faults that met nothing.
     const practice = startPractice({ zones: [] });

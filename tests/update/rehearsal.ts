@@ -1,7 +1,7 @@
 import { createDeadline } from "../../lib/deadline.ts";
 import { parseAddress } from "../../lib/internet/address.ts";
 import { parseHostname } from "../../lib/internet/hostname.ts";
-import type { Wish } from "../../lib/zone/plan_zone.ts";
+import type { HostIntent } from "../../lib/zone/host_intent.ts";
 import { createGateway } from "../../lib/gateway/client.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
@@ -11,13 +11,16 @@ import {
 } from "../../lib/update/update_hosts.ts";
 
 /** How to run the use case. */
-export interface RunOptions extends Omit<UpdateRequest, "wishes"> {
+export interface RunOptions extends Omit<UpdateRequest, "intents"> {
   readonly timeout?: number;
   readonly log?: (message: string) => void;
 }
 
 /** A host and its addresses, as a user writes them. */
-export function wish(host: string, ...addresses: readonly string[]): Wish {
+export function intent(
+  host: string,
+  ...addresses: readonly string[]
+): HostIntent {
   return {
     host: parseHostname(host)!,
     addresses: addresses.map((address) => parseAddress(address)!),
@@ -27,7 +30,7 @@ export function wish(host: string, ...addresses: readonly string[]): Wish {
 /** Runs the use case over a practice gateway; all waits but for answers are skipped. */
 export function update(
   { url }: Practice,
-  wishes: readonly Wish[],
+  intents: readonly HostIntent[],
   { timeout = 5000, log = () => {}, ...request }: RunOptions = {},
 ): Promise<readonly RecordOutcome[]> {
   const sleep = () => Promise.resolve();
@@ -42,7 +45,7 @@ export function update(
   };
   return updateHosts(
     createGateway(account, world),
-    { ...request, wishes },
+    { ...request, intents },
     {
       deadline: createDeadline(timeout, Date.now),
       ...world,

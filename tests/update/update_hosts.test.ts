@@ -6,9 +6,9 @@ import {
 } from "../../lib/practice/mod.ts";
 import { changes, snapshot } from "../e2e/cli_snapshot.ts";
 import { requestsOf } from "../e2e/harness.ts";
-import { update, wish } from "./rehearsal.ts";
+import { intent, update } from "./rehearsal.ts";
 
-const HOME = wish("home.example.com", "198.51.100.7", "2001:db8:7::1");
+const HOME = intent("home.example.com", "198.51.100.7", "2001:db8:7::1");
 const DONE = [
   "- example.com home 60 A 192.0.2.10",
   "- example.com home 60 AAAA 2001:db8:0:0:0:0:0:10",
@@ -23,7 +23,7 @@ Deno.test("two clients change different hosts of one zone at once: both survive"
     const hosts = ["home", "mail", "plain", "a.b.deep"];
     const all = await Promise.all(
       hosts.map((host, i) =>
-        update(practice, [wish(`${host}.example.com`, `198.51.100.${i}`)])
+        update(practice, [intent(`${host}.example.com`, `198.51.100.${i}`)])
       ),
     );
     assert(all.flat().every(({ status }) => status === "changed"));
@@ -104,13 +104,13 @@ Deno.test("lost and hanging answers: neither lost nor doubled, however duplicate
   }
 });
 
-Deno.test("outcomes come in the order of the wishes, failures among them", async () => {
+Deno.test("outcomes come in the order of the intents, failures among them", async () => {
   const practice = startPractice();
   const outcomes = await update(practice, [
-    wish("home.nobody.example", "192.0.2.1", "2001:db8::1"),
-    wish("home.example.com", "2001:db8::10", "198.51.100.7"),
-    wish("pool.example.org", "192.0.2.51", "192.0.2.53"),
-    wish("nothere.example.com", "192.0.2.1"),
+    intent("home.nobody.example", "192.0.2.1", "2001:db8::1"),
+    intent("home.example.com", "2001:db8::10", "198.51.100.7"),
+    intent("pool.example.org", "192.0.2.51", "192.0.2.53"),
+    intent("nothere.example.com", "192.0.2.1"),
   ]);
   assertEquals(
     outcomes.map(({ host, type, zone, was, is, status, failure }) => [

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { parseAddress } from "../../lib/internet/address.ts";
-import { planZone, type Wish } from "../../lib/zone/plan_zone.ts";
+import type { HostIntent } from "../../lib/zone/host_intent.ts";
+import { planZone } from "../../lib/zone/plan_zone.ts";
 import type { ResourceRecord, Zone } from "../../lib/zone/zone.ts";
 
 function zone(records: readonly string[], rest: Partial<Zone> = {}): Zone {
@@ -28,8 +29,8 @@ function line({ name, type, ttl, value }: ResourceRecord): string {
   return [name || "@", type, ttl ?? "-", value].join(" ");
 }
 
-/** A wish written as `host address address…`. */
-function wish(text: string): Wish {
+/** A intent written as `host address address…`. */
+function intent(text: string): HostIntent {
   const [host = "", ...addresses] = text.split(" ");
   return {
     host,
@@ -40,7 +41,7 @@ function wish(text: string): Wish {
 interface Row {
   readonly title: string;
   readonly zone: Zone;
-  readonly wishes: readonly string[];
+  readonly intents: readonly string[];
   readonly options?: { create?: boolean; ttl?: number };
   readonly remove?: readonly string[];
   readonly add?: readonly string[];
@@ -56,7 +57,7 @@ const ROWS: readonly Row[] = [
       "home AAAA 300 2001:db8::1",
       "home TXT 60 x",
     ]),
-    wishes: ["home.example.com 192.0.2.2 2001:db8::2"],
+    intents: ["home.example.com 192.0.2.2 2001:db8::2"],
     remove: ["home A 60 192.0.2.1", "home AAAA 300 2001:db8::1"],
     add: ["home A 60 192.0.2.2", "home AAAA 300 2001:db8::2"],
     actions: ["change", "change"],
@@ -64,7 +65,7 @@ const ROWS: readonly Row[] = [
   {
     title: "a family without address is left alone",
     zone: zone(["home A 60 192.0.2.1", "home AAAA 300 2001:db8::1"]),
-    wishes: ["home.example.com 192.0.2.2"],
+    intents: ["home.example.com 192.0.2.2"],
     remove: ["home A 60 192.0.2.1"],
     add: ["home A 60 192.0.2.2"],
     actions: ["change"],
@@ -72,13 +73,13 @@ const ROWS: readonly Row[] = [
   {
     title: "nothing to do, in whatever spelling",
     zone: zone(["HOME A 60 192.0.2.1", "home AAAA 60 2001:DB8:0:0:0:0:0:1"]),
-    wishes: ["home.example.com 192.0.2.1 2001:db8::1"],
+    intents: ["home.example.com 192.0.2.1 2001:db8::1"],
     actions: ["keep", "keep"],
   },
   {
     title: "removals repeat the spelling that was read",
     zone: zone(["Home AAAA 60 2001:DB8:0::0:1"]),
-    wishes: ["home.example.com 2001:db8::2"],
+    intents: ["home.example.com 2001:db8::2"],
     remove: ["Home AAAA 60 2001:DB8:0::0:1"],
     add: ["Home AAAA 60 2001:db8::2"],
     actions: ["change"],
@@ -86,14 +87,14 @@ const ROWS: readonly Row[] = [
   {
     title: "several records become the one asked for",
     zone: zone(["a A 60 192.0.2.1", "a A 90 192.0.2.2", "a A 60 192.0.2.3"]),
-    wishes: ["a.example.com 192.0.2.2"],
+    intents: ["a.example.com 192.0.2.2"],
     remove: ["a A 60 192.0.2.1", "a A 60 192.0.2.3"],
     actions: ["change"],
   },
   {
     title: "several addresses become the RRset",
     zone: zone(["a A 60 192.0.2.1", "a A 60 192.0.2.2"]),
-    wishes: ["a.example.com 192.0.2.2 192.0.2.3"],
+    intents: ["a.example.com 192.0.2.2 192.0.2.3"],
     remove: ["a A 60 192.0.2.1"],
     add: ["a A 60 192.0.2.3"],
     actions: ["change"],
@@ -101,7 +102,7 @@ const ROWS: readonly Row[] = [
   {
     title: "a record without TTL stays without",
     zone: zone(["a A - 192.0.2.1"]),
-    wishes: ["a.example.com 192.0.2.2"],
+    intents: ["a.example.com 192.0.2.2"],
     remove: ["a A - 192.0.2.1"],
     add: ["a A - 192.0.2.2"],
     actions: ["change"],
@@ -109,13 +110,13 @@ const ROWS: readonly Row[] = [
   {
     title: "the same address twice is left alone: removing one may remove both",
     zone: zone(["a AAAA 60 2001:db8::1", "a AAAA 60 2001:db8:0::1"]),
-    wishes: ["a.example.com 2001:db8::1"],
+    intents: ["a.example.com 2001:db8::1"],
     actions: ["keep"],
   },
   {
     title: "another TTL replaces the record",
     zone: zone(["a A 300 192.0.2.1"]),
-    wishes: ["a.example.com 192.0.2.1"],
+    intents: ["a.example.com 192.0.2.1"],
     options: { ttl: 60 },
     remove: ["a A 300 192.0.2.1"],
     add: ["a A 60 192.0.2.1"],
@@ -124,14 +125,14 @@ const ROWS: readonly Row[] = [
   {
     title: "the TTL that it has is no change",
     zone: zone(["a A 60 192.0.2.1"]),
-    wishes: ["a.example.com 192.0.2.1"],
+    intents: ["a.example.com 192.0.2.1"],
     options: { ttl: 60 },
     actions: ["keep"],
   },
   {
     title: "a missing record is refused",
     zone: zone(["a A 60 192.0.2.1"]),
-    wishes: ["a.example.com 192.0.2.2 2001:db8::1"],
+    intents: ["a.example.com 192.0.2.2 2001:db8::1"],
     remove: ["a A 60 192.0.2.1"],
     add: ["a A 60 192.0.2.2"],
     actions: ["change", "refuse"],
@@ -139,7 +140,7 @@ const ROWS: readonly Row[] = [
   {
     title: "a missing record is made with the other family's TTL",
     zone: zone(["a A 120 192.0.2.1"]),
-    wishes: ["a.example.com 192.0.2.1 2001:db8::1"],
+    intents: ["a.example.com 192.0.2.1 2001:db8::1"],
     options: { create: true },
     add: ["a AAAA 120 2001:db8::1"],
     actions: ["keep", "create"],
@@ -147,7 +148,7 @@ const ROWS: readonly Row[] = [
   {
     title: "a new host gets the provider's least TTL",
     zone: zone([]),
-    wishes: ["a.b.example.com 192.0.2.1"],
+    intents: ["a.b.example.com 192.0.2.1"],
     options: { create: true },
     add: ["a.b A 60 192.0.2.1"],
     actions: ["create"],
@@ -155,7 +156,7 @@ const ROWS: readonly Row[] = [
   {
     title: "nothing is made beside an alias",
     zone: zone(["a CNAME 60 b.example.com."]),
-    wishes: ["a.example.com 192.0.2.1"],
+    intents: ["a.example.com 192.0.2.1"],
     options: { create: true },
     actions: ["refuse"],
   },
@@ -164,7 +165,7 @@ const ROWS: readonly Row[] = [
     zone: zone(["@ AAAA 60 2001:db8::1"], {
       main: { value: "192.0.2.1", ttl: "300" },
     }),
-    wishes: ["example.com 192.0.2.2 2001:db8::2"],
+    intents: ["example.com 192.0.2.2 2001:db8::2"],
     remove: ["@ AAAA 60 2001:db8::1"],
     add: ["@ AAAA 60 2001:db8::2"],
     main: { value: "192.0.2.2", ttl: "300" },
@@ -173,7 +174,7 @@ const ROWS: readonly Row[] = [
   {
     title: "a second apex A goes when <main> has the address",
     zone: zone(["@ A 60 192.0.2.9"], { main: { value: "192.0.2.1" } }),
-    wishes: ["example.com 192.0.2.1"],
+    intents: ["example.com 192.0.2.1"],
     remove: ["@ A 60 192.0.2.9"],
     actions: ["change"],
   },
@@ -182,7 +183,7 @@ const ROWS: readonly Row[] = [
     zone: zone(["@ A 60 192.0.2.9"], {
       main: { value: "192.0.2.1", ttl: "60" },
     }),
-    wishes: ["example.com 192.0.2.9"],
+    intents: ["example.com 192.0.2.9"],
     remove: ["@ A 60 192.0.2.9"],
     main: { value: "192.0.2.9", ttl: "60" },
     actions: ["change"],
@@ -193,13 +194,13 @@ const ROWS: readonly Row[] = [
     zone: zone(["@ A 60 192.0.2.1"], {
       main: { value: "192.0.2.1", ttl: "60" },
     }),
-    wishes: ["example.com 192.0.2.1"],
+    intents: ["example.com 192.0.2.1"],
     actions: ["keep"],
   },
   {
     title: "without <main> an apex A record is like any other",
     zone: zone(["@ A 60 192.0.2.9"]),
-    wishes: ["example.com 192.0.2.1"],
+    intents: ["example.com 192.0.2.1"],
     remove: ["@ A 60 192.0.2.9"],
     add: ["@ A 60 192.0.2.1"],
     actions: ["change"],
@@ -207,7 +208,7 @@ const ROWS: readonly Row[] = [
   {
     title: "an apex A that is missing is made as <main>",
     zone: zone([]),
-    wishes: ["example.com 192.0.2.1 192.0.2.2"],
+    intents: ["example.com 192.0.2.1 192.0.2.2"],
     options: { create: true },
     main: { value: "192.0.2.1", ttl: "60" },
     add: ["@ A 60 192.0.2.2"],
@@ -216,7 +217,7 @@ const ROWS: readonly Row[] = [
   {
     title: "another TTL for <main>",
     zone: zone([], { main: { value: "192.0.2.1", ttl: "300" } }),
-    wishes: ["example.com 192.0.2.1"],
+    intents: ["example.com 192.0.2.1"],
     options: { ttl: 60 },
     main: { value: "192.0.2.1", ttl: "60" },
     actions: ["change"],
@@ -224,27 +225,27 @@ const ROWS: readonly Row[] = [
   {
     title: "an included www is refused, even with create",
     zone: zone([], { main: { value: "192.0.2.1" }, wwwInclude: true }),
-    wishes: ["www.example.com 192.0.2.2"],
+    intents: ["www.example.com 192.0.2.2"],
     options: { create: true },
     actions: ["refuse"],
   },
   {
     title: "an included www that is so already is fine",
     zone: zone([], { main: { value: "192.0.2.1" }, wwwInclude: true }),
-    wishes: ["www.example.com 192.0.2.1"],
+    intents: ["www.example.com 192.0.2.1"],
     actions: ["keep"],
   },
   {
     title: "an included www follows its apex, in any order",
     zone: zone([], { main: { value: "192.0.2.1" }, wwwInclude: true }),
-    wishes: ["www.example.com 192.0.2.2", "example.com 192.0.2.2"],
+    intents: ["www.example.com 192.0.2.2", "example.com 192.0.2.2"],
     main: { value: "192.0.2.2", ttl: undefined },
     actions: ["change", "change"],
   },
   {
     title: "a www with a record of its own is like any other",
     zone: zone(["www A 60 192.0.2.5"], { main: { value: "192.0.2.1" } }),
-    wishes: ["www.example.com 192.0.2.2"],
+    intents: ["www.example.com 192.0.2.2"],
     remove: ["www A 60 192.0.2.5"],
     add: ["www A 60 192.0.2.2"],
     actions: ["change"],
@@ -252,7 +253,7 @@ const ROWS: readonly Row[] = [
   {
     title: "a wildcard is a name like any other",
     zone: zone(["* A 60 192.0.2.5", "a A 60 192.0.2.5"]),
-    wishes: ["*.example.com 192.0.2.2"],
+    intents: ["*.example.com 192.0.2.2"],
     remove: ["* A 60 192.0.2.5"],
     add: ["* A 60 192.0.2.2"],
     actions: ["change"],
@@ -260,7 +261,7 @@ const ROWS: readonly Row[] = [
   {
     title: "an international name matches in either spelling",
     zone: zone(["bücher A 60 192.0.2.5"]),
-    wishes: ["xn--bcher-kva.example.com 192.0.2.2"],
+    intents: ["xn--bcher-kva.example.com 192.0.2.2"],
     remove: ["bücher A 60 192.0.2.5"],
     add: ["bücher A 60 192.0.2.2"],
     actions: ["change"],
@@ -268,7 +269,7 @@ const ROWS: readonly Row[] = [
   {
     title: "an unreadable value is replaced",
     zone: zone(["a A 60 nonsense"]),
-    wishes: ["a.example.com 192.0.2.2"],
+    intents: ["a.example.com 192.0.2.2"],
     remove: ["a A 60 nonsense"],
     add: ["a A 60 192.0.2.2"],
     actions: ["change"],
@@ -277,7 +278,7 @@ const ROWS: readonly Row[] = [
 
 for (const row of ROWS) {
   Deno.test(`plan: ${row.title}`, () => {
-    const plan = planZone(row.zone, row.wishes.map(wish), row.options);
+    const plan = planZone(row.zone, row.intents.map(intent), row.options);
     assertEquals(plan.records.map(({ action }) => action), row.actions);
     assertEquals(plan.change?.remove.map(line) ?? [], row.remove ?? []);
     assertEquals(plan.change?.add.map(line) ?? [], row.add ?? []);
@@ -295,14 +296,14 @@ for (const row of ROWS) {
 }
 
 Deno.test("plan: a refusal says what to do", () => {
-  const missing = planZone(zone([]), [wish("a.example.com 192.0.2.1")]);
+  const missing = planZone(zone([]), [intent("a.example.com 192.0.2.1")]);
   assertMatch(
     missing.records[0]!.reason!,
     /no A record for a\.example\.com.*--create/,
   );
   const included = planZone(
     zone([], { main: { value: "192.0.2.1" }, wwwInclude: true }),
-    [wish("www.example.com 192.0.2.2")],
+    [intent("www.example.com 192.0.2.2")],
   );
   assertMatch(included.records[0]!.reason!, /www_include.*update example\.com/);
 });
