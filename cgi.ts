@@ -3,13 +3,13 @@
  *
  * @module
  */
-import {
-  processCgiWorld,
-  runCgi,
-  writeResponse,
-} from "./lib/serve/cgi_program.ts";
+import { answerCgi } from "./lib/compose.ts";
+import { denoPlatform } from "./lib/deno_platform.ts";
 
 if (import.meta.main) {
-  writeResponse(await runCgi(processCgiWorld()));
-  Deno.exit(0);
+  // It comes from the client's `Proxy:` header (httpoxy), so nothing may use it.
+  Deno.env.delete("HTTP_PROXY");
+  const platform = denoPlatform();
+  platform.stdout.write(await answerCgi(platform));
+  platform.exit(0);
 }

@@ -4,6 +4,10 @@
  * @module
  */
 import { run } from "./lib/cli/run.ts";
-import { processTerminal } from "./lib/cli/terminal.ts";
+import { terminalOf } from "./lib/cli/terminal.ts";
+import { denoPlatform } from "./lib/deno_platform.ts";
 
-if (import.meta.main) Deno.exit(await run(Deno.args, processTerminal()));
+if (import.meta.main) {
+  const platform = denoPlatform();
+  platform.exit(await run(Deno.args, terminalOf(platform)));
+}

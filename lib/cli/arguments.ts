@@ -1,6 +1,6 @@
 import { parseArgs } from "@std/cli/parse-args";
 import type { Option } from "./options.ts";
-import { closest } from "./suggest.ts";
+import { closest } from "../config/closest.ts";
 
 /** A command line, taken apart. */
 export interface Arguments {

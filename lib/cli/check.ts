@@ -6,9 +6,9 @@ import { describeFailure, type Failure } from "../failure.ts";
 import { createZoneFinder } from "../update/update_hosts.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
-import { openSession, type Session } from "./session.ts";
+import { type CommandSession, openCommandSession } from "./command_session.ts";
 import type { Terminal } from "./terminal.ts";
-import { ConfigError } from "../config/sources.ts";
+import { ConfigError } from "../config/config_error.ts";
 
 /** One line of the doctor's report. */
 interface Finding {
@@ -64,17 +64,16 @@ async function examine(
   terminal: Terminal,
   tell: (finding: Finding) => void,
 ): Promise<number> {
-  let session: Session;
+  let session: CommandSession;
   try {
-    session = await openSession(args, terminal);
+    session = await openCommandSession(args, terminal);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const failure = { kind: "config", message: error.message } as const;
     tell({ ok: false, text: `configuration: ${error.message}`, failure });
     return EXIT.usage;
   }
-  const { settings, gateway, deadline } = session;
-  const { account } = settings;
+  const { account, config, gateway, deadline } = session;
   tell({
     ok: true,
     text: `configuration: user ${account.user}, context ${account.context}, ` +
@@ -92,12 +91,14 @@ async function examine(
   tell({ ok: true, text: `gateway: ${account.url} answers` });
   tell(examineClock(gateway.clockLead(), account.totpSecret !== undefined));
   if (failure?.kind === "credentials") {
-    tell({ ok: false, text: signInRemedy(failure, settings.account), failure });
+    tell({ ok: false, text: signInRemedy(failure, account), failure });
     return exitCode([failure]);
   }
   tell({ ok: true, text: "sign-in: accepted" });
-  const hosts = hostsGiven.length > 0 ? hostsGiven : settings.allowedHostnames;
-  const { find } = createZoneFinder(gateway, deadline, settings.zones);
+  const hosts = hostsGiven.length > 0
+    ? hostsGiven
+    : config.allowedHostnames ?? [];
+  const { find } = createZoneFinder(gateway, deadline, config.zones);
   for (const host of hosts) {
     if (parseHostname(host) === undefined) {
       const message = `allowed_hostnames: ${
@@ -114,7 +115,7 @@ async function examine(
           text: `${host}: ${describeFailure(found.failure)}`,
           failure: found.failure,
         }
-        : examineHost(found.zone, host, settings.create),
+        : examineHost(found.zone, host, config.create),
     );
   }
   if (hosts.length === 0) {
@@ -150,7 +151,7 @@ function examineClock(lead: number | undefined, totp: boolean): Finding {
 
 function signInRemedy(
   failure: Failure,
-  { context, totpSecret }: Session["settings"]["account"],
+  { context, totpSecret }: CommandSession["account"],
 ): string {
   const remedy = totpSecret === undefined
     ? "if the account has 2FA, set totp_secret"

@@ -1,16 +1,20 @@
-import type { ConfigWorld } from "../config/world.ts";
+import type { Platform } from "../platform.ts";
 import { sampleAccounts, startPractice } from "../practice/mod.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { runList } from "./list.ts";
 import type { Terminal } from "./terminal.ts";
 import { runUpdate } from "./update.ts";
 
-const EMPTY_WORLD: ConfigWorld = {
-  env: () => undefined,
-  readFile: () =>
-    Promise.resolve({ ok: false, missing: true, reason: "there is none" }),
-  uid: () => null,
-};
+/** A platform without settings: the user's own have no part in this. */
+function withoutSettings(platform: Platform): Platform {
+  return {
+    ...platform,
+    env: () => undefined,
+    readFile: () =>
+      Promise.resolve({ status: "missing", reason: "there is none" }),
+    uid: () => null,
+  };
+}
 
 const HOST = "home.example.com";
 const ADDRESSES = ["198.51.100.7", "2001:db8:7::1"];
@@ -42,9 +46,13 @@ export async function runDemo(
     values: account,
     lists: {},
   });
-  // The user's own settings have no part in this. The sample addresses are from
-  // the documentation ranges, which an update warns about.
-  const demoTerminal = { ...terminal, err: () => {}, config: EMPTY_WORLD };
+  const demoTerminal = {
+    ...terminal,
+    // The sample addresses are from the documentation ranges, which an update
+    // warns about.
+    err: () => {},
+    platform: withoutSettings(terminal.platform),
+  };
   try {
     terminal.out(
       `A practice gateway runs at ${practice.url}. Its zone example.com:\n`,

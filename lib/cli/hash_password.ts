@@ -1,5 +1,5 @@
 import { hashPassword } from "../dyndns/password.ts";
-import { readStdin } from "../stdin.ts";
+import { type InputStream, readAll } from "../platform.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import { askHidden } from "./prompt.ts";
@@ -24,16 +24,17 @@ export async function runHashPassword(
       "hash-password asks for the password; do not write it here",
     );
   }
-  const password = Deno.stdin.isTerminal()
-    ? await askHidden("Password of the client: ")
-    : await readLine();
+  const { platform } = terminal;
+  const password = platform.stdin.isTerminal()
+    ? await askHidden("Password of the client: ", platform)
+    : await readLine(platform.stdin);
   if (!password) throw new UsageError("there is no password");
   terminal.out(await hashPassword(password));
   return EXIT.ok;
 }
 
-async function readLine(): Promise<string> {
-  const text = new TextDecoder().decode(await readStdin(LIMIT));
+async function readLine(stdin: InputStream): Promise<string> {
+  const text = new TextDecoder().decode(await readAll(stdin, LIMIT));
   const [line = ""] = text.split(/\r?\n/);
   return line;
 }

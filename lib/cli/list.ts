@@ -5,7 +5,7 @@ import { plainText } from "../plain_text.ts";
 import { createZoneFinder } from "../update/update_hosts.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
-import { openSession, type Session } from "./session.ts";
+import { type CommandSession, openCommandSession } from "./command_session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -30,7 +30,7 @@ export async function runList(
       `${JSON.stringify(word)} is not the name of a zone or host`,
     );
   }
-  const session = await openSession(args, terminal);
+  const session = await openCommandSession(args, terminal);
   const found = await findRecords(name, session);
   if ("failure" in found) {
     if (args.switches.has("json")) {
@@ -53,11 +53,11 @@ export async function runList(
 
 async function findRecords(
   name: string,
-  { gateway, deadline, settings }: Session,
+  { gateway, deadline, config }: CommandSession,
 ): Promise<
   { zone: string; records: readonly ResourceRecord[] } | { failure: Failure }
 > {
-  const finder = createZoneFinder(gateway, deadline, settings.zones);
+  const finder = createZoneFinder(gateway, deadline, config.zones);
   if (!name.startsWith("*.")) {
     const inquiry = await finder.inquire(name);
     if (inquiry.kind === "zone") {

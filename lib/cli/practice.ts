@@ -42,11 +42,7 @@ export async function runPractice(
       log,
     });
   } catch (error) {
-    const problem = error instanceof Deno.errors.AddrInUse
-      ? "is taken"
-      : error instanceof Deno.errors.PermissionDenied
-      ? "may not be used"
-      : undefined;
+    const problem = portProblem(error);
     if (problem === undefined) throw error;
     throw new UsageError(
       `port ${port} ${problem}; give another one with --port`,
@@ -56,11 +52,17 @@ export async function runPractice(
   terminal.out(introduction(practice.url));
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      Deno.addSignalListener(signal, resolve);
+      terminal.platform.onSignal(signal, resolve);
     }
   });
   await practice.close();
   return EXIT.ok;
+}
+
+function portProblem(error: unknown): string | undefined {
+  const name = error instanceof Error ? error.name : "";
+  if (name === "AddrInUse") return "is taken";
+  return name === "PermissionDenied" ? "may not be used" : undefined;
 }
 
 function usage<T>(read: () => T): T {

@@ -1,7 +1,4 @@
-/** Asks for a user's password at the gateway; see {@linkcode askHidden}. */
-export function askPassword(user: string): Promise<string | undefined> {
-  return askHidden(`Password of ${user}: `);
-}
+import type { InputStream, Platform } from "../platform.ts";
 
 /**
  * Asks at the terminal without showing what is typed; the question goes to
@@ -9,25 +6,29 @@ export function askPassword(user: string): Promise<string | undefined> {
  *
  * @returns what was typed, or undefined if it was given up (Ctrl-C, Ctrl-D)
  */
-export async function askHidden(question: string): Promise<string | undefined> {
-  const tell = (text: string) =>
-    Deno.stderr.writeSync(new TextEncoder().encode(text));
+export async function askHidden(
+  question: string,
+  { stdin, stderr }: Pick<Platform, "stdin" | "stderr">,
+): Promise<string | undefined> {
+  const tell = (text: string) => stderr.write(new TextEncoder().encode(text));
   tell(question);
-  Deno.stdin.setRaw(true);
+  stdin.setRaw(true);
   try {
-    return await readHiddenLine();
+    return await readHiddenLine(stdin);
   } finally {
-    Deno.stdin.setRaw(false);
+    stdin.setRaw(false);
     tell("\n");
   }
 }
 
-async function readHiddenLine(): Promise<string | undefined> {
+async function readHiddenLine(
+  stdin: InputStream,
+): Promise<string | undefined> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(256);
   let characters: string[] = [];
   while (true) {
-    const length = await Deno.stdin.read(buffer);
+    const length = await stdin.read(buffer);
     if (length === null) return undefined;
     for (
       const character of decoder.decode(buffer.subarray(0, length), {

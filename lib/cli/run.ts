@@ -1,4 +1,5 @@
-import { ConfigError } from "../config/sources.ts";
+import { ConfigError } from "../config/config_error.ts";
+import { isPermissionError } from "../platform.ts";
 import { VERSION } from "../version.ts";
 import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
@@ -92,7 +93,7 @@ export async function run(
       terminal.err(`schlund-ddns: ${error.message}`);
       return EXIT.usage;
     }
-    if (error instanceof Deno.errors.NotCapable) {
+    if (isPermissionError(error)) {
       terminal.err(`schlund-ddns: a permission is missing: ${error.message}`);
       return EXIT.usage;
     }

@@ -3,10 +3,11 @@ import { parseHostname, relativeName } from "../internet/hostname.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import { describeFailure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { type RecordOutcome, updateHosts } from "../update/update_hosts.ts";
+import type { RecordOutcome } from "../update/update_hosts.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { exitCode } from "./exit.ts";
-import { openSession } from "./session.ts";
+import { openCommandSession } from "./command_session.ts";
+import { logOf } from "./terminal.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -20,24 +21,17 @@ export async function runUpdate(
   terminal: Terminal,
 ): Promise<number> {
   const intents = readIntents(args.words);
-  const { settings, gateway, deadline, sleep, log } = await openSession(
-    args,
-    terminal,
-  );
-  if (args.values.zone !== undefined) requireInside(intents, settings.zones);
+  const session = await openCommandSession(args, terminal);
+  const { config, deadline } = session;
+  const log = logOf(args, terminal);
+  if (args.values.zone !== undefined) requireInside(intents, config.zones);
   for (const address of intents[0]!.addresses) {
     if (!isGlobal(address)) {
       log("warning", `${address.text} cannot be reached from the Internet`);
     }
   }
   const dryRun = args.switches.has("dry-run");
-  const outcomes = await updateHosts(gateway, {
-    intents,
-    zones: settings.zones,
-    create: settings.create,
-    ttl: settings.ttl,
-    dryRun,
-  }, { deadline, sleep, log });
+  const outcomes = await session.updateHosts(intents, { deadline, dryRun });
   report(outcomes, { ...args, dryRun }, terminal);
   return exitCode(outcomes.flatMap(({ failure }) => failure ?? []));
 }

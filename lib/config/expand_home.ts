@@ -1,28 +1,33 @@
-import type { ConfigWorld } from "./world.ts";
+import type { Platform } from "../platform.ts";
 
 /**
- * Replaces a leading `~` by the home directory: `HOME`, or what the user
- * database says where a web server starts a CGI program without it.
+ * Replaces a leading `~` by the home directory: `HOME`, on Windows `USERPROFILE`,
+ * or what the user database says where a web server starts a CGI program without.
  *
  * @returns the path, or undefined if there is no home directory to be found
  */
 export async function expandHome(
   path: string,
-  world: ConfigWorld,
+  platform: Platform,
 ): Promise<string | undefined> {
-  if (path !== "~" && !path.startsWith("~/")) return path;
-  const home = world.env("HOME") || await homeOfUser(world);
-  return home === undefined
-    ? undefined
-    : home.replace(/\/$/, "") + path.slice(1);
+  const rest = /^~(?=$|\/)/.test(path) ||
+      platform.windows && /^~(?=\\)/.test(path)
+    ? path.slice(1)
+    : undefined;
+  if (rest === undefined) return path;
+  const home = platform.env("HOME") ||
+    (platform.windows
+      ? platform.env("USERPROFILE")
+      : await homeOfUser(platform));
+  return home ? home.replace(/[/\\]$/, "") + rest : undefined;
 }
 
 /** The sixth field of the user's line in passwd(5). */
-async function homeOfUser(world: ConfigWorld): Promise<string | undefined> {
-  const uid = world.uid();
+async function homeOfUser(platform: Platform): Promise<string | undefined> {
+  const uid = platform.uid();
   if (uid === null) return undefined;
-  const read = await world.readFile("/etc/passwd");
-  if (!read.ok) return undefined;
+  const read = await platform.readFile("/etc/passwd");
+  if (read.status !== "read") return undefined;
   const line = read.text.split("\n").find((line) =>
     line.split(":")[2] === `${uid}`
   );

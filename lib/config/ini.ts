@@ -45,6 +45,10 @@ export interface IniSection {
 export interface IniFile {
   /** The sections by name, in the order of the file, without `[DEFAULT]`. */
   readonly sections: ReadonlyMap<string, IniSection>;
+  /** Keys written in `[DEFAULT]`, which all sections inherit → their lines. */
+  readonly inheritedLines: ReadonlyMap<string, number>;
+  /** Whether a value refers to a key by `%(key)s`. */
+  readonly refersTo: (key: string) => boolean;
 }
 
 /** A section while it is being read: for each key the lines of its value. */
@@ -83,7 +87,8 @@ const SPACES: ReadonlySet<string> = new Set(
  * - `%%` and `%(key)s` are expanded, and a `%` that Python refuses is kept:
  *   see `interpolate`.
  *
- * A missing section is no error, nor is an empty text.
+ * A missing section is no error, nor is an empty text. Unlike in Python, the file
+ * may begin with a byte order mark, as editors on Windows write it.
  *
  * @example
  * ```ts
@@ -93,7 +98,7 @@ const SPACES: ReadonlySet<string> = new Set(
  * file.sections.get("default")?.values; // context → 10, username → me
  * ```
  *
- * @param text the whole file, decoded without removing a byte order mark
+ * @param text the whole file
  * @param defaults values for all sections, which the file may override
  * @throws {IniError} at the first line that Python would not take
  */
@@ -101,20 +106,21 @@ export function parseIni(
   text: string,
   defaults: Readonly<Record<string, string>> = {},
 ): IniFile {
-  if (text.startsWith("\ufeff")) {
-    const problem = "the file begins with a byte order mark";
-    throw new IniError(`${problem}; save it as UTF-8 without BOM`, 1);
-  }
   const inherited = new Map<string, string>();
   for (const [key, value] of Object.entries(defaults)) {
     inherited.set(key.toLowerCase(), value);
   }
   const sections = new Map<string, IniSection>();
-  for (const [name, draft] of readDrafts(text)) {
+  const drafts = readDrafts(text.replace(/^\ufeff/, ""));
+  for (const [name, draft] of drafts) {
     if (name === DEFAULT) addValues(inherited, draft);
     else sections.set(name, toSection(draft, inherited));
   }
-  return { sections };
+  return {
+    sections,
+    inheritedLines: drafts.get(DEFAULT)?.lines ?? new Map(),
+    refersTo: (key) => text.toLowerCase().includes(`%(${key})s`),
+  };
 }
 
 /** Reads the lines of the text into sections, `[DEFAULT]` among them. */
@@ -183,8 +189,8 @@ function openKey(draft: Draft, content: string, line: number): string[] {
   return value;
 }
 
-/** A name for a message, unless it looks like anything but a name. */
-function shown(name: string): string {
+/** A name for a message; `…` if it looks like anything but a name: it may be a secret. */
+export function shown(name: string): string {
   // Written here, as only a message needs it and its classes take time to build.
   return /^[\p{L}\p{N}_. -]{1,64}$/u.test(name) ? name : "…";
 }

@@ -1,65 +1,161 @@
+import { type Address, parseIpv6 } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
-import { ConfigError, type Sourced } from "./sources.ts";
+import { type Network, parseNetwork } from "../internet/network.ts";
+import { type Secret, secretOf } from "../secret.ts";
+import { ValueError } from "./config_error.ts";
 
-/**
- * Host names separated by white space, as in the Python tool.
- *
- * @throws {ConfigError} if one is not a host name
- */
-export function readHostnames(source: Sourced | undefined): readonly string[] {
-  const words = source?.value.split(/\s+/).filter((word) => word !== "") ?? [];
-  return words.map((word) => {
+/** Text without white space at its ends. */
+export function parseText(text: string): string {
+  return text.trim();
+}
+
+/** Text that is nobody's business. */
+export function parseSecret(text: string): Secret {
+  return secretOf(text);
+}
+
+/** The context of an account: a bare integer (gateway fact). */
+export function parseContext(text: string): string {
+  const context = text.trim();
+  if (/^\d{1,9}$/.test(context)) return context;
+  throw new ValueError(
+    "the context is a number (10 at SchlundTech, 4 at AutoDNS)",
+  );
+}
+
+/** The URL of a gateway, without credentials in it. */
+export function parseGatewayUrl(text: string): URL {
+  const url = URL.parse(text.trim());
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new ValueError(
+      "the gateway's URL begins with https:// (or http://)",
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new ValueError("user and password do not belong into the URL");
+  }
+  return url;
+}
+
+/** The words that Python's configparser takes for yes and no. */
+export function parseBoolean(text: string): boolean {
+  if (/^(?:1|yes|true|on)$/i.test(text)) return true;
+  if (/^(?:0|no|false|off)$/i.test(text)) return false;
+  throw new ValueError("say yes or no");
+}
+
+/** Makes a parser for one of a few words. */
+export function parserOfWords<Word extends string>(
+  ...words: readonly Word[]
+): (text: string) => Word {
+  return (text) => {
+    const word = words.find((word) => word === text.trim().toLowerCase());
+    if (word !== undefined) return word;
+    throw new ValueError(`say one of ${words.join(", ")}`);
+  };
+}
+
+/** Makes a parser for whole seconds of a TTL. */
+export function parserOfTtl(minimum: number): (text: string) => number {
+  // RFC 2181 section 8.
+  const maximum = 2 ** 31 - 1;
+  return (text) => {
+    const seconds = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (seconds >= minimum && seconds <= maximum) return seconds;
+    throw new ValueError(`give whole seconds from ${minimum} to ${maximum}`);
+  };
+}
+
+/** Makes a parser for seconds that gives milliseconds. */
+export function parserOfSeconds(
+  minimum: number,
+  maximum: number,
+): (text: string) => number {
+  return (text) => {
+    const seconds = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
+    if (seconds >= minimum && seconds <= maximum) {
+      return Math.round(seconds * 1000);
+    }
+    throw new ValueError(`give seconds from ${minimum} to ${maximum}`);
+  };
+}
+
+/** Words separated by white space and commas. */
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== "");
+}
+
+/** Host names, or patterns such as `*.home.example.com`. */
+export function parseHostnames(text: string): readonly string[] {
+  return wordsOf(text).map((word) => {
     const host = parseHostname(word);
     if (host !== undefined) return host;
-    throw new ConfigError(
-      `${source!.origin}: ${JSON.stringify(word)} is not a host name`,
+    throw new ValueError(`${JSON.stringify(word)} is not a host name`);
+  });
+}
+
+/** What `allowed_hostnames` says: the hosts, and the words that are none. */
+export interface AllowedHostnames {
+  /** Hosts that may be updated; none if the list is empty. */
+  readonly hosts: readonly string[];
+  /** Words that match no host. */
+  readonly strangers: readonly string[];
+}
+
+/**
+ * The names in `allowed_hostnames`. A word that is no host name matches no host,
+ * as with the Python tool: it must not lift the restriction.
+ */
+export function parseAllowedHostnames(text: string): AllowedHostnames {
+  const hosts: string[] = [];
+  const strangers: string[] = [];
+  for (const word of wordsOf(text)) {
+    const host = parseHostname(word);
+    if (host === undefined) strangers.push(word);
+    else hosts.push(host);
+  }
+  return { hosts, strangers };
+}
+
+/** Addresses and networks. */
+export function parseNetworks(text: string): readonly Network[] {
+  return wordsOf(text).map((word) => {
+    const network = parseNetwork(word);
+    if (network !== undefined) return network;
+    throw new ValueError(
+      `${JSON.stringify(word)} is neither an address nor a network`,
     );
   });
 }
 
-/**
- * The names in `allowed_hostnames`. A word that is no host name stays as it is and
- * fits no host, as with the Python tool: it must not lift the restriction.
- */
-export function readAllowedHostnames(
-  source: Sourced | undefined,
-): readonly string[] {
-  const text = source?.value.trim() ?? "";
-  if (text === "") return [];
-  const words = text.split(/[\s,]+/).filter((word) => word !== "");
-  return words.length === 0
-    ? [text]
-    : words.map((word) => parseHostname(word) ?? word);
-}
-
-/**
- * A number in decimal notation; only digits if the unit is of whole ones.
- *
- * @throws {ConfigError} if it is not one, or out of range
- */
-export function readNumber(
-  source: Sourced | undefined,
-  unit: string,
-  minimum: number,
-  maximum: number,
-): number | undefined {
-  if (source === undefined) return undefined;
-  const pattern = unit.startsWith("whole") ? /^\d+$/ : /^\d+(?:\.\d+)?$/;
-  const number = pattern.test(source.value) ? Number(source.value) : NaN;
-  if (number >= minimum && number <= maximum) return number;
-  throw new ConfigError(
-    `${source.origin}: give ${unit} from ${minimum} to ${maximum}`,
+/** The host's part of an IPv6 address (RFC 4291 section 2.5.1). */
+export function parseInterfaceId(text: string): Address {
+  const address = parseIpv6(text.trim());
+  if (address !== undefined && address.text !== "::") return address;
+  throw new ValueError(
+    "write the host's part of its IPv6 address, like ::1234:5678:9abc:def0",
   );
 }
 
-/**
- * The words that Python's config parser knows.
- *
- * @throws {ConfigError} if it is another
- */
-export function readBoolean(source: Sourced | undefined): boolean | undefined {
-  if (source === undefined) return undefined;
-  if (/^(?:1|yes|true|on)$/i.test(source.value)) return true;
-  if (/^(?:0|no|false|off)$/i.test(source.value)) return false;
-  throw new ConfigError(`${source.origin}: say yes or no`);
+/** Where to listen: an address or name of this machine, and a port. */
+export interface ListenAddress {
+  /** `0.0.0.0` for all of IPv4, `::` for everything. */
+  readonly hostname: string;
+  /** From 0 (any free one) to 65535. */
+  readonly port: number;
+}
+
+const LISTEN = /^(?:(?:\[([0-9a-f:.]+)\]|([^:[\]]*)):)?(\d{1,5})$/i;
+
+/** `HOST:PORT`, `[IPV6]:PORT`, `:PORT` (all of IPv4) or a port alone. */
+export function parseListen(text: string): ListenAddress {
+  const [, bracketed, plain, port] = LISTEN.exec(text.trim()) ?? [];
+  if (port === undefined || Number(port) > 65535) {
+    throw new ValueError("write HOST:PORT, like 127.0.0.1:8245");
+  }
+  const everywhere = plain === "" ? "0.0.0.0" : undefined;
+  return {
+    hostname: bracketed ?? everywhere ?? plain ?? "127.0.0.1",
+    port: Number(port),
+  };
 }

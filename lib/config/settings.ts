@@ -1,159 +1,228 @@
-import type { GatewayAccount } from "../gateway/client.ts";
-import { isXmlText } from "../gateway/request.ts";
+/**
+ * The table of settings: the one place that says which settings there are. From
+ * it come parsing, `--help`, the README's reference, the man page, the shell
+ * completions, the report of `check`, and the refusal of unknown keys.
+ *
+ * @module
+ */
 import {
-  ConfigError,
-  readSources,
-  type Sourced,
-  type Sources,
-} from "./sources.ts";
-import {
-  readAllowedHostnames,
-  readBoolean,
-  readHostnames,
-  readNumber,
+  parseAllowedHostnames,
+  parseBoolean,
+  parseContext,
+  parseGatewayUrl,
+  parseHostnames,
+  parseInterfaceId,
+  parseListen,
+  parseNetworks,
+  parserOfSeconds,
+  parserOfTtl,
+  parserOfWords,
+  parseSecret,
+  parseText,
 } from "./parsers.ts";
-import type { ConfigWorld } from "./world.ts";
-
-/** Everything that a run needs to know, checked. */
-export interface Settings {
-  /** Where to sign in, and as whom. */
-  readonly account: GatewayAccount;
-  /** Empty if every host may be updated. */
-  readonly allowedHostnames: readonly string[];
-  /** Zones named outright, so that they need not be asked for. */
-  readonly zones: readonly string[];
-  /** Make records that are missing. */
-  readonly create: boolean;
-  /** Seconds; undefined: every record keeps its TTL. */
-  readonly ttl?: number;
-  /** How long a run may take in all. */
-  readonly timeoutMilliseconds: number;
-  /** Lines for the person who runs this. */
-  readonly warnings: readonly string[];
-}
-
-const DEFAULT_URL = "https://gateway.schlundtech.de";
-const DEFAULT_CONTEXT = "10";
-const DEFAULT_TIMEOUT_SECONDS = 20;
+import type { SettingTable } from "./setting.ts";
 
 /** Seconds; less is refused at SchlundTech [field]. */
-const MINIMUM_TTL = 60;
-/** RFC 2181 section 8. */
-const MAXIMUM_TTL = 2 ** 31 - 1;
+export const MINIMUM_TTL = 60;
 
-/**
- * Makes the settings of flags, environment and config file, in this order of
- * precedence, with defaults for the rest.
- *
- * @param flags values of options by setting name (`totp_secret`, not `totp-secret`)
- * @throws {ConfigError} if something is missing or wrong
- */
-export async function loadSettings(
-  flags: Readonly<Record<string, string | undefined>>,
-  world: ConfigWorld,
-): Promise<Settings> {
-  const sources = await readSources(flags, world);
-  return settingsOf(sources, world);
-}
+/** Who to be at the gateway, and which gateway. */
+export const ACCOUNT_SETTINGS = {
+  username: {
+    argument: "USER",
+    help: "user at the gateway",
+    parse: parseText,
+    example: "USER",
+    group: "account",
+    flag: "inherited",
+    environment: "variable",
+  },
+  password: {
+    argument: "PASS",
+    help: "its password; asked for at a terminal if missing",
+    parse: parseSecret,
+    example: "PASS",
+    group: "account",
+    flag: "inherited",
+    environment: "variable or file",
+  },
+  totp_secret: {
+    argument: "SECRET",
+    help: "secret of the 2FA (Base32 or otpauth:// URI), if the account has it",
+    parse: parseSecret,
+    example: "JBSW Y3DP EHPK 3PXP",
+    group: "account",
+    flag: "inherited",
+    environment: "variable or file",
+  },
+  context: {
+    argument: "NUMBER",
+    help: "10 at SchlundTech, 4 at AutoDNS",
+    parse: parseContext,
+    preset: "10",
+    example: "10",
+    group: "account",
+    flag: "inherited",
+    environment: "variable",
+  },
+  url: {
+    argument: "URL",
+    help: "the gateway",
+    parse: parseGatewayUrl,
+    preset: "https://gateway.schlundtech.de",
+    example: "https://gateway.schlundtech.de",
+    group: "account",
+    flag: "inherited",
+    environment: "variable",
+  },
+} as const satisfies SettingTable;
 
-/**
- * Like {@linkcode loadSettings}, for sources that are read already.
- *
- * @throws {ConfigError} if something is missing or wrong
- */
-export async function settingsOf(
-  sources: Sources,
-  world: ConfigWorld,
-): Promise<Settings> {
-  const { get } = sources;
-  const url = readUrl(get("url") ?? { value: DEFAULT_URL, origin: "url" });
-  return {
-    account: { ...await readAccount(sources, world), url: url.href },
-    allowedHostnames: readAllowedHostnames(get("allowed_hostnames")),
-    zones: readHostnames(get("zone")),
-    create: readBoolean(get("create")) ?? false,
-    ttl: readNumber(get("ttl"), "whole seconds", MINIMUM_TTL, MAXIMUM_TTL),
-    timeoutMilliseconds: 1000 *
-      (readNumber(get("timeout"), "seconds", 0.1, 3600) ??
-        DEFAULT_TIMEOUT_SECONDS),
-    warnings: [
-      ...sources.warnings,
-      ...(isPlainOverNetwork(url)
-        ? [`${url.origin} is not https: password and token travel in the clear`]
-        : []),
-    ],
+/** How updates are made. */
+export const UPDATE_SETTINGS = {
+  allowed_hostnames: {
+    argument: "HOST...",
+    help: "the only hosts that CGI and serve may update; check looks at them",
+    parse: parseAllowedHostnames,
+    example: "home.example.com nas.example.com",
+    group: "update",
+  },
+  zone: {
+    argument: "NAME",
+    help: "the zone of the hosts, instead of asking for it",
+    parse: parseHostnames,
+    example: "example.com",
+    group: "update",
+    flag: "value",
+  },
+  create: {
+    argument: "yes|no",
+    help: "make records that are missing",
+    parse: parseBoolean,
+    preset: "no",
+    example: "yes",
+    group: "update",
+    flag: "switch",
+  },
+  ttl: {
+    argument: "SECONDS",
+    help: "the TTL of the records, 60 or more (else each keeps its own)",
+    parse: parserOfTtl(MINIMUM_TTL),
+    example: "60",
+    group: "update",
+    flag: "value",
+  },
+  timeout: {
+    argument: "SECONDS",
+    help: "how long it may take in all",
+    parse: parserOfSeconds(0.1, 3600),
+    preset: "20",
+    example: "20",
+    group: "update",
+    flag: "value",
+  },
+} as const satisfies SettingTable;
+
+/** What answering update requests needs. */
+export const SERVICE_SETTINGS = {
+  listen: {
+    argument: "HOST:PORT",
+    help: "where serve listens; [::]:8245 for everywhere",
+    parse: parseListen,
+    preset: "127.0.0.1:8245",
+    example: "127.0.0.1:8245",
+    group: "service",
+    flag: "value",
+  },
+  trusted_proxies: {
+    argument: "ADDRESS...",
+    help: "addresses or networks whose X-Forwarded-For is believed",
+    parse: parseNetworks,
+    preset: "",
+    example: "127.0.0.1",
+    group: "service",
+  },
+  private_addresses: {
+    argument: "ignore|publish|peer",
+    help: "what to do with sent addresses that are not globally routable: " +
+      "answer good and ignore them, publish them, or take the peer's instead",
+    parse: parserOfWords("ignore", "publish", "peer"),
+    preset: "ignore",
+    example: "ignore",
+    group: "service",
+  },
+  state_ttl: {
+    argument: "SECONDS",
+    help: "how long serve answers nochg for a published address without asking",
+    parse: parserOfSeconds(0, 86_400),
+    preset: "300",
+    example: "300",
+    group: "service",
+  },
+} as const satisfies SettingTable;
+
+/** Section `[client NAME]`: somebody who may update some hosts. */
+export const CLIENT_SETTINGS = {
+  password: {
+    argument: "PASS",
+    help: "in plain, or a hash made by schlund-ddns hash-password",
+    parse: parseSecret,
+    example: "pbkdf2-sha256$600000$…",
+    group: "client",
+  },
+  hostnames: {
+    argument: "HOST...",
+    help: "the hosts it may update; *.home.example.com stands for all below",
+    parse: parseHostnames,
+    example: "home.example.com *.home.example.com",
+    group: "client",
+  },
+} as const satisfies SettingTable;
+
+/** Section `[host NAME]`: a host behind an IPv6 prefix. */
+export const HOST_SETTINGS = {
+  interface_id: {
+    argument: "::…",
+    help: "the host's part of its IPv6 address, which follows the prefix",
+    parse: parseInterfaceId,
+    example: "::1234:5678:9abc:def0",
+    group: "host",
+  },
+} as const satisfies SettingTable;
+
+/** Section `[default]`. */
+export const DEFAULT_SETTINGS:
+  & typeof ACCOUNT_SETTINGS
+  & typeof UPDATE_SETTINGS
+  & typeof SERVICE_SETTINGS = {
+    ...ACCOUNT_SETTINGS,
+    ...UPDATE_SETTINGS,
+    ...SERVICE_SETTINGS,
   };
+
+/** All settings by the kind of their section. */
+export const SECTIONS: {
+  readonly default: typeof DEFAULT_SETTINGS;
+  readonly client: typeof CLIENT_SETTINGS;
+  readonly host: typeof HOST_SETTINGS;
+} = {
+  default: DEFAULT_SETTINGS,
+  client: CLIENT_SETTINGS,
+  host: HOST_SETTINGS,
+};
+
+/** Settings that have a new name, by their old one; the old one is still read. */
+export const RENAMED_SETTINGS = {
+  allow_private_addresses: {
+    key: "private_addresses",
+    translate: (text: string) => parseBoolean(text) ? "publish" : "ignore",
+  },
+} as const;
+
+/** The environment variable of a setting. */
+export function variableOf(key: string): string {
+  return `SCHLUND_DDNS_${key.toUpperCase()}`;
 }
 
-async function readAccount(
-  { get, path }: Sources,
-  world: ConfigWorld,
-): Promise<Omit<GatewayAccount, "url">> {
-  const inFile = path === undefined
-    ? "a config file (--config, DDNS_CONFIG or ~/.schlund-ddns)"
-    : path;
-  const missing = (name: string) =>
-    new ConfigError(
-      `there is no ${name}: give --${name}, SCHLUND_DDNS_${name.toUpperCase()}, ` +
-        `or ${name} = … in ${inFile}`,
-    );
-  const username = get("username");
-  if (!username?.value) throw missing("username");
-  const password = get("password") ?? { value: "", origin: "password" };
-  const answered = password.value || await world.askPassword?.(username.value);
-  if (!answered) throw missing("password");
-  const context = get("context") ??
-    { value: DEFAULT_CONTEXT, origin: "context" };
-  if (!/^\d{1,9}$/.test(context.value)) {
-    throw new ConfigError(
-      `${context.origin}: the context is a number (10 at SchlundTech, 4 at AutoDNS)`,
-    );
-  }
-  for (
-    const { value, origin } of [username, { ...password, value: answered }]
-  ) {
-    if (isXmlText(value)) continue;
-    throw new ConfigError(
-      `${origin}: it has a control character, which XML cannot carry`,
-    );
-  }
-  return {
-    user: username.value,
-    password: answered,
-    context: context.value,
-    totpSecret: await readTotpSecret(get("totp_secret")),
-  };
-}
-
-async function readTotpSecret(
-  source: Sourced | undefined,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (source === undefined || source.value.trim() === "") return undefined;
-  // Loaded only where there is 2FA.
-  const { parseTotpSecret } = await import("../gateway/totp_secret.ts");
-  try {
-    return parseTotpSecret(source.value);
-  } catch (error) {
-    throw new ConfigError(`${source.origin}: ${(error as Error).message}`);
-  }
-}
-
-function readUrl({ value, origin }: Sourced): URL {
-  const url = URL.parse(value);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new ConfigError(
-      `${origin}: the gateway's URL begins with https:// (or http://)`,
-    );
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new ConfigError(
-      `${origin}: user and password do not belong into the URL`,
-    );
-  }
-  return url;
-}
-
-function isPlainOverNetwork({ protocol, hostname }: URL): boolean {
-  return protocol === "http:" &&
-    !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+/** The option of a setting, without its dashes. */
+export function flagOf(key: string): string {
+  return key.replaceAll("_", "-");
 }

@@ -1,135 +1,218 @@
+import type { Platform } from "../platform.ts";
+import { ConfigError, ValueError } from "./config_error.ts";
 import { expandHome } from "./expand_home.ts";
 import { IniError, type IniFile, parseIni } from "./ini.ts";
-import type { ConfigWorld } from "./world.ts";
+import { readSecretFile } from "./secret_file.ts";
+import type { Setting, SettingTable, ValuesOf } from "./setting.ts";
+import {
+  DEFAULT_SETTINGS,
+  flagOf,
+  RENAMED_SETTINGS,
+  variableOf,
+} from "./settings.ts";
 
-/** A setting with the place it comes from, for messages. */
-export interface Sourced {
+/** The text of a setting with the place it comes from, for messages. */
+export interface SourcedText {
   /** As it was written. */
-  readonly value: string;
+  readonly text: string;
   /** Such as `--url`, `SCHLUND_DDNS_URL` or `/etc/ddns.ini:3: url`. */
   readonly origin: string;
+}
+
+/** A config file that was read. */
+export interface ConfigFile {
+  /** Where it is. */
+  readonly path: string;
+  /** What it holds. */
+  readonly ini: IniFile;
 }
 
 /** Where settings are looked up: flags, then environment, then config file. */
 export interface Sources {
   /** The config file, if there is one. */
-  readonly file?: IniFile;
-  /** The config file's path, if there is one. */
-  readonly path?: string;
+  readonly file?: ConfigFile;
+  /** Which config file was looked for, for a message about what is missing. */
+  readonly lookedFor: string;
   /** Lines for the person who runs this. */
   readonly warnings: readonly string[];
-  /** The first source that has a setting, by its name in the config file. */
-  readonly get: (name: string) => Sourced | undefined;
+  /** The first source that has a setting of section `[default]`, by its key. */
+  readonly get: (key: string) => SourcedText | undefined;
 }
 
-/** Something in the configuration is wrong; the message is one line for a person. */
-export class ConfigError extends Error {
-  /** Tells it from other errors. */
-  override name = "ConfigError";
-}
-
-/** Settings that environment variables give, directly or by a file's name. */
-const IN_ENVIRONMENT: ReadonlySet<string> = new Set([
-  "username",
-  "password",
-  "totp_secret",
-  "context",
-  "url",
-]);
-const IN_FILE_OF_ENVIRONMENT: readonly string[] = ["password", "totp_secret"];
+/** Options that were given, by the keys of the settings (`totp_secret`). */
+export type Flags = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads what the settings come from: the config file that `flags.config` names,
- * else `$DDNS_CONFIG`, else `~/.schlund-ddns` if it exists, and files named by
- * `SCHLUND_DDNS_PASSWORD_FILE` and `SCHLUND_DDNS_TOTP_SECRET_FILE` (systemd
- * credentials, Docker secrets).
+ * else `$DDNS_CONFIG`, else `~/.schlund-ddns` if it exists, and the files that
+ * variables such as `SCHLUND_DDNS_PASSWORD_FILE` name (systemd credentials,
+ * Docker secrets).
  *
- * @param flags values of options by setting name (`totp_secret`, not `totp-secret`)
  * @throws {ConfigError} if a file that was named cannot be read or understood
  */
 export async function readSources(
-  flags: Readonly<Record<string, string | undefined>>,
-  world: ConfigWorld,
+  flags: Flags,
+  platform: Platform,
 ): Promise<Sources> {
-  const secrets = new Map<string, Sourced>();
-  for (const name of IN_FILE_OF_ENVIRONMENT) {
-    const variable = `${variableOf(name)}_FILE`;
-    const path = world.env(variable);
-    if (!path) continue;
-    const read = await world.readFile(path);
-    if (!read.ok) throw new ConfigError(`${variable}: ${path}: ${read.reason}`);
-    // Editors and `echo` end files with a line feed that is not meant.
-    const value = read.text.replace(/\r?\n$/, "");
-    secrets.set(name, { value, origin: variable });
+  const warnings: string[] = [];
+  const secretFiles = new Map<string, SourcedText>();
+  for (const [key, setting] of settingsOf(DEFAULT_SETTINGS)) {
+    if (setting.environment !== "variable or file") continue;
+    const secret = await readSecretFile(`${variableOf(key)}_FILE`, platform);
+    if (secret === undefined) continue;
+    secretFiles.set(key, secret);
+    warnings.push(...secret.warnings);
   }
-  const config = await readConfigFile(flags.config, world);
-  const section = config?.file.sections.get("default");
+  const config = await readConfigFile(flags.config, platform);
+  if (config.worldReadable) {
+    warnings.push(
+      `${
+        config.file!.path
+      } can be read by everybody on this machine; chmod o-r it`,
+    );
+  }
+  const { file } = config;
+  const inEnvironment = new Set(
+    settingsOf(DEFAULT_SETTINGS)
+      .filter(([, { environment }]) => environment !== undefined)
+      .map(([key]) => key),
+  );
   return {
-    file: config?.file,
-    path: config?.path,
-    warnings: config?.worldReadable
-      ? [
-        `${config.path} can be read by everybody on this machine; chmod o-r it`,
-      ]
-      : [],
-    get(name) {
-      const flag = flags[name];
-      if (flag !== undefined) {
-        return { value: flag, origin: `--${name.replaceAll("_", "-")}` };
+    file,
+    lookedFor: config.lookedFor,
+    warnings,
+    get(key) {
+      const flag = flags[key];
+      if (flag !== undefined) return { text: flag, origin: `--${flagOf(key)}` };
+      if (inEnvironment.has(key)) {
+        const text = platform.env(variableOf(key));
+        if (text) return { text, origin: variableOf(key) };
       }
-      if (IN_ENVIRONMENT.has(name)) {
-        const value = world.env(variableOf(name));
-        if (value) return { value, origin: variableOf(name) };
-      }
-      const secret = secrets.get(name);
-      if (secret !== undefined) return secret;
-      const value = section?.values.get(name);
-      if (value === undefined) return undefined;
-      const line = section?.lines.get(name);
-      const place = line === undefined
-        ? config!.path
-        : `${config!.path}:${line}`;
-      return { value, origin: `${place}: ${name}` };
+      return secretFiles.get(key) ?? inConfigFile(file, key);
     },
   };
 }
 
-function variableOf(name: string): string {
-  return `SCHLUND_DDNS_${name.toUpperCase()}`;
+/** What section `[default]` of a config file says of a key. */
+function inConfigFile(
+  file: ConfigFile | undefined,
+  key: string,
+): SourcedText | undefined {
+  const section = file?.ini.sections.get("default");
+  const text = section?.values.get(key);
+  if (file === undefined || text === undefined) return undefined;
+  const line = section?.lines.get(key);
+  const place = line === undefined ? file.path : `${file.path}:${line}`;
+  return { text, origin: `${place}: ${key}` };
+}
+
+/** The rows of a table. */
+export function settingsOf(
+  table: SettingTable,
+): readonly (readonly [key: string, setting: Setting<unknown>])[] {
+  return Object.entries(table);
+}
+
+/**
+ * Reads the values of all settings of a table.
+ *
+ * @param get gives the text of a setting, by its key
+ * @throws {ConfigError} if one is wrong
+ */
+export function readValues<T extends SettingTable>(
+  table: T,
+  get: (key: string) => SourcedText | undefined,
+): ValuesOf<T> {
+  return Object.fromEntries(
+    settingsOf(table).map(([key, setting]) => {
+      const source = get(key) ?? renamed(key, get);
+      const text = source?.text ?? setting.preset;
+      return [
+        key,
+        text === undefined
+          ? undefined
+          : parseAt(source?.origin ?? key, () => setting.parse(text)),
+      ];
+    }),
+  ) as ValuesOf<T>;
+}
+
+/** A setting under its old name, which means the same in other words. */
+function renamed(
+  key: string,
+  get: (key: string) => SourcedText | undefined,
+): SourcedText | undefined {
+  for (const [old, now] of Object.entries(RENAMED_SETTINGS)) {
+    if (now.key !== key) continue;
+    const source = get(old);
+    if (source === undefined) return undefined;
+    const { text, origin } = source;
+    return { text: parseAt(origin, () => now.translate(text)), origin };
+  }
+  return undefined;
+}
+
+/** Does what may find a text wrong, and says where the text comes from. */
+export function parseAt<T>(origin: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    throw new ConfigError(`${origin}: ${error.message}`);
+  }
+}
+
+interface ConfigSearch {
+  readonly file?: ConfigFile;
+  readonly worldReadable: boolean;
+  readonly lookedFor: string;
 }
 
 async function readConfigFile(
   flag: string | undefined,
-  world: ConfigWorld,
-): Promise<
-  { file: IniFile; path: string; worldReadable: boolean } | undefined
-> {
-  const named = flag ?? (world.env("DDNS_CONFIG") || undefined);
-  const path = await expandHome(named ?? "~/.schlund-ddns", world);
+  platform: Platform,
+): Promise<ConfigSearch> {
+  const named = flag ?? (platform.env("DDNS_CONFIG") || undefined);
+  const path = await expandHome(named ?? "~/.schlund-ddns", platform);
   if (path === undefined) {
-    if (named === undefined) return undefined;
+    if (named === undefined) {
+      return {
+        worldReadable: false,
+        lookedFor: "DDNS_CONFIG is not set and there is no home directory",
+      };
+    }
     throw new ConfigError(
       `${named}: there is no home directory for ~; name the whole path`,
     );
   }
-  const read = await world.readFile(path);
-  if (!read.ok) {
-    if (named === undefined && read.missing) return undefined;
-    throw new ConfigError(`${path}: ${read.reason}`);
+  const read = await platform.readFile(path);
+  if (read.status === "missing" && named === undefined) {
+    return {
+      worldReadable: false,
+      lookedFor: `DDNS_CONFIG is not set and ${path} does not exist`,
+    };
   }
-  const { worldReadable } = read;
-  let file: IniFile;
+  if (read.status !== "read") throw new ConfigError(`${path}: ${read.reason}`);
+  return {
+    file: { path, ini: parseConfigFile(path, read.text) },
+    worldReadable: read.worldReadable,
+    lookedFor: `${path} has none`,
+  };
+}
+
+function parseConfigFile(path: string, text: string): IniFile {
+  let ini: IniFile;
   try {
-    file = parseIni(read.text);
+    ini = parseIni(text);
   } catch (error) {
     if (!(error instanceof IniError)) throw error;
     const place = error.line === undefined ? path : `${path}:${error.line}`;
     throw new ConfigError(`${place}: ${error.message}`);
   }
-  if (!file.sections.has("default")) {
+  if (!ini.sections.has("default")) {
     throw new ConfigError(
       `${path}: there is no section [default] (its name is in lower case)`,
     );
   }
-  return { file, path, worldReadable };
+  return ini;
 }

@@ -1,4 +1,4 @@
-import type { Client, ServiceSettings } from "../config/service.ts";
+import type { Client, ProtocolSettings } from "./settings.ts";
 import { decodeBase64 } from "@std/encoding/base64";
 import { type Parameters, readingsOf } from "./parameters.ts";
 import { isHash, verifyPassword } from "./password.ts";
@@ -36,11 +36,13 @@ export type Authenticate = (
  * Without, the web server alone decides, as with the Python tool.
  */
 export function createAuthenticate(
-  { clients, allowedHostnames }: ServiceSettings,
+  { clients, allowedHostnames }: Pick<
+    ProtocolSettings,
+    "clients" | "allowedHostnames"
+  >,
 ): Authenticate {
   // To the letter, as with the Python tool: `*.…` is the wildcard record.
-  const allowed = (host: string) =>
-    allowedHostnames.length === 0 || allowedHostnames.includes(host);
+  const allowed = (host: string) => allowedHostnames?.includes(host) ?? true;
   function callerOf({ name, hostnames }: Client): Caller {
     return {
       name,
@@ -53,7 +55,7 @@ export function createAuthenticate(
       Promise.resolve({
         name: user,
         mayUpdate: allowed,
-        onlyHost: onlyName(allowedHostnames),
+        onlyHost: onlyName(allowedHostnames ?? []),
       });
   }
   return async (request, parameters, { user }) => {

@@ -63,7 +63,7 @@ export function problemsOf(
     ...new Set(
       intent.withheld.map(({ text }) =>
         `${text} is not globally routable and was not published ` +
-        "(allow_private_addresses = yes would)"
+        "(private_addresses = publish would)"
       ),
     ),
     ...outcomes.flatMap(({ host, type, failure }) =>

@@ -1,4 +1,4 @@
-import type { ServiceSettings } from "../config/service.ts";
+import type { ProtocolSettings } from "./settings.ts";
 import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { hostInPrefix } from "../internet/network.ts";
@@ -36,8 +36,8 @@ export interface Intent {
 
 /** What the intent depends on beside the request. */
 export type IntentSettings = Pick<
-  ServiceSettings,
-  "allowPrivateAddresses" | "interfaceIds"
+  ProtocolSettings,
+  "privateAddresses" | "interfaceIds"
 >;
 
 /** Hosts in one request; more are `numhost`. */
@@ -77,7 +77,7 @@ export function readIntent(
   // What was named goes last: it may have an IPv4 address as well.
   const all = [...hostsInPrefix(caller, wanted, settings), ...asked];
   const mayPublish = (address: Address) =>
-    settings.allowPrivateAddresses || isGlobal(address);
+    settings.privateAddresses === "publish" || isGlobal(address);
   const addresses = new Map(
     all.map(({ host, addresses }) => [host!, addresses.filter(mayPublish)]),
   );

@@ -1,3 +1,4 @@
+import { UNREADABLE } from "../platform.ts";
 import type { Network } from "../internet/network.ts";
 import type { Peer } from "../dyndns/access.ts";
 import { peerAddress } from "../dyndns/peer.ts";
@@ -26,7 +27,7 @@ export async function cgiRequest(
 ): Promise<Request> {
   const method = knownMethod(meta("REQUEST_METHOD") || "GET");
   // A query never holds a `#`, whatever a web server passes on.
-  const query = hasUnreadableForm(meta)
+  const query = meta("QUERY_STRING") === UNREADABLE || hasUnreadableForm(meta)
     ? UNREADABLE_QUERY
     : (meta("QUERY_STRING") ?? "").replaceAll("#", "%23");
   const announced = /^\d+$/.exec(meta("CONTENT_LENGTH") ?? "")?.[0] ?? 0;

@@ -1,36 +1,42 @@
-import { denoConfigWorld } from "../config/deno_world.ts";
-import { serviceSettingsOf } from "../config/service.ts";
-import { settingsOf } from "../config/settings.ts";
-import { ConfigError, readSources } from "../config/sources.ts";
-import type { ConfigWorld } from "../config/world.ts";
-import { createDeadline } from "../deadline.ts";
-import { createGateway } from "../gateway/client.ts";
-import { sleep } from "../sleep.ts";
-import { readStdin } from "../stdin.ts";
-import { updateHosts } from "../update/update_hosts.ts";
+import { ConfigError } from "../config/config_error.ts";
+import type { Deadline } from "../deadline.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
-import {
-  cgiPeer,
-  cgiRequest,
-  cgiResponse,
-  type MetaVariable,
-  UNREADABLE_QUERY,
-} from "./cgi.ts";
 import { handleUpdate } from "../dyndns/handle_request.ts";
 import { type Reply, soleReply, toResponse } from "../dyndns/http_answer.ts";
+import type { ProtocolSettings } from "../dyndns/settings.ts";
+import type { RecordOutcome } from "../update/update_hosts.ts";
+import type { HostIntent } from "../zone/host_intent.ts";
+import { cgiPeer, cgiRequest, cgiResponse, type MetaVariable } from "./cgi.ts";
 
 /** What a CGI program finds around it. */
-export interface CgiWorld {
+export interface CgiContext {
   /** The meta-variables. */
   readonly meta: MetaVariable;
-  /** Where its settings come from. */
-  readonly config: ConfigWorld;
-  /** Sends requests to the gateway. */
-  readonly fetch: typeof fetch;
   /** Reads at most so many bytes of the request body. */
   readonly readBody: (length: number) => Promise<Uint8Array<ArrayBuffer>>;
   /** A line for the web server's error log. */
   readonly log: (line: string) => void;
+  /**
+   * Reads the configuration.
+   *
+   * @throws {ConfigError} if it is not good
+   */
+  readonly open: () => Promise<CgiSession>;
+}
+
+/** What answering the request needs of the configuration. */
+export interface CgiSession {
+  /** What requests mean here, and who may do what. */
+  readonly settings: ProtocolSettings;
+  /** How long an update may take. */
+  readonly timeoutMilliseconds: number;
+  /** Makes a deadline. */
+  readonly deadlineIn: (milliseconds: number) => Deadline;
+  /** Updates hosts at the gateway; failures are among the outcomes. */
+  readonly updateHosts: (
+    intents: readonly HostIntent[],
+    options: { readonly deadline: Deadline },
+  ) => Promise<readonly RecordOutcome[]>;
 }
 
 /**
@@ -45,15 +51,15 @@ const TIME_LIMIT = 9000;
  *
  * @returns the bytes to write; there is always a complete response
  */
-export async function runCgi(world: CgiWorld): Promise<Uint8Array> {
+export async function runCgi(context: CgiContext): Promise<Uint8Array> {
   let reply: Reply;
   let head = false;
   try {
-    const request = await cgiRequest(world.meta, world.readBody);
+    const request = await cgiRequest(context.meta, context.readBody);
     head = request.method === "HEAD";
-    reply = await answer(request, world);
+    reply = await answer(request, context);
   } catch (error) {
-    world.log(
+    context.log(
       error instanceof ConfigError
         ? error.message
         // Nothing is expected to come here. The name alone is free of secrets.
@@ -64,86 +70,23 @@ export async function runCgi(world: CgiWorld): Promise<Uint8Array> {
   return await cgiResponse(toResponse(reply, head));
 }
 
-async function answer(request: Request, world: CgiWorld): Promise<Reply> {
-  const sources = await readSources({}, world.config);
-  const settings = await settingsOf(sources, world.config);
-  const service = serviceSettingsOf(sources);
-  settings.warnings.forEach((warning) => world.log(`warning: ${warning}`));
-  const log = () => {};
-  const { fetch } = world;
-  const now = Date.now;
-  const handled = await handleUpdate(
-    request,
-    cgiPeer(world.meta, service.trustedProxies),
-    {
-      settings: service,
-      authenticate: createAuthenticate(service),
-      publish: (intents) =>
-        updateHosts(
-          createGateway(settings.account, { fetch, now, sleep, log }),
-          { ...settings, intents },
-          {
-            deadline: createDeadline(
-              Math.min(settings.timeoutMilliseconds, TIME_LIMIT),
-              now,
-            ),
-            sleep,
-            log,
-          },
+async function answer(
+  request: Request,
+  context: CgiContext,
+): Promise<Reply> {
+  const session = await context.open();
+  const { settings } = session;
+  const peer = cgiPeer(context.meta, settings.trustedProxies);
+  const handled = await handleUpdate(request, peer, {
+    settings,
+    authenticate: createAuthenticate(settings),
+    publish: (intents) =>
+      session.updateHosts(intents, {
+        deadline: session.deadlineIn(
+          Math.min(session.timeoutMilliseconds, TIME_LIMIT),
         ),
-    },
-  );
-  handled.report.problems.forEach(world.log);
-  return handled.reply;
-}
-
-/** The world of a process that a web server has started. */
-export function processCgiWorld(): CgiWorld {
-  // It comes from the client's `Proxy:` header (httpoxy), so nothing may use it.
-  Deno.env.delete("HTTP_PROXY");
-  return {
-    meta: environmentVariable,
-    config: { ...denoConfigWorld(), env: environmentVariable },
-    fetch,
-    readBody,
-    log: (line) => {
-      const bytes = new TextEncoder().encode(`schlund-ddns-cgi: ${line}\n`);
-      Deno.stderr.writeSync(bytes);
-    },
-  };
-}
-
-/**
- * What is not UTF-8 counts as not set; but a query that is not set would mean the
- * caller's host and the peer's address.
- */
-function environmentVariable(name: string): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    return name === "QUERY_STRING" ? UNREADABLE_QUERY : undefined;
-  }
-}
-
-/** Milliseconds; a body that takes longer is given up. */
-const BODY_MILLISECONDS = 5000;
-
-function readBody(length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const late = sleep(BODY_MILLISECONDS).then((): never => {
-    throw new DOMException("The body did not come.", "TimeoutError");
+      }),
   });
-  return Promise.race([late, readStdin(length)]);
-}
-
-/** Writes the response; a client that has hung up does not read it. */
-export function writeResponse(response: Uint8Array): void {
-  let bytes = response;
-  try {
-    while (bytes.length > 0) {
-      bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
+  handled.report.problems.forEach(context.log);
+  return handled.reply;
 }

@@ -13,13 +13,11 @@
  *
  * @module
  */
-import { denoConfigWorld } from "../config/deno_world.ts";
-import { serviceSettingsOf } from "../config/service.ts";
-import { settingsOf } from "../config/settings.ts";
-import { ConfigError, readSources } from "../config/sources.ts";
-import { sleep } from "../sleep.ts";
+import { composeService, openServiceSession } from "../compose.ts";
+import { ConfigError } from "../config/config_error.ts";
+import { denoPlatform } from "../deno_platform.ts";
 import { soleReply, toResponse } from "../dyndns/http_answer.ts";
-import { createService, formatReport, type ServiceHandler } from "./service.ts";
+import { formatReport, type ServiceHandler } from "./service.ts";
 
 /** What a host tells of the connection; `Deno.serve` does. */
 export interface ConnectionInfo {
@@ -39,25 +37,17 @@ export interface FetchModule {
 let handler: Promise<ServiceHandler> | undefined;
 
 async function load(): Promise<ServiceHandler> {
-  const world = denoConfigWorld();
-  const sources = await readSources({}, world);
-  const settings = await settingsOf(sources, world);
-  const service = serviceSettingsOf(sources);
-  if (service.clients.length === 0) {
-    throw new ConfigError(
-      "nobody may update: there is no [client NAME] section",
-    );
-  }
-  settings.warnings.forEach((warning) => console.error(`warning: ${warning}`));
-  return createService(settings, service, {
-    fetch: globalThis.fetch,
-    now: Date.now,
-    sleep,
-    log: (level, message) => level === "debug" || console.error(message),
-    report(report, milliseconds) {
-      report.problems.forEach((problem) => console.error(problem));
-      console.error(formatReport(report, milliseconds, new Date()));
+  const platform = denoPlatform();
+  const session = await openServiceSession({}, platform, {
+    log(level, message) {
+      if (level === "warning") console.error(`warning: ${message}`);
+      else if (level === "info") console.error(message);
     },
+    authentication: "clients",
+  });
+  return await composeService(session, platform, (report, milliseconds) => {
+    report.problems.forEach((problem) => console.error(problem));
+    console.error(formatReport(report, milliseconds, new Date(platform.now())));
   });
 }
 

@@ -1,12 +1,6 @@
-import type { Settings } from "../config/settings.ts";
-import { createDeadline } from "../deadline.ts";
+import { createDeadline, type Deadline } from "../deadline.ts";
 import { type HostIntent, recordsOf } from "../zone/host_intent.ts";
-import type { Gateway } from "../gateway/client.ts";
-import {
-  failedIntent,
-  type RecordOutcome,
-  updateHosts,
-} from "../update/update_hosts.ts";
+import { failedIntent, type RecordOutcome } from "../update/update_hosts.ts";
 import { createMemory, valuesKey } from "./published.ts";
 
 /** Publishes addresses for many requests in one process. */
@@ -16,23 +10,19 @@ export type Publish = (
 
 /** What a publisher needs. */
 export interface PublisherContext {
-  /** Where to publish. */
-  readonly gateway: Gateway;
-  /** How to go about it. */
-  readonly settings: Pick<
-    Settings,
-    "zones" | "create" | "ttl" | "timeoutMilliseconds"
-  >;
+  /** Updates hosts at the gateway; failures are among the outcomes. */
+  readonly updateHosts: (
+    intents: readonly HostIntent[],
+    options: { readonly deadline: Deadline },
+  ) => Promise<readonly RecordOutcome[]>;
+  /** How long one update may take. */
+  readonly timeoutMilliseconds: number;
   /** How long a record is remembered as published; 0: not at all. */
   readonly stateMilliseconds: number;
   /** After this time a request is answered; its update goes on. */
   readonly answerMilliseconds: number;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
-  /** Waits so many milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Takes lines for the operator, free of secrets. */
-  readonly log: (level: "info", message: string) => void;
 }
 
 /** Requests that wait for their turn; more are turned away. */
@@ -122,14 +112,10 @@ export function createPublisher(context: PublisherContext): Publish {
     );
     if (rest.length === 0) return known;
     const deadline = createDeadline(
-      context.settings.timeoutMilliseconds,
+      context.timeoutMilliseconds,
       context.now,
     );
-    const outcomes = await updateHosts(
-      context.gateway,
-      { ...context.settings, intents: rest },
-      { ...context, deadline },
-    );
+    const outcomes = await context.updateHosts(rest, { deadline });
     memory.learn(outcomes);
     return [...known, ...outcomes];
   }

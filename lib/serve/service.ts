@@ -1,6 +1,4 @@
-import type { ServiceSettings } from "../config/service.ts";
-import type { Settings } from "../config/settings.ts";
-import { createGateway, type GatewayWorld } from "../gateway/client.ts";
+import type { ProtocolSettings } from "../dyndns/settings.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
 import {
   type Handled,
@@ -11,7 +9,7 @@ import {
 } from "../dyndns/handle_request.ts";
 import { forAgent } from "../dyndns/answer.ts";
 import { peerAddress } from "../dyndns/peer.ts";
-import { createPublisher } from "./queue.ts";
+import { createPublisher, type PublisherContext } from "./queue.ts";
 import {
   soleReply,
   type SoleToken,
@@ -26,8 +24,13 @@ export type ServiceHandler = (
   remote?: string,
 ) => Promise<Response>;
 
-/** What the service needs from the world. */
-export interface ServiceWorld extends GatewayWorld {
+/** What the service needs. */
+export interface ServiceContext
+  extends Omit<PublisherContext, "answerMilliseconds"> {
+  /** What requests mean here, and who may do what. */
+  readonly settings: ProtocolSettings;
+  /** Waits so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Told of every update request and how long it took, in milliseconds. */
   readonly report: (report: RequestReport, milliseconds: number) => void;
 }
@@ -50,18 +53,12 @@ const UPDATE_PATHS: ReadonlySet<string> = new Set([
 ]);
 
 /** Makes the handler for a long-running process: all that it remembers is bounded. */
-export function createService(
-  settings: Settings,
-  service: ServiceSettings,
-  world: ServiceWorld,
-): ServiceHandler {
-  const authenticate = createAuthenticate(service);
-  const throttle = createThrottle(world);
+export function createService(context: ServiceContext): ServiceHandler {
+  const { settings } = context;
+  const authenticate = createAuthenticate(settings);
+  const throttle = createThrottle(context);
   const publish = createPublisher({
-    ...world,
-    gateway: createGateway(settings.account, world),
-    settings,
-    stateMilliseconds: service.stateMilliseconds,
+    ...context,
     answerMilliseconds: ANSWER_LIMIT,
   });
   let atOnce = 0;
@@ -71,7 +68,7 @@ export function createService(
     peer: string | undefined,
   ): Promise<Handled> {
     return handleUpdate(request, { address: peer }, {
-      settings: service,
+      settings,
       publish,
       async authenticate(...args) {
         if (!await throttle.admit(peer ?? "")) return "too many attempts";
@@ -119,15 +116,15 @@ export function createService(
   }
 
   return async (request, remote) => {
-    const start = world.now();
+    const start = context.now();
     const path = pathOf(request);
     if (path === "/healthz") return text("ok\n");
     const forwarded = request.headers.get("x-forwarded-for");
-    const peer = peerAddress(remote, forwarded, service.trustedProxies);
+    const peer = peerAddress(remote, forwarded, settings.trustedProxies);
     if (path === "/myip") return text(`${peer ?? ""}\n`);
     const { reply, report } = await answer(request, peer);
     try {
-      world.report(report, world.now() - start);
+      context.report(report, context.now() - start);
     } catch {
       // The update is done; a log that cannot be written does not change that.
     }

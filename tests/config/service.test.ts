@@ -1,35 +1,48 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { parseAddress } from "../../lib/internet/address.ts";
-import { parseNetwork } from "../../lib/internet/network.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ConfigError } from "../../lib/config/config_error.ts";
 import {
-  type ServiceSettings,
-  serviceSettingsOf,
-} from "../../lib/config/service.ts";
-import { ConfigError, readSources } from "../../lib/config/sources.ts";
+  readServiceConfig,
+  type ServiceConfig,
+} from "../../lib/config/service_config.ts";
+import { type Flags, readSources } from "../../lib/config/sources.ts";
+import { readUpdateConfig } from "../../lib/config/update_config.ts";
+import { parseIpv6 } from "../../lib/internet/address.ts";
+import { parseNetwork } from "../../lib/internet/network.ts";
+import { platformWith } from "../platform.ts";
 
-/** The service settings that a config file and flags make. */
+/** What the service reads of a config file and flags. */
 async function settingsOf(
   text: string,
-  flags: Readonly<Record<string, string>> = {},
-): Promise<ServiceSettings> {
-  return serviceSettingsOf(
-    await readSources(flags, {
-      env: (name) => name === "DDNS_CONFIG" ? "/etc/ddns.ini" : undefined,
-      readFile: () => Promise.resolve({ ok: true, text, worldReadable: false }),
-      uid: () => null,
+  flags: Flags = {},
+): Promise<
+  ServiceConfig & { readonly allowedHostnames: readonly string[] | undefined }
+> {
+  const sources = await readSources(
+    flags,
+    platformWith({
+      env: { DDNS_CONFIG: "/etc/ddns.ini" },
+      files: { "/etc/ddns.ini": text },
     }),
   );
+  const { allowedHostnames, warnings } = readUpdateConfig(sources);
+  const service = readServiceConfig(sources);
+  return {
+    ...service,
+    allowedHostnames,
+    warnings: [...warnings, ...service.warnings],
+  };
 }
 
 Deno.test("an empty configuration has defaults", async () => {
   assertEquals(await settingsOf("[default]\n"), {
     clients: [],
     interfaceIds: new Map(),
-    allowedHostnames: [],
-    allowPrivateAddresses: false,
+    allowedHostnames: undefined,
+    privateAddresses: "ignore",
     trustedProxies: [],
     listen: { hostname: "127.0.0.1", port: 8245 },
     stateMilliseconds: 300_000,
+    warnings: [],
   });
 });
 
@@ -37,7 +50,7 @@ Deno.test("everything that can be said", async () => {
   const settings = await settingsOf(`[default]
 allowed_hostnames = home.example.com *.Lab.example.com
   bücher.example.
-allow_private_addresses = Yes
+private_addresses = Publish
 trusted_proxies = 10.0.0.0/8, 192.0.2.1
   2001:db8::/32
 listen = [::1]:8080
@@ -57,21 +70,20 @@ interface_id = ::1234:5678:9abc:def0
       hostnames: ["home.example.com", "*.home.example.com"],
     }],
     interfaceIds: new Map([
-      ["nas.example.com", parseAddress("::1234:5678:9abc:def0")!],
+      ["nas.example.com", parseIpv6("::1234:5678:9abc:def0")!],
     ]),
     allowedHostnames: [
       "home.example.com",
       "*.lab.example.com",
       "xn--bcher-kva.example",
     ],
-    allowPrivateAddresses: true,
-    trustedProxies: [
-      parseNetwork("10.0.0.0/8")!,
-      parseNetwork("192.0.2.1")!,
-      parseNetwork("2001:db8::/32")!,
-    ],
+    privateAddresses: "publish",
+    trustedProxies: ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32"].map((text) =>
+      parseNetwork(text)!
+    ),
     listen: { hostname: "::1", port: 8080 },
     stateMilliseconds: 500,
+    warnings: [],
   });
 });
 
@@ -101,7 +113,6 @@ Deno.test("a header that is nearly a client's does not leave the door open", asy
       " client bob ",
       "clients",
       "client",
-      "client a b",
       "hosts x",
       "Host a.b",
     ]
@@ -166,6 +177,8 @@ Deno.test("what is wrong, and where", async () => {
     `[host ${name}]\ninterface_id = ${id}`;
   const needsId = `${place}:2: [host a.example] needs interface_id = ::… ` +
     "(the host's part of its IPv6 address)";
+  const wrongId = `${place}:2: interface_id: write the host's part of its ` +
+    "IPv6 address, like ::1234:5678:9abc:def0";
   const damaged = `${place}:2: the password hash of [client a] is damaged; ` +
     "make it anew with schlund-ddns hash-password";
   const rows: readonly (readonly [text: string, message: string])[] = [
@@ -216,16 +229,15 @@ Deno.test("what is wrong, and where", async () => {
     ],
     ["[client]", `${place}:2: write [client NAME] with one name`],
     ["[client ]", `${place}:2: write [client NAME] with one name`],
-    ["[client a b]", `${place}:2: write [client NAME] with one name`],
     ["[host a b]", `${place}:2: write [host NAME] with one name`],
     ["[Hosts a.example]", `${place}:2: write [host NAME] with one name`],
     [host("nas", "::1"), `${place}:2: nas is not a host name`],
     ["[host a.example]", needsId],
     [host("a.example", ""), needsId],
-    [host("a.example", "::"), needsId],
-    [host("a.example", "1234"), needsId],
-    [host("a.example", "::1/64"), needsId],
-    [host("a.example", "192.0.2.1"), needsId],
+    [host("a.example", "::"), wrongId],
+    [host("a.example", "1234"), wrongId],
+    [host("a.example", "::1/64"), wrongId],
+    [host("a.example", "192.0.2.1"), wrongId],
   ];
   for (const [text, message] of rows) {
     const error = await assertRejects(
@@ -237,8 +249,84 @@ Deno.test("what is wrong, and where", async () => {
 });
 
 Deno.test("a word in allowed_hostnames that is no host name lifts no restriction", async () => {
-  const { allowedHostnames } = await settingsOf(
-    "[default]\nallowed_hostnames = localhost, A.example.com,\n",
+  const rows: readonly (readonly [text: string, hosts: readonly string[]])[] = [
+    ["localhost, A.example.com,", ["a.example.com"]],
+    ["localhost", []],
+    ["*", []],
+    ["none", []],
+    ['""', []],
+    [",", []],
+    ["", []],
+  ];
+  for (const [text, hosts] of rows) {
+    const { allowedHostnames, warnings } = await settingsOf(
+      `[default]\nallowed_hostnames = ${text}\n`,
+    );
+    assertEquals(allowedHostnames, hosts, text);
+    assert(warnings.length > 0, text);
+  }
+});
+
+Deno.test("a key that resembles a setting is refused, others are ignored and told", async () => {
+  const refused: readonly (readonly [text: string, remedy: string])[] = [
+    ["allowed_hostname = a.example", "did you mean allowed_hostnames?"],
+    ["allowed_hosts = a.example", "did you mean allowed_hostnames?"],
+    ["hostnames_allowed = a.example", "did you mean allowed_hostnames?"],
+    ["pasword = x", "did you mean password?"],
+    ["hostnames = a.example", "it belongs into [client NAME]"],
+    ["hostname = a.example", "did you mean hostnames, in [client NAME]?"],
+    ["[DEFAULT]\nallowed_hostname = a.example", "did you mean allowed_"],
+    [
+      "[client bob]\npassword = x\nhostnames = a.example\nhostname = x",
+      "did you mean hostnames?",
+    ],
+    [
+      "[client bob]\npassword = x\nhostnames = a.example\nallowed_hostnames = x",
+      "it belongs into [default]",
+    ],
+    ["[host a.example]\ninterface-id = ::1", "did you mean interface_id?"],
+  ];
+  for (const [text, remedy] of refused) {
+    const error = await assertRejects(
+      () => settingsOf(`[default]\n${text}\n`),
+      ConfigError,
+      remedy,
+      text,
+    );
+    assert(
+      /^\/etc\/ddns\.ini:\d+: unknown setting "[a-z_-]+"; /.test(error.message),
+    );
+  }
+  const ignored = await settingsOf("[default]\ncolour = red\n");
+  assertEquals(ignored.warnings, [
+    '/etc/ddns.ini:2: "colour" is no setting and is ignored',
+  ]);
+  // A variable of its own.
+  const variable = await settingsOf(
+    "[default]\nhostname = a.example\nallowed_hostnames = %(hostname)s\n",
   );
-  assertEquals(allowedHostnames, ["localhost", "a.example.com"]);
+  assertEquals(variable.warnings, []);
+  assertEquals(variable.allowedHostnames, ["a.example"]);
+});
+
+Deno.test("a setting under its old name counts, and is told", async () => {
+  for (const [word, expected] of [["yes", "publish"], ["no", "ignore"]]) {
+    const { privateAddresses, warnings } = await settingsOf(
+      `[default]\nallow_private_addresses = ${word}\n`,
+    );
+    assertEquals(privateAddresses, expected);
+    assertEquals(warnings, [
+      "/etc/ddns.ini:2: allow_private_addresses: this setting is now private_addresses",
+    ]);
+  }
+});
+
+Deno.test("a client's name may hold spaces, and its hosts commas", async () => {
+  const { clients } = await settingsOf(
+    "[default]\n[client  Living  room]\npassword = x\n" +
+      "hostnames = a.example, b.example c.example\n",
+  );
+  assertEquals(clients.map(({ name, hostnames }) => [name, ...hostnames]), [
+    ["Living room", "a.example", "b.example", "c.example"],
+  ]);
 });

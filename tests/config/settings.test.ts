@@ -1,42 +1,34 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  type AskPassword,
+  readAccountConfig,
+} from "../../lib/config/account_config.ts";
+import { ConfigError } from "../../lib/config/config_error.ts";
 import { expandHome } from "../../lib/config/expand_home.ts";
-import { loadSettings, type Settings } from "../../lib/config/settings.ts";
-import { ConfigError } from "../../lib/config/sources.ts";
-import type { ConfigWorld } from "../../lib/config/world.ts";
+import { readSources } from "../../lib/config/sources.ts";
+import { readUpdateConfig } from "../../lib/config/update_config.ts";
+import { type PlatformOptions, platformWith } from "../platform.ts";
 import { createRandom, pick } from "../random.ts";
 
-interface Input {
+interface Input extends PlatformOptions {
   readonly flags?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Texts by path; a text that begins with `!` is a reason not to have it. */
-  readonly files?: Readonly<Record<string, string>>;
-  readonly open?: boolean;
-  readonly uid?: number | null;
-  readonly askPassword?: ConfigWorld["askPassword"];
+  readonly askPassword?: AskPassword;
 }
 
-function worldOf(
-  { env = {}, files = {}, open = false, uid = 1000, askPassword }: Input,
-): ConfigWorld {
+/** What the sources make, as every command reads it. */
+async function load(input: Input) {
+  const sources = await readSources(input.flags ?? {}, platformWith(input));
+  const config = readUpdateConfig(sources);
+  const { account, oddities, warnings } = await readAccountConfig(
+    sources,
+    input.askPassword,
+  );
   return {
-    env: (name) => env[name],
-    readFile(path) {
-      const text = files[path];
-      return Promise.resolve(
-        text === undefined
-          ? { ok: false, missing: true, reason: "there is no such file" }
-          : text.startsWith("!")
-          ? { ok: false, missing: false, reason: text.slice(1) }
-          : { ok: true, text, worldReadable: open },
-      );
-    },
-    uid: () => uid,
-    askPassword,
+    ...config,
+    account,
+    oddities,
+    warnings: [...sources.warnings, ...config.warnings, ...warnings],
   };
-}
-
-function load(input: Input): Promise<Settings> {
-  return loadSettings(input.flags ?? {}, worldOf(input));
 }
 
 async function problem(input: Input): Promise<string> {
@@ -56,7 +48,8 @@ Deno.test("with user and password alone, the rest has its defaults", async () =>
       context: "10",
       totpSecret: undefined,
     },
-    allowedHostnames: [],
+    oddities: [],
+    allowedHostnames: undefined,
     zones: [],
     create: false,
     ttl: undefined,
@@ -121,13 +114,16 @@ Deno.test("only account settings are read from the environment", async () => {
   assertEquals((await load({ flags: ACCOUNT, env })).ttl, undefined);
 });
 
-Deno.test("a secret file: one line end is taken off, nothing else", async () => {
+Deno.test("a secret file: a byte order mark and all line ends at its end are not meant", async () => {
   for (
     const [text, password] of [
       ["p", "p"],
       ["p\n", "p"],
       ["p\r\n", "p"],
-      ["p\n\n", "p\n"],
+      ["p\n\n", "p"],
+      ["p\r\n\n", "p"],
+      ["\ufeffp\n", "p"],
+      ["p\nq\n", "p\nq"],
       [" p ", " p "],
       ["007\n", "007"],
     ] as const
@@ -168,13 +164,22 @@ Deno.test("~ without HOME is what the user database says", async () => {
   const passwd =
     "root:x:0:0::/root:/bin/sh\nme:x:1000:1000::/home/me:/bin/sh\n";
   const files = { "/etc/passwd": passwd };
-  assertEquals(await expandHome("~/x", worldOf({ files })), "/home/me/x");
-  assertEquals(await expandHome("~", worldOf({ env: { HOME: "/h/" } })), "/h");
-  assertEquals(await expandHome("~/x", worldOf({ env: { HOME: "/" } })), "/x");
-  assertEquals(await expandHome("~you/x", worldOf({})), "~you/x");
-  assertEquals(await expandHome("a/~/x", worldOf({})), "a/~/x");
+  assertEquals(await expandHome("~/x", platformWith({ files })), "/home/me/x");
+  assertEquals(
+    await expandHome("~", platformWith({ env: { HOME: "/h/" } })),
+    "/h",
+  );
+  assertEquals(
+    await expandHome("~/x", platformWith({ env: { HOME: "/" } })),
+    "/x",
+  );
+  assertEquals(await expandHome("~you/x", platformWith({})), "~you/x");
+  assertEquals(await expandHome("a/~/x", platformWith({})), "a/~/x");
   for (const uid of [1, null]) {
-    assertEquals(await expandHome("~/x", worldOf({ files, uid })), undefined);
+    assertEquals(
+      await expandHome("~/x", platformWith({ files, uid })),
+      undefined,
+    );
   }
   const flags = { ...ACCOUNT, config: "~/x" };
   assert((await problem({ flags })).includes("no home directory"));
@@ -217,7 +222,7 @@ Deno.test("what is missing or wrong, with where it comes from", async () => {
       [{ context: "ten" }, "--context: the context is a number"],
       [{ context: "-1" }, "--context: "],
       [{ context: "1.5" }, "--context: "],
-      [{ context: " 10" }, "--context: "],
+      [{ context: "1 0" }, "--context: "],
       [{ url: "gateway" }, "--url: the gateway's URL begins with https://"],
       [{ url: "file:///etc/passwd" }, "--url: "],
       [{ url: "https://u:s3cret@host" }, "--url: user and password do not"],

@@ -143,7 +143,7 @@ Deno.test("the operator learns what went wrong and what was withheld", () => {
     },
   ]);
   assertEquals(problems, [
-    "10.0.0.1 is not globally routable and was not published (allow_private_addresses = yes would)",
+    "10.0.0.1 is not globally routable and was not published (private_addresses = publish would)",
     "b.example AAAA: the gateway says: no (E0202, EF02022, stid 20261123-app3-1)",
   ]);
 });

@@ -13,9 +13,9 @@ const one: Caller = {
   onlyHost: "a.example",
 };
 
-const everything = await serviceOf("allow_private_addresses = yes");
+const everything = await serviceOf("private_addresses = publish");
 const globalOnly = await serviceOf("");
-const withHosts = await serviceOf(`allow_private_addresses = yes
+const withHosts = await serviceOf(`private_addresses = publish
 [host nas.example]
 interface_id = ::1234:5678:9abc:def0
 [host far.example]

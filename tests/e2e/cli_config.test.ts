@@ -136,7 +136,7 @@ Deno.test("what is wrong with a file is one line with file and line", async () =
       [`[default]\npassword = x\nPassword = ${secret}\n`, ":3: ", "twice"],
       ["[default]\n[default]\n", ":2: ", "twice"],
       [`[Default]\npassword = ${secret}\n`, ": ", "[default]"],
-      ["\ufeff[default]\n", ":1: ", "byte order mark"],
+      ["[default]\nallowed_hostname = a.example.com\n", ":2: ", "did you mean"],
       ["[default]\nusername=u\npassword=p\ncontext=ten\n", ":4: ", "context"],
       ["[default]\nusername=u\npassword=p\nurl=x\n", ":4: ", "url"],
       ["[default]\nusername=u\npassword=p\nttl=5\n", ":4: ", "ttl"],

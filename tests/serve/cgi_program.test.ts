@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotMatch } from "@std/assert";
-import { runCgi } from "../../lib/serve/cgi_program.ts";
+import { answerCgi } from "../../lib/compose.ts";
 import {
   addressesIn,
   basic,
@@ -7,8 +7,8 @@ import {
   codesOf,
   GATEWAY_PASSWORD,
   iniFor,
+  platformWithConfig,
   startGateway,
-  worldWith,
 } from "./helper.ts";
 
 interface Ran {
@@ -24,16 +24,10 @@ async function run(
   variables: Readonly<Record<string, string>>,
   body = "",
 ): Promise<Ran> {
-  const log: string[] = [];
-  const bytes = new TextEncoder().encode(body);
-  const text = new TextDecoder().decode(
-    await runCgi({
-      meta: (name) => variables[name],
-      config: worldWith(ini),
-      fetch,
-      readBody: (length) => Promise.resolve(bytes.slice(0, length)),
-      log: (line) => void log.push(line),
-    }),
+  const platform = platformWithConfig(ini, { env: variables, input: body });
+  const text = new TextDecoder().decode(await answerCgi(platform));
+  const log = platform.errors.map((line) =>
+    line.replace(/^schlund-ddns-cgi: /, "")
   );
   const [, status, content] =
     /^Status: (\d{3}) [^\r\n]+\r\n(?:[a-z-]+: [^\r\n]*\r\n)+\r\n([^]*)$/

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { runCgi } from "../../lib/serve/cgi_program.ts";
+import { answerCgi } from "../../lib/compose.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import { pick } from "../random.ts";
 import { createRequests, latin1 } from "./absurd.ts";
@@ -10,9 +10,9 @@ import {
   GATEWAY_PASSWORD,
   homeZone,
   iniFor,
+  platformWithConfig,
   startGateway,
   startService,
-  worldWith,
 } from "./helper.ts";
 
 /** Milliseconds for each of the two: as many requests as fit. */
@@ -150,14 +150,13 @@ Deno.test("the CGI program answers from the table, whatever the variables are", 
     ];
     const set = new Map(values.filter(() => random() < 0.8));
     const about = JSON.stringify([...set]);
-    const bytes = await runCgi({
-      meta: (name) => set.get(name),
-      config: worldWith(ini),
-      fetch,
+    const platform = platformWithConfig(ini, {
+      env: Object.fromEntries(set),
       // A web server hands over what there is, and perhaps not all.
-      readBody: (length) => Promise.resolve(body.slice(0, length)),
-      log: (line) => void lines.push(line),
+      input: body,
     });
+    const bytes = await answerCgi(platform);
+    lines.push(...platform.errors);
     const text = new TextDecoder().decode(bytes);
     const [, status, head, content] =
       /^Status: (\d{3}) [A-Z][A-Za-z ]+\r\n((?:[a-z-]+: [ -~]+\r\n)+)\r\n([^]*)$/

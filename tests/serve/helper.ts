@@ -1,45 +1,52 @@
 import {
-  type ServiceSettings,
-  serviceSettingsOf,
-} from "../../lib/config/service.ts";
-import { type Settings, settingsOf } from "../../lib/config/settings.ts";
-import { readSources } from "../../lib/config/sources.ts";
-import type { ConfigWorld } from "../../lib/config/world.ts";
+  composeService,
+  openServiceSession,
+  type ServiceSession,
+} from "../../lib/compose.ts";
+import type { ProtocolSettings } from "../../lib/dyndns/settings.ts";
 import type { RequestReport } from "../../lib/dyndns/handle_request.ts";
-import { createService, formatReport } from "../../lib/serve/service.ts";
+import { formatReport } from "../../lib/serve/service.ts";
 import {
   type Practice,
   type RecordData,
   startPractice,
   type ZoneData,
 } from "../../lib/practice/mod.ts";
+import {
+  type PlatformOptions,
+  platformWith,
+  type TestPlatform,
+} from "../platform.ts";
 
-/** A world with one config file, `/etc/ddns.ini`. */
-export function worldWith(text: string): ConfigWorld {
-  return {
-    env: (name) => name === "DDNS_CONFIG" ? "/etc/ddns.ini" : undefined,
-    readFile: () => Promise.resolve({ ok: true, text, worldReadable: false }),
-    uid: () => null,
-  };
+/** A machine with one config file. */
+export function platformWithConfig(
+  text: string,
+  options: PlatformOptions = {},
+): TestPlatform {
+  return platformWith({
+    ...options,
+    env: { DDNS_CONFIG: "/etc/ddns.ini", ...options.env },
+    files: { "/etc/ddns.ini": text },
+  });
 }
 
-/** The settings that a config file makes. */
-export async function configOf(
+/** What a config file makes of a program that answers update requests. */
+export function sessionOf(
   text: string,
-): Promise<{ settings: Settings; service: ServiceSettings }> {
-  const world = worldWith(text);
-  const sources = await readSources({}, world);
-  return {
-    settings: await settingsOf(sources, world),
-    service: serviceSettingsOf(sources),
-  };
+  options?: PlatformOptions,
+): Promise<ServiceSession> {
+  return openServiceSession({}, platformWithConfig(text, options), {
+    log: () => {},
+    authentication: "web server",
+  });
 }
 
 /** What concerns the service alone; the account is made up. */
-export async function serviceOf(text: string): Promise<ServiceSettings> {
-  return (await configOf(
+export async function serviceOf(text: string): Promise<ProtocolSettings> {
+  const { service, config } = await sessionOf(
     `[default]\nusername = me\npassword = x\n${text}`,
-  )).service;
+  );
+  return { ...service, allowedHostnames: config.allowedHostnames };
 }
 
 /** The gateway's password in these tests: no answer and no log line may hold it. */
@@ -51,7 +58,7 @@ export function iniFor({ url }: Practice, more: string): string {
 username = 1234567
 password = ${GATEWAY_PASSWORD}
 url = ${url}
-allow_private_addresses = yes
+private_addresses = publish
 ${more}`;
 }
 
@@ -138,22 +145,26 @@ export async function startService(
   practice: Practice,
   more: string = CLIENTS,
 ): Promise<Service> {
-  const { settings, service } = await configOf(iniFor(practice, more));
   const reports: RequestReport[] = [];
   const lines: string[] = [];
   const details: string[] = [];
-  const handle = createService(settings, service, {
-    fetch,
-    now: Date.now,
+  const platform = platformWithConfig(iniFor(practice, more), {
     sleep: () => Promise.resolve(),
+  });
+  const session = await openServiceSession({}, platform, {
     log: (level, message) =>
       void (level === "debug" ? details : lines).push(message),
-    report(report, milliseconds) {
+    authentication: "web server",
+  });
+  const handle = await composeService(
+    session,
+    platform,
+    (report, milliseconds) => {
       reports.push(report);
       lines.push(...report.problems);
       lines.push(formatReport(report, milliseconds, new Date(0)));
     },
-  });
+  );
   return {
     reports,
     lines,

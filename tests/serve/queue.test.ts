@@ -1,15 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseAddress } from "../../lib/internet/address.ts";
 import type { HostIntent } from "../../lib/zone/host_intent.ts";
-import { createGateway } from "../../lib/gateway/client.ts";
 import { createPublisher } from "../../lib/serve/queue.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
   addressesIn,
   codesOf,
-  configOf,
   homeZone,
   iniFor,
+  sessionOf,
   startGateway,
 } from "./helper.ts";
 
@@ -20,18 +19,16 @@ interface Options {
 
 /** A publisher for a practice gateway; its clock is told the time. */
 async function publisherFor(practice: Practice, options: Options = {}) {
-  const { settings } = await configOf(iniFor(practice, ""));
   let time = Date.now();
-  const world = {
-    fetch,
-    now: () => time,
+  const now = () => time;
+  const session = await sessionOf(iniFor(practice, ""), {
+    now,
     sleep: () => Promise.resolve(),
-    log: () => {},
-  };
+  });
   const publish = createPublisher({
-    ...world,
-    gateway: createGateway(settings.account, world),
-    settings,
+    now,
+    updateHosts: session.updateHosts,
+    timeoutMilliseconds: session.config.timeoutMilliseconds,
     stateMilliseconds: 300_000,
     answerMilliseconds: 8000,
     ...options,

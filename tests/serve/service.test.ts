@@ -1,14 +1,15 @@
 import { assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { createService } from "../../lib/serve/service.ts";
+import { composeService } from "../../lib/compose.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
   addressesIn,
   type Ask,
   CLIENTS,
   codesOf,
-  configOf,
   homeZone,
   iniFor,
+  platformWithConfig,
+  sessionOf,
   startGateway,
   startService,
 } from "./helper.ts";
@@ -264,15 +265,10 @@ Deno.test("when the gateway has trouble: 911 and the reason in the log", async (
 
 /** A service whose operator is deaf. */
 async function deafService(practice: Practice) {
-  const { settings, service } = await configOf(iniFor(practice, CLIENTS));
-  return createService(settings, service, {
-    fetch,
-    now: Date.now,
-    sleep: () => Promise.resolve(),
-    log: () => {},
-    report: () => {
-      throw new Error("the disk is full");
-    },
+  const ini = iniFor(practice, CLIENTS);
+  const session = await sessionOf(ini);
+  return await composeService(session, platformWithConfig(ini), () => {
+    throw new Error("the disk is full");
   });
 }
 

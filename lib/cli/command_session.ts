@@ -1,0 +1,46 @@
+import { openSession, type Session } from "../compose.ts";
+import type { Flags } from "../config/sources.ts";
+import type { Deadline } from "../deadline.ts";
+import type { Arguments } from "./arguments.ts";
+import { logOf, type Terminal } from "./terminal.ts";
+
+/** A session with the deadline of one run. */
+export interface CommandSession extends Session {
+  /** Until when the command must be done. */
+  readonly deadline: Deadline;
+}
+
+/**
+ * Opens the session of a command; a person at the terminal is asked for a
+ * password that is nowhere.
+ *
+ * @throws {ConfigError} if the settings are not good
+ */
+export async function openCommandSession(
+  args: Arguments,
+  terminal: Terminal,
+): Promise<CommandSession> {
+  const { platform } = terminal;
+  const interactive = platform.stdin.isTerminal() &&
+    platform.stderr.isTerminal();
+  const session = await openSession(flagsOf(args), platform, {
+    log: logOf(args, terminal),
+    askPassword: interactive
+      ? async (user) => {
+        const { askHidden } = await import("./prompt.ts");
+        return await askHidden(`Password of ${user}: `, platform);
+      }
+      : undefined,
+  });
+  const { timeoutMilliseconds } = session.config;
+  return { ...session, deadline: session.deadlineIn(timeoutMilliseconds) };
+}
+
+/** Options by the keys of the settings. */
+export function flagsOf({ values, switches }: Arguments): Flags {
+  const flags = Object.fromEntries(
+    Object.entries(values)
+      .map(([name, value]) => [name.replaceAll("-", "_"), value]),
+  );
+  return switches.has("create") ? { ...flags, create: "yes" } : flags;
+}

@@ -1,0 +1,98 @@
+import type { GatewayAccount } from "../gateway/client.ts";
+import { isXmlText } from "../gateway/request.ts";
+import { ConfigError } from "./config_error.ts";
+import { odditiesOf } from "./oddities.ts";
+import { ACCOUNT_SETTINGS, flagOf, variableOf } from "./settings.ts";
+import { readValues, type SourcedText, type Sources } from "./sources.ts";
+
+/** The account at the gateway, with what to know when it is refused. */
+export interface AccountConfig {
+  /** Where to sign in, and as whom. */
+  readonly account: GatewayAccount;
+  /** What about user, password and secret was probably not meant so, and where. */
+  readonly oddities: readonly string[];
+  /** Lines for the person who runs this. */
+  readonly warnings: readonly string[];
+}
+
+/** Asks for the password of a user; undefined if nobody answers. */
+export type AskPassword = (user: string) => Promise<string | undefined>;
+
+/**
+ * Makes the account of its settings.
+ *
+ * @param askPassword asks a person, where there is one, if no source has a password
+ * @throws {ConfigError} if something is missing or wrong
+ */
+export async function readAccountConfig(
+  sources: Sources,
+  askPassword?: AskPassword,
+): Promise<AccountConfig> {
+  const { get } = sources;
+  const values = readValues(ACCOUNT_SETTINGS, get);
+  const { username, url } = values;
+  if (!username) throw missing("username", sources);
+  const password = values.password?.reveal() || await askPassword?.(username);
+  if (!password) throw missing("password", sources);
+  requireXmlText("username", username, get);
+  requireXmlText("password", password, get);
+  return {
+    account: {
+      url: url.href,
+      user: username,
+      password,
+      context: values.context,
+      totpSecret: await readTotpSecret(get("totp_secret")),
+    },
+    oddities: ["username", "password", "totp_secret"].flatMap((key) => {
+      const source = get(key);
+      return source === undefined
+        ? []
+        : odditiesOf(source.text).map((oddity) => `${source.origin} ${oddity}`);
+    }),
+    warnings: isPlainOverNetwork(url)
+      ? [`${url.origin} is not https: password and token travel in the clear`]
+      : [],
+  };
+}
+
+function missing(key: string, { file, lookedFor }: Sources): ConfigError {
+  const place = file?.path ??
+    `a config file (--config, DDNS_CONFIG or ~/.schlund-ddns; ${lookedFor})`;
+  return new ConfigError(
+    `there is no ${key}: give --${flagOf(key)}, ${variableOf(key)}, ` +
+      `or ${key} = … in ${place}`,
+  );
+}
+
+function requireXmlText(
+  key: string,
+  text: string,
+  get: Sources["get"],
+): void {
+  if (isXmlText(text)) return;
+  throw new ConfigError(
+    `${
+      get(key)?.origin ?? key
+    }: it has a control character, which XML cannot carry`,
+  );
+}
+
+async function readTotpSecret(
+  source: SourcedText | undefined,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (source === undefined || source.text.trim() === "") return undefined;
+  // Loaded only where there is 2FA.
+  const { parseTotpSecret } = await import("../gateway/totp_secret.ts");
+  try {
+    return parseTotpSecret(source.text);
+  } catch (error) {
+    throw new ConfigError(`${source.origin}: ${(error as Error).message}`);
+  }
+}
+
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+function isPlainOverNetwork({ protocol, hostname }: URL): boolean {
+  return protocol === "http:" && !LOOPBACK.test(hostname);
+}

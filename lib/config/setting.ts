@@ -1,0 +1,47 @@
+import type { Secret } from "../secret.ts";
+
+/** One setting: where it may be given, how it is read, and what is said of it. */
+export interface Setting<T> {
+  /** What kind of value it takes, for help texts: `USER`, `SECONDS`. */
+  readonly argument: string;
+  /** One line that says what it is for. */
+  readonly help: string;
+  /**
+   * Reads its text.
+   *
+   * @throws {ValueError} if the text is wrong; the message never repeats a secret
+   */
+  readonly parse: (text: string) => T;
+  /** The text that it has if nobody gives it. */
+  readonly preset?: string;
+  /** What a config file might say, for the reference. */
+  readonly example: string;
+  /** The heading that it stands under in help texts. */
+  readonly group: SettingGroup;
+  /** Whether it is an option of the command line, `--totp-secret` for `totp_secret`. */
+  readonly flag?: FlagKind;
+  /** Whether `SCHLUND_DDNS_KEY` gives it, and a file that `SCHLUND_DDNS_KEY_FILE` names. */
+  readonly environment?: "variable" | "variable or file";
+}
+
+/**
+ * A value option, or a switch, which stands for `yes`; `inherited` options are
+ * those of the Python tool, whose abbreviations keep their meaning.
+ */
+export type FlagKind = "value" | "inherited" | "switch";
+
+/** Headings of help texts. */
+export type SettingGroup = "account" | "update" | "service" | "client" | "host";
+
+/** Settings by their keys in the config file. */
+export type SettingTable = Readonly<Record<string, Setting<unknown>>>;
+
+/** The values of the settings of a table. */
+export type ValuesOf<T extends SettingTable> = {
+  readonly [K in keyof T]: T[K] extends { readonly preset: string }
+    ? ReturnType<T[K]["parse"]>
+    : ReturnType<T[K]["parse"]> | undefined;
+};
+
+/** Whether a setting is a secret: its parser makes a {@linkcode Secret}. */
+export type SecretSetting = Setting<Secret>;

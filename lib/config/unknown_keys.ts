@@ -1,0 +1,100 @@
+import { closest } from "./closest.ts";
+import { ConfigError } from "./config_error.ts";
+import { type IniFile, shown } from "./ini.ts";
+import { RENAMED_SETTINGS, SECTIONS } from "./settings.ts";
+import type { ConfigFile } from "./sources.ts";
+
+/** The kinds of sections that have settings. */
+export type SectionKind = keyof typeof SECTIONS;
+
+/**
+ * Looks for keys of section `[default]` that are no settings. One that resembles
+ * a setting is refused: a restriction with a typing error must not count for
+ * nothing. Others are ignored, as the Python tool does.
+ *
+ * @returns a line for each key that is ignored
+ * @throws {ConfigError} if a key resembles a setting
+ */
+export function examineDefaultKeys(file: ConfigFile): readonly string[] {
+  const { ini } = file;
+  const own = ini.sections.get("default")?.lines ?? new Map();
+  return [
+    ...examineKeys(file, "default", own),
+    // Every section inherits these, so a setting of any kind of section is right.
+    ...examineKeys(file, undefined, ini.inheritedLines),
+  ];
+}
+
+/**
+ * Looks for keys of one section that are no settings of its kind.
+ *
+ * @param kind of the section; undefined if all settings are right
+ * @returns a line for each key that is ignored
+ * @throws {ConfigError} if a key resembles a setting, or belongs elsewhere
+ */
+export function examineKeys(
+  { path, ini }: ConfigFile,
+  kind: SectionKind | undefined,
+  lines: ReadonlyMap<string, number>,
+): readonly string[] {
+  const right = new Set(
+    kind === undefined
+      ? Object.values(SECTIONS).flatMap((table) => Object.keys(table))
+      : Object.keys(SECTIONS[kind]),
+  );
+  return [...lines].flatMap(([key, line]) => {
+    if (right.has(key) || isRenamed(key, kind)) return [];
+    const place = `${path}:${line}`;
+    const remedy = remedyFor(key, kind, ini);
+    if (remedy === undefined) {
+      return ini.refersTo(key)
+        ? []
+        : [`${place}: "${shown(key)}" is no setting and is ignored`];
+    }
+    throw new ConfigError(
+      `${place}: unknown setting "${shown(key)}"; ${remedy}`,
+    );
+  });
+}
+
+function isRenamed(key: string, kind: SectionKind | undefined): boolean {
+  return Object.hasOwn(RENAMED_SETTINGS, key) &&
+    (kind === undefined || kind === "default");
+}
+
+/** What was probably meant by a key that is unknown in its section. */
+function remedyFor(
+  key: string,
+  kind: SectionKind | undefined,
+  ini: IniFile,
+): string | undefined {
+  const elsewhere = sectionsWith(key);
+  if (elsewhere.length > 0) return `it belongs into ${elsewhere.join(" or ")}`;
+  // `domain = …` that `%(domain)s` refers to is a variable, whatever its name.
+  if (ini.refersTo(key)) return undefined;
+  const own = kind === undefined ? [] : Object.keys(SECTIONS[kind]);
+  const near = closestKey(key, own);
+  if (near !== undefined) return `did you mean ${near}?`;
+  const other = Object.values(SECTIONS).flatMap((table) => Object.keys(table));
+  const far = closestKey(key, other);
+  return far === undefined
+    ? undefined
+    : `did you mean ${far}, in ${sectionsWith(far).join(" or ")}?`;
+}
+
+/** The setting that a key resembles, also with its words in another order. */
+function closestKey(key: string, keys: readonly string[]): string | undefined {
+  return closest(key, keys) ??
+    keys.find((candidate) => wordsIn(candidate) === wordsIn(key));
+}
+
+function wordsIn(key: string): string {
+  return key.split(/[^a-z0-9]+/).filter((word) => word !== "").sort().join();
+}
+
+/** The sections that know a key, as they are written. */
+function sectionsWith(key: string): readonly string[] {
+  return Object.entries(SECTIONS).filter(([, table]) =>
+    Object.hasOwn(table, key)
+  ).map(([kind]) => kind === "default" ? "[default]" : `[${kind} NAME]`);
+}

@@ -1,0 +1,142 @@
+import {
+  type FileRead,
+  type HttpServer,
+  ListenError,
+  type OutputStream,
+  type Platform,
+  UNREADABLE,
+} from "./platform.ts";
+
+/** Largest config or secret file in bytes: more is a mistake. */
+const FILE_LIMIT = 1024 * 1024;
+
+/** The platform as Deno shows it. */
+export function denoPlatform(): Platform {
+  return {
+    windows: Deno.build.os === "windows",
+    env: readVariable,
+    readFile: (path) => Promise.resolve(readFileNow(path)),
+    uid: () => Deno.uid(),
+    now: Date.now,
+    sleep: (milliseconds) =>
+      new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    fetch: (...request) => fetch(...request),
+    stdin: {
+      isTerminal: () => Deno.stdin.isTerminal(),
+      read: (buffer) => Deno.stdin.read(buffer),
+      setRaw: (raw) => Deno.stdin.setRaw(raw),
+    },
+    stdout: outputStream(Deno.stdout),
+    stderr: outputStream(Deno.stderr),
+    onSignal(name, handler) {
+      // Windows knows Ctrl-C alone.
+      if (Deno.build.os === "windows" && name !== "SIGINT") return;
+      Deno.addSignalListener(name, handler);
+    },
+    onUncaught(handler) {
+      globalThis.addEventListener("unhandledrejection", (event) => {
+        event.preventDefault();
+        handler(event.reason);
+      });
+    },
+    listen,
+    exit: (code) => Deno.exit(code),
+  };
+}
+
+function readVariable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return UNREADABLE;
+  }
+}
+
+/** At the start nothing else waits, and this way it is ready sooner. */
+function readFileNow(path: string): FileRead {
+  try {
+    const { mode, size, isFile } = Deno.statSync(path);
+    // A pipe (`--config <(pass …)`) has no size.
+    if (isFile && size > FILE_LIMIT) {
+      return unreadable("the file is larger than 1 MiB");
+    }
+    const bytes = Deno.readFileSync(path);
+    // A byte order mark is for the parser to judge.
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    const worldReadable = isFile && mode !== null && (mode & 0o004) !== 0 &&
+      Deno.build.os !== "windows";
+    return { status: "read", text: decoder.decode(bytes), worldReadable };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      return { status: "missing", reason: "there is no such file" };
+    }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      return unreadable("it may not be read");
+    }
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return unreadable(
+      error instanceof TypeError ? "it is not UTF-8" : "it cannot be read",
+    );
+  }
+}
+
+function unreadable(reason: string): FileRead {
+  return { status: "unreadable", reason };
+}
+
+function outputStream(
+  stream: {
+    writeSync(bytes: Uint8Array): number;
+    isTerminal(): boolean;
+  },
+): OutputStream {
+  return {
+    isTerminal: () => stream.isTerminal(),
+    write(bytes) {
+      let rest = bytes;
+      try {
+        while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+      } catch (error) {
+        // Whoever read it has gone (`… | head -1`); the work goes on.
+        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+      }
+    },
+  };
+}
+
+const listen: Platform["listen"] = ({ hostname, port }, handler) => {
+  let server: Deno.HttpServer<Deno.NetAddr>;
+  try {
+    server = Deno.serve({
+      hostname,
+      port,
+      // Clients read the body as it is; none needs it compressed.
+      automaticCompression: false,
+      onListen: () => {},
+      onError: () => new Response("911\n", { status: 503 }),
+    }, (request, { remoteAddr }) => handler(request, remoteAddr.hostname));
+  } catch (error) {
+    throw new ListenError(
+      `cannot listen on ${hostname}:${port}: ${reasonOf(error)}`,
+    );
+  }
+  return httpServer(server);
+};
+
+function httpServer(server: Deno.HttpServer<Deno.NetAddr>): HttpServer {
+  const { hostname, port } = server.addr;
+  return {
+    address: `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`,
+    finished: server.finished,
+    shutdown: () => void server.shutdown(),
+  };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.AddrInUse) return "the port is taken";
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "it is not permitted";
+  }
+  return "it is not an address of this machine";
+}

@@ -1,0 +1,35 @@
+import type { Address } from "../internet/address.ts";
+import type { Network } from "../internet/network.ts";
+
+/** Somebody who may update some hosts: a section `[client NAME]`. */
+export interface Client {
+  /** User name, as in the section's header. It may hold spaces. */
+  readonly name: string;
+  /** In plain, or a hash made by `schlund-ddns hash-password`. */
+  readonly password: string;
+  /** Names made by `parseHostname`, and patterns such as `*.home.example.com`. */
+  readonly hostnames: readonly string[];
+}
+
+/**
+ * What to do with an address that was sent and is not globally routable:
+ *
+ * - `ignore`: answer `good` without effect
+ * - `publish`: publish it like any other
+ * - `peer`: publish the peer's address of that family instead
+ */
+export type PrivateAddresses = "ignore" | "publish" | "peer";
+
+/** What answering update requests depends on, beside the request. */
+export interface ProtocolSettings {
+  /** Empty if the web server alone decides who may update, or nobody. */
+  readonly clients: readonly Client[];
+  /** The only hosts that may be updated; undefined: there is no such list. */
+  readonly allowedHostnames?: readonly string[];
+  /** Hosts that have a fixed interface ID: sections `[host NAME]`. */
+  readonly interfaceIds: ReadonlyMap<string, Address>;
+  /** What to do with addresses that are not globally routable. */
+  readonly privateAddresses: PrivateAddresses;
+  /** Peers whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly Network[];
+}

@@ -1,0 +1,141 @@
+/**
+ * Everything outside of the program, as one interface that is handed in:
+ * arguments, environment, files, clock, network, streams and signals.
+ *
+ * @module
+ */
+
+/**
+ * The value of an environment variable whose bytes are not UTF-8. No setting and
+ * no parameter accepts it, so it is never taken for "not set".
+ */
+export const UNREADABLE = "\ufffd";
+
+/** What the program runs on. */
+export interface Platform {
+  /** Whether it is Windows, which has no file modes and other home directories. */
+  readonly windows: boolean;
+  /**
+   * An environment variable: undefined if it is not set, {@linkcode UNREADABLE} if
+   * it is not UTF-8.
+   */
+  readonly env: (name: string) => string | undefined;
+  /** Reads a small text file whole. */
+  readonly readFile: (path: string) => Promise<FileRead>;
+  /** The user's number, null where there is no such thing. */
+  readonly uid: () => number | null;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Waits so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Sends an HTTP request. */
+  readonly fetch: typeof fetch;
+  /** Standard input. */
+  readonly stdin: InputStream;
+  /** Standard output: results. */
+  readonly stdout: OutputStream;
+  /** Standard error: what the person in charge should know. */
+  readonly stderr: OutputStream;
+  /** Calls back at each signal of that name, where the platform has it. */
+  readonly onSignal: (name: SignalName, handler: () => void) => void;
+  /** Calls back with each fault that nobody caught, instead of ending the process. */
+  readonly onUncaught: (handler: (error: unknown) => void) => void;
+  /**
+   * Listens for HTTP requests.
+   *
+   * @throws {ListenError} if it cannot listen there
+   */
+  readonly listen: (options: ListenOptions, handler: HttpHandler) => HttpServer;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => never;
+}
+
+/** A text file, or why it cannot be had. */
+export type FileRead =
+  | {
+    readonly status: "read";
+    readonly text: string;
+    /** Whether every user of the machine may read it. */
+    readonly worldReadable: boolean;
+  }
+  | {
+    /** `missing`: there is no such file. */
+    readonly status: "missing" | "unreadable";
+    /** For a message. */
+    readonly reason: string;
+  };
+
+/** A stream that is read. */
+export interface InputStream {
+  /** Whether a person types there. */
+  readonly isTerminal: () => boolean;
+  /** Reads the next bytes into a buffer; null at the end. */
+  readonly read: (buffer: Uint8Array) => Promise<number | null>;
+  /** Whether typed characters come at once and are not shown. */
+  readonly setRaw: (raw: boolean) => void;
+}
+
+/** A stream that is written to. */
+export interface OutputStream {
+  /** Whether a person reads there. */
+  readonly isTerminal: () => boolean;
+  /**
+   * Writes all bytes. A reader that has gone (a closed pipe) is no error.
+   *
+   * @throws if the stream cannot be written, such as on a full disk
+   */
+  readonly write: (bytes: Uint8Array) => void;
+}
+
+/** Signals that programs of this project answer. */
+export type SignalName = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+/** Answers one request; `remote` is the address of the connection's other end. */
+export type HttpHandler = (
+  request: Request,
+  remote: string | undefined,
+) => Promise<Response>;
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** An address or a name of this machine. */
+  readonly hostname: string;
+  /** 0 for any free port. */
+  readonly port: number;
+}
+
+/** A server that listens. */
+export interface HttpServer {
+  /** Where it listens: `HOST:PORT`, IPv6 in brackets. */
+  readonly address: string;
+  /** Resolves when all is answered after {@linkcode shutdown}. */
+  readonly finished: Promise<void>;
+  /** Takes no more connections and finishes the requests under way. */
+  readonly shutdown: () => void;
+}
+
+/** The server cannot listen; the message is one line for a person. */
+export class ListenError extends Error {
+  /** Tells it from other errors. */
+  override name = "ListenError";
+}
+
+/** Whether the runtime refused something for lack of a permission. */
+export function isPermissionError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "NotCapable";
+}
+
+/** Reads a stream to its end, or so many bytes of it. */
+export async function readAll(
+  stream: InputStream,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(limit);
+  let length = 0;
+  while (length < limit) {
+    const read = await stream.read(bytes.subarray(length));
+    if (read === null) break;
+    length += read;
+  }
+  return bytes.subarray(0, length);
+}
