@@ -80,7 +80,12 @@ export async function openSession(
     askPassword,
   );
   for (
-    const warning of [...sources.warnings, ...config.warnings, ...warnings]
+    const warning of [
+      ...sources.warnings,
+      ...config.warnings,
+      ...config.emptyRestrictions,
+      ...warnings,
+    ]
   ) log("warning", warning);
   const context = { ...platform, log };
   const gateway = createGateway(account, context);

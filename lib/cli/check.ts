@@ -9,6 +9,10 @@ import { EXIT, exitCode } from "./exit.ts";
 import { type CommandSession, openCommandSession } from "./command_session.ts";
 import type { Terminal } from "./terminal.ts";
 import { ConfigError } from "../config/config_error.ts";
+import {
+  readServiceConfig,
+  type ServiceConfig,
+} from "../config/service_config.ts";
 
 /** One line of the doctor's report. */
 interface Finding {
@@ -65,8 +69,10 @@ async function examine(
   tell: (finding: Finding) => void,
 ): Promise<number> {
   let session: CommandSession;
+  let service: ServiceConfig;
   try {
     session = await openCommandSession(args, terminal);
+    service = readServiceConfig(session.sources);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const failure = { kind: "config", message: error.message } as const;
@@ -79,6 +85,16 @@ async function examine(
     text: `configuration: user ${account.user}, context ${account.context}, ` +
       `2FA ${account.totpSecret === undefined ? "no" : "yes"}`,
   });
+  for (const message of config.emptyRestrictions) {
+    tell({ ok: false, text: message, failure: { kind: "config", message } });
+  }
+  for (const warning of [...config.warnings, ...service.warnings]) {
+    tell({ ok: true, text: `configuration: ${warning}` });
+  }
+  if (service.clients.length > 0) {
+    const names = service.clients.map(({ name }) => name).join(", ");
+    tell({ ok: true, text: `clients: ${names}` });
+  }
   const probe = await gateway.inquire(NOBODYS_ZONE, deadline);
   const failure = probe.kind === "zone" ? undefined : probe.failure;
   if (failure?.kind === "temporary" || failure?.kind === "config") {
@@ -97,16 +113,9 @@ async function examine(
   tell({ ok: true, text: "sign-in: accepted" });
   const hosts = hostsGiven.length > 0
     ? hostsGiven
-    : config.allowedHostnames ?? [];
+    : hostsOf(config.allowedHostnames ?? [], service);
   const { find } = createZoneFinder(gateway, deadline, config.zones);
   for (const host of hosts) {
-    if (parseHostname(host) === undefined) {
-      const message = `allowed_hostnames: ${
-        JSON.stringify(host)
-      } is not a host name`;
-      tell({ ok: false, text: message, failure: { kind: "config", message } });
-      continue;
-    }
     const found = await find(host);
     tell(
       "failure" in found
@@ -125,6 +134,16 @@ async function examine(
     });
   }
   return EXIT.ok;
+}
+
+/** The hosts that the configuration names: a pattern names none. */
+function hostsOf(
+  allowed: readonly string[],
+  { clients, interfaceIds }: ServiceConfig,
+): readonly string[] {
+  const named = clients.flatMap(({ hostnames }) => hostnames)
+    .filter((host) => !host.startsWith("*."));
+  return [...new Set([...allowed, ...named, ...interfaceIds.keys()])];
 }
 
 function examineClock(lead: number | undefined, totp: boolean): Finding {

@@ -1,62 +1,105 @@
-import {
-  ACCOUNT_OPTIONS,
-  COMMON_OPTIONS,
-  DRY_RUN_OPTION,
-  JSON_OPTION,
-  type Option,
-  PRACTICE_OPTIONS,
-  RECORD_OPTIONS,
-  SERVE_OPTIONS,
-} from "./options.ts";
+import type { SettingTable } from "../config/setting.ts";
+import { SECTIONS, variableOf } from "../config/settings.ts";
+import { ALL_OPTIONS, type Command, COMMANDS } from "./commands.ts";
+import type { Option, OptionGroup } from "./options.ts";
+
+/** The headings of the options, in their order. */
+export const OPTION_GROUPS: readonly (readonly [OptionGroup, string])[] = [
+  ["account", "Account"],
+  ["update", "Update"],
+  ["service", "Service"],
+  ["practice", "Practice gateway"],
+  ["general", "General"],
+];
+
+/** What the exit status means. */
+export const EXIT_STATUS = [
+  [0, "every record stands as asked"],
+  [1, "refused or failed for good"],
+  [2, "usage or configuration"],
+  [75, "temporary, try again later"],
+] as const;
 
 /** The text of `--help`. */
 export function helpText(): string {
   return `Update A and AAAA records at SchlundTech or InterNetX AutoDNS.
 
 Usage:
-  schlund-ddns [options] HOSTNAME... ADDRESS...   the hosts get the addresses
-  schlund-ddns list NAME         the records of a zone or host
-  schlund-ddns check [HOSTNAME...]  look whether all is well; change nothing
-  schlund-ddns serve             answer routers' update requests over HTTP
-  schlund-ddns hash-password     make a hash for a [client NAME] section
-  schlund-ddns practice          run a practice gateway on this machine
-  schlund-ddns demo              see an update happen, without an account
+${rows(COMMANDS.map((command) => [usageOf(command), command.help]))}
 
 An IPv4 address goes to the A record, an IPv6 address to the AAAA record, all of
 a zone in one update. Other records, and TTLs, stay as they are.
 
-Account:
-${section(ACCOUNT_OPTIONS)}
+${OPTION_GROUPS.map(([group, title]) => optionsText(group, title)).join("\n\n")}
 
-Update:
-${section([DRY_RUN_OPTION, ...RECORD_OPTIONS])}
+Settings come from options, then from the environment, then from the INI file,
+then from defaults. Environment:
+${wrap(variableNames())}
+Section [default] of the INI file:
+${wrap(Object.keys(SECTIONS.default))}
+Section [client NAME], somebody who may update: ${keys(SECTIONS.client)}
+Section [host NAME], a host behind an IPv6 prefix: ${keys(SECTIONS.host)}
 
-Service:
-${section(SERVE_OPTIONS)}
-
-Practice gateway:
-${section(PRACTICE_OPTIONS)}
-
-General:
-${section([...COMMON_OPTIONS, JSON_OPTION])}
-
-Settings come from options, then from the environment (SCHLUND_DDNS_USERNAME,
-_PASSWORD, _TOTP_SECRET, _CONTEXT, _URL, and _PASSWORD_FILE, _TOTP_SECRET_FILE),
-then from section [default] of the INI file: username, password, context, url,
-totp_secret, allowed_hostnames, zone, create, ttl, timeout; for serve and CGI also
-listen, trusted_proxies, allow_private_addresses, state_ttl, and the sections
-[client NAME] (password, hostnames) and [host NAME] (interface_id).
-
-Exit status: 0 every record stands as asked; 1 refused or failed for good;
-2 usage or configuration; 75 temporary, try again later.`;
+Exit status: ${
+    EXIT_STATUS.map(([status, meaning]) => `${status} ${meaning}`).join("; ")
+  }.`;
 }
 
-function section(options: readonly Option[]): string {
-  const rows = options.map(({ name, short, argument, help }) => ({
-    left: `  ${short === undefined ? "    " : `-${short}, `}--${name}` +
-      (argument === undefined ? "" : ` ${argument}`),
-    help,
-  }));
-  const width = Math.max(...rows.map(({ left }) => left.length)) + 2;
-  return rows.map(({ left, help }) => left.padEnd(width) + help).join("\n");
+/** How a command is called, without its options. */
+export function usageOf({ name, words }: Command): string {
+  const options = name === undefined ? "[options]" : undefined;
+  return ["schlund-ddns", options, name, words]
+    .filter((word) => word !== undefined).join(" ");
+}
+
+/** An option as the help names it: `-n, --dry-run`, `--ttl SECONDS`. */
+export function optionLabel({ name, short, argument }: Option): string {
+  return (short === undefined ? "" : `-${short}, `) + `--${name}` +
+    (argument === undefined ? "" : ` ${argument}`);
+}
+
+/** The environment variables of the settings. */
+export function variableNames(): readonly string[] {
+  const table: SettingTable = SECTIONS.default;
+  return Object.entries(table).flatMap(([key, { environment }]) => {
+    const name = variableOf(key);
+    return environment === undefined
+      ? []
+      : environment === "variable"
+      ? [name]
+      : [name, `${name}_FILE`];
+  });
+}
+
+function optionsText(group: OptionGroup, title: string): string {
+  const options = ALL_OPTIONS.filter((option) => option.group === group);
+  const labels = options.map((option) => [
+    `${option.short === undefined ? "    " : ""}${optionLabel(option)}`,
+    option.help,
+  ]);
+  return `${title}:\n${rows(labels)}`;
+}
+
+/** Two columns, the second where the widest entry of the first ends. */
+function rows(cells: readonly (readonly string[])[]): string {
+  const width = Math.max(...cells.map(([left = ""]) => left.length)) + 2;
+  return cells.map(([left = "", right = ""]) =>
+    `  ${left.padEnd(width)}${right}`
+  ).join("\n");
+}
+
+/** Words in lines of at most 78 characters. */
+function wrap(words: readonly string[]): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    const longer = `${last} ${word}`;
+    if (last === undefined || longer.length > 78) lines.push(`  ${word}`);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.join("\n");
+}
+
+function keys(table: SettingTable): string {
+  return Object.keys(table).join(", ");
 }

@@ -1,3 +1,11 @@
+import type { Setting, SettingGroup } from "../config/setting.ts";
+import {
+  ACCOUNT_SETTINGS,
+  flagOf,
+  SERVICE_SETTINGS,
+  UPDATE_SETTINGS,
+} from "../config/settings.ts";
+
 /** One option of the command line. */
 export interface Option {
   /** Without the dashes. */
@@ -12,88 +20,99 @@ export interface Option {
   readonly help: string;
   /** Whether the Python tool has it: its abbreviations keep their meaning. */
   readonly inherited?: boolean;
+  /** The heading that it stands under in the help. */
+  readonly group: OptionGroup;
 }
+
+/** Headings of the help. */
+export type OptionGroup = SettingGroup | "practice" | "general";
+
+/** The options that a table of settings gives. */
+function optionsOf(
+  table: Readonly<Record<string, Setting<unknown>>>,
+): readonly Option[] {
+  return Object.entries(table).flatMap(([key, setting]) => {
+    const { flag, argument, help, preset, group } = setting;
+    if (flag === undefined) return [];
+    return [{
+      name: flagOf(key),
+      argument: flag === "switch" ? undefined : argument,
+      help: preset === undefined || flag === "switch"
+        ? help
+        : `${help} (default: ${preset})`,
+      inherited: flag === "inherited",
+      group,
+    }];
+  });
+}
+
+const UPDATE_OPTIONS = optionsOf(UPDATE_SETTINGS);
+
+/** Options that say how records are made. */
+export const RECORD_OPTIONS: readonly Option[] = UPDATE_OPTIONS.filter((
+  { name },
+) => name === "create" || name === "ttl");
 
 /** The options that say which account to use, common to all that ask the gateway. */
 export const ACCOUNT_OPTIONS: readonly Option[] = [
-  {
-    name: "username",
-    argument: "USER",
-    help: "user at the gateway",
-    inherited: true,
-  },
-  {
-    name: "password",
-    argument: "PASS",
-    help: "its password; asked for at a terminal if missing",
-    inherited: true,
-  },
-  {
-    name: "totp-secret",
-    argument: "SECRET",
-    help: "secret of the 2FA (Base32 or otpauth:// URI), if the account has it",
-    inherited: true,
-  },
-  {
-    name: "context",
-    argument: "NUMBER",
-    help: "10 at SchlundTech (default), 4 at AutoDNS",
-    inherited: true,
-  },
-  {
-    name: "url",
-    argument: "URL",
-    help: "the gateway (default: https://gateway.schlundtech.de)",
-    inherited: true,
-  },
+  ...optionsOf(ACCOUNT_SETTINGS),
   {
     name: "config",
     argument: "FILE",
     help: "INI file (default: $DDNS_CONFIG, else ~/.schlund-ddns)",
     inherited: true,
+    group: "account",
   },
-  {
-    name: "timeout",
-    argument: "SECONDS",
-    help: "how long it may take in all (default: 20)",
-  },
-  {
-    name: "zone",
-    argument: "NAME",
-    help: "the zone of the hosts, instead of asking for it",
-  },
+  ...UPDATE_OPTIONS.filter((option) => !RECORD_OPTIONS.includes(option)),
 ];
 
 /** Options of every command. */
 export const COMMON_OPTIONS: readonly Option[] = [
-  { name: "help", short: "h", help: "show the help", inherited: true },
-  { name: "version", short: "V", help: "show the version" },
+  {
+    name: "help",
+    short: "h",
+    help: "show the help",
+    inherited: true,
+    group: "general",
+  },
+  { name: "version", short: "V", help: "show the version", group: "general" },
   {
     name: "verbose",
     short: "v",
     help: "log requests and answers to stderr, without secrets",
     inherited: true,
+    group: "general",
   },
-  { name: "quiet", short: "q", help: "print nothing but errors" },
+  {
+    name: "quiet",
+    short: "q",
+    help: "print nothing but errors",
+    group: "general",
+  },
 ];
 
 /** The option of commands that print results. */
-export const JSON_OPTION: Option = { name: "json", help: "print JSON" };
+export const JSON_OPTION: Option = {
+  name: "json",
+  help: "print JSON",
+  group: "general",
+};
 
 /** The option of an update alone. */
 export const DRY_RUN_OPTION: Option = {
   name: "dry-run",
   short: "n",
   help: "show what would change, and change nothing",
+  group: "update",
 };
 
-/** Options that say how records are made. */
-export const RECORD_OPTIONS: readonly Option[] = [
-  { name: "create", help: "make records that are missing" },
+/** Options of the service. */
+export const SERVE_OPTIONS: readonly Option[] = [
+  ...optionsOf(SERVICE_SETTINGS),
   {
-    name: "ttl",
-    argument: "SECONDS",
-    help: "the TTL of the records, 60 or more (default: each keeps its own)",
+    name: "no-auth",
+    help: "let everybody update, without [client NAME] sections",
+    group: "service",
   },
 ];
 
@@ -103,41 +122,20 @@ export const PRACTICE_OPTIONS: readonly Option[] = [
     name: "port",
     argument: "N",
     help: "where to listen on 127.0.0.1 (default: 8053)",
+    group: "practice",
   },
   {
     name: "switch",
     argument: "NAME=VALUE",
     repeatable: true,
     help: "be stricter or different where the real one is unknown",
+    group: "practice",
   },
   {
     name: "fault",
     argument: "KIND[@TASK][*N]",
     repeatable: true,
     help: "go wrong at the next request(s)",
+    group: "practice",
   },
-];
-
-/** Options of the service. */
-export const SERVE_OPTIONS: readonly Option[] = [
-  {
-    name: "listen",
-    argument: "HOST:PORT",
-    help: "where to listen (default: 127.0.0.1:8245)",
-  },
-  {
-    name: "no-auth",
-    help: "let everybody update, without [client NAME] sections",
-  },
-];
-
-/** The options of all commands, each once. */
-export const ALL_OPTIONS: readonly Option[] = [
-  ...COMMON_OPTIONS,
-  JSON_OPTION,
-  ...ACCOUNT_OPTIONS,
-  DRY_RUN_OPTION,
-  ...RECORD_OPTIONS,
-  ...SERVE_OPTIONS,
-  ...PRACTICE_OPTIONS,
 ];

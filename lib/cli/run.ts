@@ -4,58 +4,13 @@ import { VERSION } from "../version.ts";
 import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import {
-  ACCOUNT_OPTIONS,
   ALL_OPTIONS,
-  COMMON_OPTIONS,
-  DRY_RUN_OPTION,
-  JSON_OPTION,
-  type Option,
-  PRACTICE_OPTIONS,
-  RECORD_OPTIONS,
-  SERVE_OPTIONS,
-} from "./options.ts";
+  type Command,
+  commandNamed,
+  UPDATE_COMMAND,
+} from "./commands.ts";
+import { COMMON_OPTIONS } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
-import { runUpdate } from "./update.ts";
-
-type Run = (args: Arguments, terminal: Terminal) => Promise<number>;
-
-interface Command {
-  readonly options: readonly Option[];
-  /** Loads the command: an update, which starts often, loads none of these. */
-  readonly load: () => Promise<Run>;
-}
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  list: {
-    options: [...ACCOUNT_OPTIONS, JSON_OPTION],
-    load: async () => (await import("./list.ts")).runList,
-  },
-  check: {
-    options: [...ACCOUNT_OPTIONS, ...RECORD_OPTIONS, JSON_OPTION],
-    load: async () => (await import("./check.ts")).runCheck,
-  },
-  serve: {
-    options: [...ACCOUNT_OPTIONS, ...RECORD_OPTIONS, ...SERVE_OPTIONS],
-    load: async () => (await import("./serve.ts")).runServe,
-  },
-  "hash-password": {
-    options: [],
-    load: async () => (await import("./hash_password.ts")).runHashPassword,
-  },
-  practice: {
-    options: PRACTICE_OPTIONS,
-    load: async () => (await import("./practice.ts")).runPractice,
-  },
-  demo: {
-    options: [],
-    load: async () => (await import("./demo.ts")).runDemo,
-  },
-};
-
-const UPDATE: Command = {
-  options: [...ACCOUNT_OPTIONS, DRY_RUN_OPTION, ...RECORD_OPTIONS, JSON_OPTION],
-  load: () => Promise.resolve(runUpdate),
-};
 
 /**
  * Runs a command line.
@@ -76,14 +31,10 @@ export async function run(
       terminal.out(`schlund-ddns ${VERSION}`);
       return EXIT.ok;
     }
-    const [name = "", ...words] = args.words;
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    requireOptionsOf(
-      command ?? UPDATE,
-      args,
-      command === undefined ? "an update" : name,
-    );
-    const runCommand = await (command ?? UPDATE).load();
+    const [name, ...words] = args.words;
+    const command = commandNamed(name);
+    requireOptionsOf(command ?? UPDATE_COMMAND, args);
+    const runCommand = await (command ?? UPDATE_COMMAND).load();
     return await runCommand(
       command === undefined ? args : { ...args, words },
       terminal,
@@ -104,11 +55,7 @@ export async function run(
   }
 }
 
-function requireOptionsOf(
-  command: Command,
-  args: Arguments,
-  name: string,
-): void {
+function requireOptionsOf(command: Command, args: Arguments): void {
   const known = new Set(
     [...COMMON_OPTIONS, ...command.options].map(({ name }) => name),
   );
@@ -119,6 +66,10 @@ function requireOptionsOf(
   ];
   const stranger = given.find((option) => !known.has(option));
   if (stranger !== undefined) {
-    throw new UsageError(`--${stranger} does not go with ${name}; see --help`);
+    throw new UsageError(
+      `--${stranger} does not go with ${
+        command.name ?? "an update"
+      }; see --help`,
+    );
   }
 }

@@ -14,6 +14,8 @@ export interface UpdateConfig {
   readonly ttl: number | undefined;
   /** How long a run may take in all. */
   readonly timeoutMilliseconds: number;
+  /** What of {@linkcode allowedHostnames} allows nothing, one line each. */
+  readonly emptyRestrictions: readonly string[];
   /** Lines for the person who runs this. */
   readonly warnings: readonly string[];
 }
@@ -35,8 +37,10 @@ export function readUpdateConfig(sources: Sources): UpdateConfig {
     create,
     ttl,
     timeoutMilliseconds: timeout,
-    warnings: [
-      ...(sources.file === undefined ? [] : examineDefaultKeys(sources.file)),
+    warnings: sources.file === undefined
+      ? []
+      : examineDefaultKeys(sources.file),
+    emptyRestrictions: [
       ...(allowed?.strangers ?? []).map((word) =>
         `${origin}: ${JSON.stringify(word)} is not a host name and allows none`
       ),

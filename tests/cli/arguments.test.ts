@@ -4,7 +4,7 @@ import {
   parseArguments,
   UsageError,
 } from "../../lib/cli/arguments.ts";
-import { ALL_OPTIONS } from "../../lib/cli/options.ts";
+import { ALL_OPTIONS } from "../../lib/cli/commands.ts";
 import { createRandom, pick } from "../random.ts";
 
 function parse(...args: string[]): Arguments {

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { exitCode } from "../../lib/cli/exit.ts";
 import { helpText } from "../../lib/cli/help.ts";
 import { formatTable } from "../../lib/cli/list.ts";
-import { ALL_OPTIONS } from "../../lib/cli/options.ts";
+import { ALL_OPTIONS } from "../../lib/cli/commands.ts";
 import { closest } from "../../lib/config/closest.ts";
 import { formatOutcome } from "../../lib/cli/update.ts";
 import type { Failure } from "../../lib/failure.ts";

@@ -24,12 +24,14 @@ async function settingsOf(
       files: { "/etc/ddns.ini": text },
     }),
   );
-  const { allowedHostnames, warnings } = readUpdateConfig(sources);
+  const { allowedHostnames, warnings, emptyRestrictions } = readUpdateConfig(
+    sources,
+  );
   const service = readServiceConfig(sources);
   return {
     ...service,
     allowedHostnames,
-    warnings: [...warnings, ...service.warnings],
+    warnings: [...warnings, ...emptyRestrictions, ...service.warnings],
   };
 }
 

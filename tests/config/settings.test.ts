@@ -54,6 +54,7 @@ Deno.test("with user and password alone, the rest has its defaults", async () =>
     create: false,
     ttl: undefined,
     timeoutMilliseconds: 20_000,
+    emptyRestrictions: [],
     warnings: [],
   });
 });

@@ -1,0 +1,138 @@
+/**
+ * The man pages, made from the tables of commands and settings.
+ *
+ * @module
+ */
+import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
+import {
+  EXIT_STATUS,
+  OPTION_GROUPS,
+  optionLabel,
+  usageOf,
+  variableNames,
+} from "../../lib/cli/help.ts";
+import type { SettingTable } from "../../lib/config/setting.ts";
+import { SECTIONS } from "../../lib/config/settings.ts";
+import { VERSION } from "../../lib/version.ts";
+
+/** The man pages by file name. */
+export function manPages(): Readonly<Record<string, string>> {
+  return {
+    "schlund-ddns.1": commandPage(),
+    "schlund-ddns-cgi.1": cgiPage(),
+    "schlund-ddns.5": configPage(),
+  };
+}
+
+function commandPage(): string {
+  return page("SCHLUND-DDNS", 1, [
+    section("NAME", [
+      text("schlund-ddns - update A and AAAA records at SchlundTech"),
+    ]),
+    section(
+      "SYNOPSIS",
+      COMMANDS.map((command) => `${text(usageOf(command))}\n.br`),
+    ),
+    section("DESCRIPTION", [
+      text(
+        "Lets DNS records at SchlundTech or InterNetX AutoDNS follow an address " +
+          "that changes. An IPv4 address goes to the A record, an IPv6 address to " +
+          "the AAAA record, all of a zone in one update. Other records, and TTLs, " +
+          "stay as they are.",
+      ),
+    ]),
+    section(
+      "COMMANDS",
+      COMMANDS.map((command) => entry(usageOf(command), command.help)),
+    ),
+    section(
+      "OPTIONS",
+      OPTION_GROUPS.flatMap(([group, title]) => [
+        `.SS ${text(title)}`,
+        ...ALL_OPTIONS.filter((option) => option.group === group)
+          .map((option) => entry(optionLabel(option), option.help)),
+      ]),
+    ),
+    section("ENVIRONMENT", [
+      entry("DDNS_CONFIG", "the config file"),
+      ...variableNames().map((name) => entry(name, "see schlund-ddns(5)")),
+    ]),
+    section(
+      "EXIT STATUS",
+      EXIT_STATUS.map(([status, meaning]) => entry(String(status), meaning)),
+    ),
+    section("FILES", [entry("~/.schlund-ddns", "the config file")]),
+    section("SEE ALSO", [text("schlund-ddns-cgi(1), schlund-ddns(5)")]),
+  ]);
+}
+
+function cgiPage(): string {
+  return page("SCHLUND-DDNS-CGI", 1, [
+    section("NAME", [
+      text("schlund-ddns-cgi - answer routers' update requests over CGI"),
+    ]),
+    section("DESCRIPTION", [
+      text(
+        "A CGI/1.1 program that a web server starts for each update request " +
+          "(dyndns2 and No-IP). It reads the config file that DDNS_CONFIG names, " +
+          "else ~/.schlund-ddns, takes the parameters hostname and myip, and " +
+          "answers good, nochg, nohost, notfqdn, numhost, badagent, badauth, " +
+          "dnserr or 911. Trouble is told in the web server's error log.",
+      ),
+    ]),
+    section("SEE ALSO", [text("schlund-ddns(1), schlund-ddns(5)")]),
+  ]);
+}
+
+function configPage(): string {
+  return page("SCHLUND-DDNS", 5, [
+    section("NAME", [text("schlund-ddns - config file")]),
+    section("DESCRIPTION", [
+      text(
+        "An INI file, read as Python's configparser reads it: a percent sign is " +
+          "written twice, a line that begins with # or ; is a comment, and there " +
+          "are no comments behind a value. Options take precedence over the " +
+          "environment, and that over the file.",
+      ),
+    ]),
+    settingsSection("[default]", SECTIONS.default),
+    settingsSection("[client NAME]", SECTIONS.client),
+    settingsSection("[host NAME]", SECTIONS.host),
+    section("SEE ALSO", [text("schlund-ddns(1), schlund-ddns-cgi(1)")]),
+  ]);
+}
+
+function settingsSection(title: string, table: SettingTable): string {
+  return section(
+    `SECTION ${title}`,
+    Object.entries(table).map(([key, { argument, help, preset }]) =>
+      entry(
+        `${key} = ${argument}`,
+        preset ? `${help} (default: ${preset})` : help,
+      )
+    ),
+  );
+}
+
+function page(
+  name: string,
+  chapter: number,
+  sections: readonly string[],
+): string {
+  const title = `.TH ${name} ${chapter} "" "schlund-ddns ${VERSION}"`;
+  return [title, ...sections].join("\n") + "\n";
+}
+
+function section(title: string, blocks: readonly string[]): string {
+  return [`.SH "${title}"`, ...blocks].join("\n");
+}
+
+function entry(label: string, description: string): string {
+  return `.TP\n.B ${text(label)}\n${text(description)}`;
+}
+
+/** Text for roff: backslashes and hyphens escaped, no line that is a request. */
+function text(words: string): string {
+  return words.replaceAll("\\", "\\e").replaceAll("-", "\\-")
+    .replaceAll("…", "...").replace(/^(?=[.'])/, "\\&");
+}

@@ -1,0 +1,90 @@
+/**
+ * The reference as Markdown tables, made from the tables of commands and settings.
+ *
+ * @module
+ */
+import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
+import { OPTION_GROUPS, optionLabel, usageOf } from "../../lib/cli/help.ts";
+import type { SettingTable } from "../../lib/config/setting.ts";
+import { flagOf, SECTIONS, variableOf } from "../../lib/config/settings.ts";
+
+/** The table of commands. */
+export function commandsTable(): string {
+  return table(
+    ["command", "what it does"],
+    COMMANDS.map((command) => [`\`${usageOf(command)}\``, command.help]),
+  );
+}
+
+/** The tables of options, by their headings. */
+export function optionTables(): string {
+  return OPTION_GROUPS.map(([group, title]) => {
+    const options = ALL_OPTIONS.filter((option) => option.group === group);
+    const rows = options.map((option) => [
+      `\`${optionLabel(option)}\``,
+      option.help,
+    ]);
+    return `### ${title}\n\n${table(["option", "meaning"], rows)}`;
+  }).join("\n\n");
+}
+
+/** The tables of settings, by section. */
+export function settingTables(): string {
+  const titles = {
+    default: "[default]",
+    client: "[client NAME]",
+    host: "[host NAME]",
+  } as const;
+  return Object.entries(titles).map(([kind, title]) =>
+    `### Section \`${title}\`\n\n${
+      table(
+        ["setting", "meaning", "default", "also as"],
+        settingRows(SECTIONS[kind as keyof typeof titles], kind === "default"),
+      )
+    }`
+  ).join("\n\n");
+}
+
+function settingRows(
+  settings: SettingTable,
+  elsewhere: boolean,
+): readonly (readonly string[])[] {
+  return Object.entries(settings).map(([key, setting]) => {
+    const { flag, environment, help, preset } = setting;
+    const also = [
+      ...(flag === undefined ? [] : [`--${flagOf(key)}`]),
+      ...(environment === undefined ? [] : [variableOf(key)]),
+      ...(environment === "variable or file"
+        ? [`${variableOf(key)}_FILE`]
+        : []),
+    ];
+    return [
+      `\`${key}\``,
+      help,
+      preset ? `\`${preset}\`` : "",
+      elsewhere ? also.map((name) => `\`${name}\``).join(" ") : "",
+    ];
+  });
+}
+
+/** A table as the formatter of the project writes it. */
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const cells = [head, ...rows].map((row) =>
+    row.map((cell) => cell.replaceAll("|", "\\|"))
+  );
+  const widths = head.map((_, column) =>
+    Math.max(...cells.map((row) => [...row[column] ?? ""].length))
+  );
+  const lines = cells.map((row) =>
+    `| ${row.map((cell, i) => pad(cell, widths[i] ?? 0)).join(" | ")} |`
+  );
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return [lines[0], rule, ...lines.slice(1)].join("\n");
+}
+
+function pad(text: string, width: number): string {
+  return text + " ".repeat(width - [...text].length);
+}
