@@ -1,0 +1,142 @@
+import { assert, assertEquals } from "@std/assert";
+
+/**
+ * The rooms of lib, and what each may import beside the small values at the top
+ * of lib. Imports point one way: what a room may import comes before it here.
+ */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  internet: [],
+  zone: ["internet"],
+  gateway: ["internet", "zone"],
+  // For one-time passwords alone: its zones share no code with the product.
+  practice: ["gateway"],
+  update: ["internet", "zone", "gateway"],
+  dyndns: ["internet", "zone", "update"],
+  config: ["internet", "zone", "gateway", "dyndns"],
+  serve: ["internet", "zone", "update", "dyndns", "config"],
+  compose: [
+    "internet",
+    "zone",
+    "gateway",
+    "update",
+    "dyndns",
+    "config",
+    "serve",
+  ],
+  cli: [
+    "internet",
+    "zone",
+    "gateway",
+    "update",
+    "dyndns",
+    "config",
+    "serve",
+    "compose",
+    "practice",
+  ],
+};
+
+/** Small values that every room may import, and that import no room. */
+const VALUES = [
+  "deadline",
+  "failure",
+  "plain_text",
+  "platform",
+  "secret",
+  "version",
+];
+
+/** Entry points: they hand the platform to the composition. */
+const ENTRY_POINTS = ["serve/fetch.ts"];
+
+/** Files that may name the runtime: the platform, and the practice gateway's sockets. */
+const NAMES_DENO = /^(?:deno_platform\.ts|practice\/.*)$/;
+
+const LIB = new URL("../lib/", import.meta.url);
+
+async function* filesIn(folder: string): AsyncGenerator<string> {
+  for await (
+    const { name, isDirectory } of Deno.readDir(new URL(folder, LIB))
+  ) {
+    if (isDirectory) yield* filesIn(`${folder}${name}/`);
+    else if (name.endsWith(".ts")) yield folder + name;
+  }
+}
+
+const files = (await Array.fromAsync(filesIn("./")))
+  .map((path) => path.slice(2)).sort();
+
+/** The room of a file: its folder, or its own name at the top of lib. */
+function roomOf(path: string): string {
+  return path.includes("/")
+    ? path.slice(0, path.indexOf("/"))
+    : path.replace(/\.ts$/, "");
+}
+
+const SPECIFIER = /(?:from|import)\s*\(?\s*"(\.[^"]+\.ts)"/g;
+
+/** The text of a file without its comments. */
+async function codeOf(path: string): Promise<string> {
+  const text = await Deno.readTextFile(new URL(path, LIB));
+  return text.replace(/\/\*[^]*?\*\/|(?<=^|\s)\/\/.*/g, "");
+}
+
+/** The files of lib that a file imports, dynamically too. */
+async function importsOf(path: string): Promise<readonly string[]> {
+  const text = await codeOf(path);
+  return [...text.matchAll(SPECIFIER)].map(([, specifier]) =>
+    new URL(specifier!, new URL(path, LIB)).href.slice(LIB.href.length)
+  );
+}
+
+Deno.test("imports point one way", async () => {
+  const order = Object.keys(ROOMS);
+  for (const [room, allowed] of Object.entries(ROOMS)) {
+    for (const other of allowed) {
+      assert(order.indexOf(other) < order.indexOf(room), `${room} ${other}`);
+    }
+  }
+  for (const path of files) {
+    const room = roomOf(path);
+    if (ENTRY_POINTS.includes(path) || room === "deno_platform") continue;
+    const allowed = VALUES.includes(room) ? VALUES : ROOMS[room];
+    assert(allowed !== undefined, `${path} is in no room of the table`);
+    for (const imported of await importsOf(path)) {
+      const other = roomOf(imported);
+      if (other === room || VALUES.includes(other)) continue;
+      assert(allowed.includes(other), `${path} imports ${imported}`);
+    }
+  }
+});
+
+Deno.test("no file imports itself through others", async () => {
+  const graph = new Map<string, readonly string[]>();
+  for (const path of files) graph.set(path, await importsOf(path));
+  const done = new Set<string>();
+  function visit(path: string, above: readonly string[]): void {
+    assert(!above.includes(path), [...above, path].join(" → "));
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...above, path]);
+    done.add(path);
+  }
+  for (const path of files) visit(path, []);
+});
+
+Deno.test("only the platform names the runtime", async () => {
+  const strangers: string[] = [];
+  for (const path of files) {
+    if (NAMES_DENO.test(path)) continue;
+    if (/\bDeno\./.test(await codeOf(path))) strangers.push(path);
+  }
+  assertEquals(strangers, []);
+});
+
+Deno.test("the practice gateway is a fifth of lib at most", async () => {
+  let practice = 0, all = 0;
+  for (const path of files) {
+    const lines = (await Deno.readTextFile(new URL(path, LIB))).split("\n");
+    all += lines.length;
+    if (roomOf(path) === "practice") practice += lines.length;
+  }
+  assert(practice <= all / 5, `${practice} of ${all} lines`);
+});
