@@ -22,7 +22,8 @@ import type { ProtocolSettings } from "./dyndns/settings.ts";
 import type { RequestReport } from "./dyndns/handle_request.ts";
 import type { ServiceHandler } from "./serve/service.ts";
 import type { HostIntent } from "./zone/host_intent.ts";
-import { type RecordOutcome, updateHosts } from "./update/update_hosts.ts";
+import type { RecordOutcome } from "./update/outcome.ts";
+import { updateHosts } from "./update/update_hosts.ts";
 
 /** Takes lines about what is going on, free of secrets. */
 export type Log = (

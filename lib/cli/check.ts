@@ -3,7 +3,7 @@ import { parseHostname } from "../internet/hostname.ts";
 import { planZone } from "../zone/plan_zone.ts";
 import type { Zone } from "../zone/zone.ts";
 import { describeFailure, type Failure } from "../failure.ts";
-import { createZoneFinder } from "../update/update_hosts.ts";
+import { createZoneFinder } from "../update/find_zones.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
 import { type CommandSession, openCommandSession } from "./command_session.ts";
@@ -193,11 +193,13 @@ function examineHost(zone: Zone, host: string, create: boolean): Finding {
     };
   }
   const [first] = records;
-  return first?.action === "create"
-    ? { ok: true, text: `${host}: zone ${zone.name}, records will be made` }
-    : {
-      ok: false,
-      text: `${host}: ${first?.reason}`,
-      failure: { kind: "missing", message: first?.reason ?? "" },
+  if (first?.action !== "refuse") {
+    return {
+      ok: true,
+      text: `${host}: zone ${zone.name}, records will be made`,
     };
+  }
+  const { reason } = first;
+  const failure = { kind: "missing", message: reason } as const;
+  return { ok: false, text: `${host}: ${reason}`, failure };
 }

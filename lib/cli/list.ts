@@ -2,7 +2,7 @@ import { parseHostname, relativeName } from "../internet/hostname.ts";
 import { recordName, type ResourceRecord, type Zone } from "../zone/zone.ts";
 import { describeFailure, type Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { createZoneFinder } from "../update/update_hosts.ts";
+import { createZoneFinder } from "../update/find_zones.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
 import { type CommandSession, openCommandSession } from "./command_session.ts";

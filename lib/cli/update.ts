@@ -3,7 +3,7 @@ import { parseHostname, relativeName } from "../internet/hostname.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import { describeFailure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import type { RecordOutcome } from "../update/update_hosts.ts";
+import { failuresOf, type RecordOutcome } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { exitCode } from "./exit.ts";
 import { openCommandSession } from "./command_session.ts";
@@ -33,7 +33,7 @@ export async function runUpdate(
   const dryRun = args.switches.has("dry-run");
   const outcomes = await session.updateHosts(intents, { deadline, dryRun });
   report(outcomes, { ...args, dryRun }, terminal);
-  return exitCode(outcomes.flatMap(({ failure }) => failure ?? []));
+  return exitCode(failuresOf(outcomes));
 }
 
 /** Each word that is an address is one; the others are hosts. */
@@ -93,8 +93,8 @@ function report(
     out(JSON.stringify({ dryRun, records: outcomes }, null, 2));
   }
   for (const outcome of outcomes) {
-    const { host, type, failure } = outcome;
-    if (failure !== undefined) {
+    if (outcome.status === "failed") {
+      const { host, type, failure } = outcome;
       err(`schlund-ddns: ${host} ${type}: ${describeFailure(failure)}`);
     } else if (!switches.has("json") && !switches.has("quiet")) {
       out(formatOutcome(outcome) + (dryRun ? " (dry run)" : ""));

@@ -1,5 +1,5 @@
 import { describeFailure } from "../failure.ts";
-import type { RecordOutcome } from "../update/update_hosts.ts";
+import { failuresOf, type RecordOutcome } from "../update/outcome.ts";
 import type { Intent, Line } from "./intent.ts";
 import { type Reply, soleReply } from "./http_answer.ts";
 
@@ -37,7 +37,7 @@ function fateOf(
 ): Fate {
   if (refusal !== undefined) return refusal;
   const own = outcomes.filter((outcome) => outcome.host === host);
-  const kinds = own.flatMap(({ failure }) => failure?.kind ?? []);
+  const kinds = failuresOf(own).map(({ kind }) => kind);
   if (kinds.some((kind) => kind !== "missing")) return "failed";
   if (kinds.length > 0) return "nohost";
   // A host without outcome has only addresses that are not to be published.
@@ -66,10 +66,13 @@ export function problemsOf(
         "(private_addresses = publish would)"
       ),
     ),
-    ...outcomes.flatMap(({ host, type, failure }) =>
-      failure === undefined
-        ? []
-        : [`${host} ${type}: ${describeFailure(failure)}`]
+    ...outcomes.flatMap((outcome) =>
+      outcome.status === "failed"
+        ? [
+          `${outcome.host} ${outcome.type}: ` +
+          describeFailure(outcome.failure),
+        ]
+        : []
     ),
   ];
 }

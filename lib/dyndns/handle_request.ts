@@ -1,6 +1,6 @@
 import type { HostIntent } from "../zone/host_intent.ts";
 import { plainText } from "../plain_text.ts";
-import type { RecordOutcome } from "../update/update_hosts.ts";
+import type { RecordOutcome } from "../update/outcome.ts";
 import type { Authenticate, Caller, Peer } from "./access.ts";
 import { type IntentSettings, readIntent } from "./intent.ts";
 import { forAgent, problemsOf, replyOf } from "./answer.ts";

@@ -40,22 +40,6 @@ export function toAscii(name: string): string | undefined {
   }
 }
 
-/** Zones that are asked for; a name of a hundred labels must not cost as many. */
-const MOST_CANDIDATES = 8;
-
-/**
- * The zones that may hold a host, shortest first: two labels upwards, as the
- * gateway knows no way to ask for the zone of a name. At most 8, so of up to 9
- * labels; `zone` in the configuration names a longer one.
- *
- * @param host a name made by {@linkcode parseHostname}
- */
-export function zoneCandidates(host: string): readonly string[] {
-  const labels = host.replace(/^\*\./, "").split(".");
-  return labels.slice(0, -1).slice(0, MOST_CANDIDATES)
-    .map((_, index) => labels.slice(labels.length - 2 - index).join("."));
-}
-
 /**
  * A host's name relative to a zone, as the gateway's `rr/name` has it: empty at
  * the apex, `undefined` if the host is not in the zone. Both in A-labels.

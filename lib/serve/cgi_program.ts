@@ -4,7 +4,7 @@ import { createAuthenticate } from "../dyndns/access.ts";
 import { handleUpdate } from "../dyndns/handle_request.ts";
 import { type Reply, soleReply, toResponse } from "../dyndns/http_answer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
-import type { RecordOutcome } from "../update/update_hosts.ts";
+import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import { cgiPeer, cgiRequest, cgiResponse, type MetaVariable } from "./cgi.ts";
 

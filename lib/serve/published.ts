@@ -4,7 +4,7 @@ import {
   recordsOf,
   type WantedRecord,
 } from "../zone/host_intent.ts";
-import type { RecordOutcome } from "../update/update_hosts.ts";
+import type { RecordOutcome } from "../update/outcome.ts";
 
 /** Records that are remembered. */
 const MOST_REMEMBERED = 10_000;

@@ -1,6 +1,6 @@
 import { createDeadline, type Deadline } from "../deadline.ts";
 import { type HostIntent, recordsOf } from "../zone/host_intent.ts";
-import { failedIntent, type RecordOutcome } from "../update/update_hosts.ts";
+import { failedIntent, type RecordOutcome } from "../update/outcome.ts";
 import { createMemory, valuesKey } from "./published.ts";
 
 /** Publishes addresses for many requests in one process. */
@@ -77,7 +77,9 @@ export function createPublisher(context: PublisherContext): Publish {
     );
     const refused = jobs.filter((job) =>
       outcomesFor(job.intents, outcomes)
-        .some(({ failure }) => failure?.kind === "refused")
+        .some((outcome) =>
+          outcome.status === "failed" && outcome.failure.kind === "refused"
+        )
     );
     const repeat = jobs.length > 1 && splits > 0 ? refused : [];
     for (const job of jobs) {

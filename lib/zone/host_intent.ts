@@ -12,18 +12,16 @@ export interface HostIntent {
 export interface WantedRecord {
   /** Their family. */
   readonly type: AddressType;
-  /** In the order of the intent, each once; at least one. */
-  readonly values: readonly string[];
+  /** In their one spelling and in the order of the intent, each once. */
+  readonly values: readonly [string, ...string[]];
 }
 
 /** What an intent says of each family that it is about, IPv4 first. */
 export function recordsOf({ addresses }: HostIntent): readonly WantedRecord[] {
-  return (["A", "AAAA"] as const).map((type) => ({
-    type,
-    values: [
-      ...new Set(
-        addresses.filter((a) => a.type === type).map(({ text }) => text),
-      ),
-    ],
-  })).filter(({ values }) => values.length > 0);
+  return (["A", "AAAA"] as const).flatMap((type) => {
+    const texts = addresses.filter((address) => address.type === type)
+      .map(({ text }) => text);
+    const [first, ...others] = new Set(texts);
+    return first === undefined ? [] : [{ type, values: [first, ...others] }];
+  });
 }

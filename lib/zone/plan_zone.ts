@@ -2,28 +2,35 @@ import type { AddressType } from "../internet/address.ts";
 import { relativeName } from "../internet/hostname.ts";
 import { type HostIntent, recordsOf } from "./host_intent.ts";
 import {
+  isIncludedWww,
+  mainRecord,
+  planApex,
+  planIncludedWww,
+} from "./plan_apex.ts";
+import {
   type PlanOptions,
   planRrset,
-  type RrsetOutcome,
+  type RrsetEdit,
+  type RrsetPlan,
+  type WantedRrset,
 } from "./plan_rrset.ts";
 import {
+  type MainAddress,
   recordName,
   type ResourceRecord,
   type Zone,
   type ZoneChange,
 } from "./zone.ts";
 
-export type { PlanOptions, RrsetOutcome } from "./plan_rrset.ts";
-
 /** What becomes of the address records (the RRset) of one host and family. */
-export interface RecordPlan extends RrsetOutcome {
+export type RecordPlan = RrsetPlan & {
   /** Whose addresses they are. */
   readonly host: string;
   /** The family. */
   readonly type: AddressType;
   /** The name of the host's zone. */
   readonly zone: string;
-}
+};
 
 /** What to do to one zone, and what that means for each record asked for. */
 export interface ZonePlan {
@@ -48,61 +55,82 @@ export function planZone(
   options: PlanOptions = {},
 ): ZonePlan {
   const wanted = intents.flatMap((intent) =>
-    recordsOf(intent).map(({ type, values }) => ({
+    recordsOf(intent).map((record) => ({
+      ...record,
       host: intent.host,
-      type,
+      zone: zone.name,
       name: relativeName(intent.host, zone.name) ?? intent.host,
-      values,
     }))
   );
-  const index = indexRecords(zone, new Set(wanted.map(({ name }) => name)));
-  const remove: ResourceRecord[] = [];
-  const add: ResourceRecord[] = [];
-  let main = zone.main;
-  const records: RecordPlan[] = [];
-  // The apex first, so that a `www` that follows it is judged by what it becomes.
-  const inOrder = [...wanted].sort((a, b) =>
-    Number(a.name !== "") - Number(b.name !== "")
-  );
-  for (const want of inOrder) {
-    const found = index.get(want.name) ?? [];
-    const rrset = planRrset(zone, want, found, main, options);
-    remove.push(...rrset.remove);
-    add.push(...rrset.add);
-    main = rrset.main ?? main;
-    const { host, type } = want;
-    const { was, is, action, reason } = rrset;
-    records.push({ host, type, zone: zone.name, was, is, action, reason });
-  }
-  const mainChanged = main !== zone.main;
-  return {
-    change: mainChanged || remove.length > 0 || add.length > 0
-      ? {
-        zone: zone.name,
-        systemNs: zone.systemNs,
-        main: mainChanged ? main : undefined,
-        remove,
-        add,
-      }
-      : undefined,
-    records: wanted.map(({ host, type }) =>
-      records.find((record) => record.host === host && record.type === type)!
-    ),
-  };
+  const recordsAt = indexRecords(zone, wanted.map(({ name }) => name));
+  const apex = wanted.find(({ name, type }) => name === "" && type === "A");
+  const apexPlan = apex &&
+    planApex(apex, recordsAt(""), zone.main, options);
+  // A `www` that follows the apex is judged by what that becomes.
+  const mainAfter = apexPlan && editOf(apexPlan)?.main || zone.main;
+  const records = wanted.map((want) => {
+    const plan = want === apex && apexPlan !== undefined
+      ? apexPlan
+      : planOther(zone, want, recordsAt(want.name), mainAfter, options);
+    return { host: want.host, type: want.type, zone: zone.name, ...plan };
+  });
+  return { change: changeOf(zone, records), records };
 }
 
-/** The records under the names asked for, in one pass over the zone. */
+/** The plan for any RRset but the IPv4 addresses at the apex. */
+function planOther(
+  zone: Zone,
+  want: WantedRrset,
+  found: readonly ResourceRecord[],
+  mainAfter: MainAddress | undefined,
+  options: PlanOptions,
+): RrsetPlan {
+  const { main } = zone;
+  if (main === undefined || mainAfter === undefined) {
+    return planRrset(want, found, options);
+  }
+  if (isIncludedWww(zone, want, found)) {
+    return planIncludedWww(want, main, mainAfter);
+  }
+  const all = want.name === "" ? [...found, mainRecord(main)] : found;
+  return planRrset(want, all, options);
+}
+
+function editOf(plan: RrsetPlan): RrsetEdit | undefined {
+  return plan.action === "change" || plan.action === "create"
+    ? plan.edit
+    : undefined;
+}
+
+/** All edits of one zone as one change, or `undefined` if there is nothing to do. */
+function changeOf(
+  zone: Zone,
+  plans: readonly RrsetPlan[],
+): ZoneChange | undefined {
+  const edits = plans.flatMap((plan) => editOf(plan) ?? []);
+  const change = {
+    zone: zone.name,
+    systemNs: zone.systemNs,
+    main: edits.find(({ main }) => main !== undefined)?.main,
+    remove: edits.flatMap(({ remove }) => remove),
+    add: edits.flatMap(({ add }) => add),
+  };
+  const { main, remove, add } = change;
+  return main !== undefined || remove.length > 0 || add.length > 0
+    ? change
+    : undefined;
+}
+
+/** Finds the records under some names, after one pass over the zone. */
 function indexRecords(
   zone: Zone,
-  names: ReadonlySet<string>,
-): ReadonlyMap<string, readonly ResourceRecord[]> {
-  const index = new Map<string, ResourceRecord[]>();
+  names: readonly string[],
+): (name: string) => readonly ResourceRecord[] {
+  const index = new Map<string, ResourceRecord[]>(
+    names.map((name) => [name, []]),
+  );
   for (const record of zone.records) {
-    const name = recordName(record);
-    if (!names.has(name)) continue;
-    const same = index.get(name);
-    if (same === undefined) index.set(name, [record]);
-    else same.push(record);
+    index.get(recordName(record))?.push(record);
   }
-  return index;
+  return (name) => index.get(name) ?? [];
 }

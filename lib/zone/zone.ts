@@ -1,4 +1,5 @@
-import { relativeName, toAscii } from "../internet/hostname.ts";
+import { parseAddress } from "../internet/address.ts";
+import { toAscii } from "../internet/hostname.ts";
 
 /**
  * A resource record as the gateway gives it. All values are the gateway's own
@@ -17,7 +18,7 @@ export interface ResourceRecord {
   readonly value: string;
 }
 
-/** The apex A record, which the gateway keeps apart from the others. */
+/** The apex A record, which the gateway keeps apart from the others: `<main>`. */
 export interface MainAddress {
   /** The IPv4 address. */
   readonly value: string;
@@ -53,31 +54,25 @@ export interface ZoneChange {
   readonly add: readonly ResourceRecord[];
 }
 
-/** Whether a zone has addresses, or an alias, under the name of a host. */
-export function holdsHost(zone: Zone, host: string): boolean {
-  const name = relativeName(host, zone.name);
-  if (zone.main !== undefined) {
-    if (name === "" || (name === "www" && zone.wwwInclude)) return true;
-  }
-  return zone.records.some((record) =>
-    /^(?:A|AAAA|CNAME)$/.test(record.type) && recordName(record) === name
-  );
-}
-
-/**
- * Whether a zone hands a host over to another zone: NS records at the host or
- * between it and the apex (RFC 1034 section 4.2.1).
- */
-export function delegates(zone: Zone, host: string): boolean {
-  const name = relativeName(host, zone.name);
-  if (!name) return false;
-  return zone.records.some((record) => {
-    if (record.type !== "NS" || record.name === "") return false;
-    return relativeName(name, recordName(record)) !== undefined;
-  });
-}
-
 /** A record's name in lower-case A-labels, relative to its zone. */
 export function recordName(record: ResourceRecord): string {
   return toAscii(record.name) ?? record.name;
+}
+
+/** A record's address in its one spelling; another value as it is. */
+export function addressText(record: { readonly value: string }): string {
+  return parseAddress(record.value)?.text ?? record.value;
+}
+
+/** Whether a record is an A or AAAA record. */
+export function isAddressRecord({ type }: ResourceRecord): boolean {
+  return type === "A" || type === "AAAA";
+}
+
+/**
+ * Whether a record stands for another name's addresses: CNAME (RFC 1034 section
+ * 3.6.2), or ALIAS, which the provider's servers resolve themselves.
+ */
+export function isAlias({ type }: ResourceRecord): boolean {
+  return type === "CNAME" || type === "ALIAS";
 }

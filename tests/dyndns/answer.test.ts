@@ -3,7 +3,7 @@ import { parseAddress } from "../../lib/internet/address.ts";
 import type { Failure } from "../../lib/failure.ts";
 import type { Intent, Line } from "../../lib/dyndns/intent.ts";
 import { forAgent, problemsOf, replyOf } from "../../lib/dyndns/answer.ts";
-import type { RecordOutcome } from "../../lib/update/update_hosts.ts";
+import type { RecordOutcome } from "../../lib/update/outcome.ts";
 
 /** How the update of one host and family went. */
 type How = "changed" | "created" | "unchanged" | Failure["kind"];
@@ -134,6 +134,7 @@ Deno.test("the operator learns what went wrong and what was withheld", () => {
     outcome(a, "changed"),
     {
       ...outcome(b, "refused", "AAAA"),
+      status: "failed",
       failure: {
         kind: "refused",
         message: "the gateway says: no",

@@ -1,9 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  parseHostname,
-  relativeName,
-  zoneCandidates,
-} from "../../lib/internet/hostname.ts";
+import { parseHostname, relativeName } from "../../lib/internet/hostname.ts";
 
 const HOSTNAMES: readonly (readonly [string, string | undefined])[] = [
   ["home.example.com", "home.example.com"],
@@ -54,27 +50,10 @@ Deno.test("parseHostname reads names as people write them", () => {
   }
 });
 
-Deno.test("zoneCandidates go from two labels upwards", () => {
-  assertEquals(zoneCandidates("example.com"), ["example.com"]);
-  assertEquals(zoneCandidates("a.b.example.co.uk"), [
-    "co.uk",
-    "example.co.uk",
-    "b.example.co.uk",
-    "a.b.example.co.uk",
-  ]);
-  assertEquals(zoneCandidates("*.example.com"), ["example.com"]);
-});
-
 Deno.test("relativeName is empty at the apex and undefined outside", () => {
   assertEquals(relativeName("example.com", "example.com"), "");
   assertEquals(relativeName("a.b.example.com", "example.com"), "a.b");
   assertEquals(relativeName("*.example.com", "example.com"), "*");
   assertEquals(relativeName("badexample.com", "example.com"), undefined);
   assertEquals(relativeName("example.com", "a.example.com"), undefined);
-});
-
-Deno.test("zoneCandidates are bounded, however long the name", () => {
-  const candidates = zoneCandidates(`${"a.".repeat(60)}example.com`);
-  assertEquals(candidates.length, 8);
-  assertEquals(candidates[0], "example.com");
 });

@@ -4,8 +4,8 @@ import { parseHostname } from "../../lib/internet/hostname.ts";
 import type { HostIntent } from "../../lib/zone/host_intent.ts";
 import { createGateway } from "../../lib/gateway/client.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
+import type { RecordOutcome } from "../../lib/update/outcome.ts";
 import {
-  type RecordOutcome,
   updateHosts,
   type UpdateRequest,
 } from "../../lib/update/update_hosts.ts";
