@@ -7,6 +7,7 @@ import {
   type AskPassword,
   readAccountConfig,
 } from "./config/account_config.ts";
+import { requireAuthorities } from "./config/certificate_authorities.ts";
 import { ConfigError } from "./config/config_error.ts";
 import type { ServiceConfig } from "./config/service_config.ts";
 import { type Flags, readSources, type Sources } from "./config/sources.ts";
@@ -74,6 +75,7 @@ export async function openSession(
     readonly askPassword?: AskPassword;
   },
 ): Promise<Session> {
+  await requireAuthorities(platform);
   const sources = await readSources(flags, platform);
   const config = readUpdateConfig(sources);
   const { account, oddities, warnings } = await readAccountConfig(
@@ -96,7 +98,8 @@ export async function openSession(
     oddities,
     config,
     gateway,
-    deadlineIn: (milliseconds) => createDeadline(milliseconds, platform.now),
+    deadlineIn: (milliseconds) =>
+      createDeadline(milliseconds, gateway.workingTime),
     updateHosts: (intents, { deadline, dryRun }) =>
       updateHosts(
         gateway,
@@ -178,6 +181,7 @@ export async function composeService(
     stateMilliseconds: session.service.stateMilliseconds,
     timeoutMilliseconds: session.config.timeoutMilliseconds,
     updateHosts: session.updateHosts,
+    deadlineIn: session.deadlineIn,
     report,
   });
 }

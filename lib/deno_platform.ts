@@ -20,7 +20,7 @@ export function denoPlatform(): Platform {
     now: Date.now,
     sleep: (milliseconds) =>
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    fetch: (...request) => fetch(...request),
+    fetch: createFetch(),
     stdin: {
       isTerminal: () => Deno.stdin.isTerminal(),
       read: (buffer) => Deno.stdin.read(buffer),
@@ -41,6 +41,30 @@ export function denoPlatform(): Platform {
     },
     listen,
     exit: (code) => Deno.exit(code),
+  };
+}
+
+/** Milliseconds; the pause between an inquiry and its update is far shorter. */
+const IDLE_LIMIT = 1000;
+
+/**
+ * Makes a `fetch` for the gateway:
+ *
+ * - HTTP/1.1 alone. Over HTTP/2 Deno sends a request again by itself when the
+ *   server hangs up, and keeps a connection on which the path has fallen silent.
+ * - A connection is kept for the next request of the same update and no longer:
+ *   later, the address of this machine or of the gateway may be another.
+ *
+ * The client behind it is made when it is first needed.
+ */
+function createFetch(): typeof fetch {
+  let client: Deno.HttpClient | undefined;
+  return async (input, init) => {
+    client ??= Deno.createHttpClient({
+      http2: false,
+      poolIdleTimeout: IDLE_LIMIT,
+    });
+    return await fetch(input, { ...init, client });
   };
 }
 

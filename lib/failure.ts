@@ -5,11 +5,19 @@
  * - `credentials`: the gateway refuses user, password, context or token
  * - `missing`: no such zone or record
  * - `refused`: the gateway says no; its message and `stid` say why
+ * - `untrusted`: no connection that can be trusted (certificate, TLS version); not
+ *   tried again in the same run, but a later one may find it mended
  * - `temporary`: try again later
  */
 export interface Failure {
   /** What can be done about it. */
-  readonly kind: "config" | "credentials" | "missing" | "refused" | "temporary";
+  readonly kind:
+    | "config"
+    | "credentials"
+    | "missing"
+    | "refused"
+    | "untrusted"
+    | "temporary";
   /** One line for a person, without secrets. */
   readonly message: string;
   /** The gateway's codes, from the status to the innermost message. */

@@ -28,7 +28,10 @@ export interface Platform {
   readonly now: () => number;
   /** Waits so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Sends an HTTP request. */
+  /**
+   * Sends an HTTP request, over HTTP/1.1 alone, which is never sent again unseen.
+   * A connection is kept for about a second, for the next request of an update.
+   */
   readonly fetch: typeof fetch;
   /** Standard input. */
   readonly stdin: InputStream;

@@ -96,8 +96,11 @@ async function examine(
     tell({ ok: true, text: `clients: ${names}` });
   }
   const probe = await gateway.inquire(NOBODYS_ZONE, deadline);
-  const failure = probe.kind === "zone" ? undefined : probe.failure;
-  if (failure?.kind === "temporary" || failure?.kind === "config") {
+  const failure = probe.status === "found" ? undefined : probe.failure;
+  if (
+    failure?.kind === "temporary" || failure?.kind === "config" ||
+    failure?.kind === "untrusted"
+  ) {
     const text =
       `gateway: ${describeFailure(failure)}; is ${account.url} right, ` +
       "and does this machine reach it?";

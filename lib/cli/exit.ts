@@ -8,7 +8,8 @@ export function exitCode(failures: readonly Failure[]): number {
   const kinds = new Set(failures.map(({ kind }) => kind));
   if (kinds.size === 0) return EXIT.ok;
   if (kinds.has("config")) return EXIT.usage;
-  return kinds.size === 1 && kinds.has("temporary")
-    ? EXIT.temporary
-    : EXIT.failed;
+  // A certificate may heal by time or by the other side, so the next run tries again.
+  kinds.delete("untrusted");
+  kinds.delete("temporary");
+  return kinds.size === 0 ? EXIT.temporary : EXIT.failed;
 }

@@ -60,7 +60,7 @@ async function findRecords(
   const finder = createZoneFinder(gateway, deadline, config.zones);
   if (!name.startsWith("*.")) {
     const inquiry = await finder.inquire(name);
-    if (inquiry.kind === "zone") {
+    if (inquiry.status === "found") {
       return { zone: name, records: allRecords(inquiry.zone) };
     }
     const { failure } = inquiry;

@@ -15,6 +15,9 @@ export interface AccountConfig {
   readonly warnings: readonly string[];
 }
 
+/** Bytes of 16 Base32 characters, the least that is usual [field]. */
+const SHORTEST_SECRET = 10;
+
 /** Asks for the password of a user; undefined if nobody answers. */
 export type AskPassword = (user: string) => Promise<string | undefined>;
 
@@ -36,13 +39,14 @@ export async function readAccountConfig(
   if (!password) throw missing("password", sources);
   requireXmlText("username", username, get);
   requireXmlText("password", password, get);
+  const totpSecret = await readTotpSecret(get("totp_secret"));
   return {
     account: {
       url: url.href,
       user: username,
       password,
       context: values.context,
-      totpSecret: await readTotpSecret(get("totp_secret")),
+      totpSecret,
     },
     oddities: ["username", "password", "totp_secret"].flatMap((key) => {
       const source = get(key);
@@ -50,9 +54,16 @@ export async function readAccountConfig(
         ? []
         : odditiesOf(source.text).map((oddity) => `${source.origin} ${oddity}`);
     }),
-    warnings: isPlainOverNetwork(url)
-      ? [`${url.origin} is not https: password and token travel in the clear`]
-      : [],
+    warnings: [
+      ...(isPlainOverNetwork(url)
+        ? [`${url.origin} is not https: password and token travel in the clear`]
+        : []),
+      ...(totpSecret !== undefined && totpSecret.length < SHORTEST_SECRET
+        ? [
+          "the TOTP secret is shorter than 16 Base32 characters; was all of it copied?",
+        ]
+        : []),
+    ],
   };
 }
 

@@ -1,58 +1,104 @@
-import { toAscii } from "../internet/hostname.ts";
-import type { MainAddress, ResourceRecord, Zone } from "../zone/zone.ts";
+import type { Failure } from "../failure.ts";
+import { plainText } from "../plain_text.ts";
+import type { Zone } from "../zone/zone.ts";
 import { child, children, childText, parseXml, type XmlNode } from "./xml.ts";
+import { readZones } from "./zone_data.ts";
 
-/** How the gateway judges a task: done, accepted and pending, or failed. */
-export type StatusType = "success" | "notify" | "error";
+/** How the gateway judged the task of a request. */
+export type TaskResult =
+  | {
+    /** Carried out, or accepted and pending. */
+    readonly status: "done";
+    /** Such as `S0205`. */
+    readonly code: string;
+    /** What was asked for. */
+    readonly data?: XmlNode;
+    /** Server transaction id. */
+    readonly stid?: string;
+  }
+  | {
+    /** Refused: nothing was changed. */
+    readonly status: "refused";
+    readonly failure: Failure;
+  };
 
-/** One result of the answer; there is one per task, in the same order [doc]. */
-export interface Result {
-  /** How it went. */
-  readonly type: StatusType;
-  /** Such as `S0205`. */
+/** A zone as it is now, or why it cannot be had. */
+export type ZoneInquiry =
+  | { readonly status: "found"; readonly zone: Zone }
+  /** The gateway has no such zone for this account. */
+  | { readonly status: "missing"; readonly failure: Failure }
+  | { readonly status: "failed"; readonly failure: Failure };
+
+/**
+ * Reads a response document to the result of its task. Only
+ * `/response/result/status/type` says how it went: objects have a `type` as well,
+ * and texts are for people. There is one result per task [doc], and we send one;
+ * should there be more, one that is refused counts.
+ *
+ * @param secrets what a failure must not repeat
+ * @throws {Error} if the text is not a response of the gateway
+ */
+export function readTaskResult(
+  text: string,
+  secrets: readonly string[],
+): TaskResult {
+  const response = parseXml(text, "response");
+  const [first, ...more] = children(response, "result").map(readVerdict);
+  if (first === undefined) throw new Error("it has no result");
+  const stid = childText(response, "stid") || undefined;
+  const refused = [first, ...more].find(({ type }) => type === "error");
+  return refused === undefined
+    ? { status: "done", code: first.code, data: first.data, stid }
+    : { status: "refused", failure: failureOf(refused, stid, secrets) };
+}
+
+/** Reads the result of an inquiry about a zone. */
+export function readZoneInquiry(name: string, result: TaskResult): ZoneInquiry {
+  if (result.status === "refused") {
+    const { failure } = result;
+    const status = failure.kind === "missing" ? "missing" : "failed";
+    return { status, failure };
+  }
+  const zones = readZones(result.data);
+  const [zone] = zones;
+  if (zones.length === 1 && zone!.name === name) {
+    return { status: "found", zone: zone! };
+  }
+  const message = zone === undefined
+    ? `the gateway's answer has no data for zone ${name}`
+    : zones.length > 1
+    ? `zone ${name} exists on several name servers, which cannot be told apart here`
+    : `the gateway's answer is about another zone than ${name}`;
+  const { code, stid } = result;
+  return {
+    status: "failed",
+    failure: { kind: "refused", message, codes: [code], stid },
+  };
+}
+
+/** A `result` element as it is written. */
+interface Verdict {
+  readonly type: "success" | "notify" | "error";
   readonly code: string;
-  /** For people: its wording changes. */
   readonly text: string;
   /** All messages, the nested ones after those around them. */
   readonly messages: readonly Message[];
-  /** What was asked for. */
   readonly data?: XmlNode;
 }
 
 /** What the gateway says about a result, in German or English. */
-export interface Message {
+interface Message {
   /** `success`, `notify` or `error`. */
   readonly type: string;
   /** Such as `EF02020`. */
   readonly code: string;
   /** For people: its wording changes. */
   readonly text: string;
-  /** The `type` and `value` of the object that it is about. */
+  /** What it is about. */
   readonly object?: { readonly type: string; readonly value: string };
 }
 
-/** The gateway's answer to a request. */
-export interface Answer {
-  /** At least one. */
-  readonly results: readonly Result[];
-  /** Server transaction id. */
-  readonly stid?: string;
-}
-
-/**
- * Reads an answer document. Only `/response/result/status/type` says how it
- * went: objects have a `type` as well, and texts are for people.
- *
- * @throws {Error} if the text is not an answer of the gateway
- */
-export function parseAnswer(text: string): Answer {
-  const response = parseXml(text, "response");
-  const results = children(response, "result").map(readResult);
-  if (results.length === 0) throw new Error("it has no result");
-  return { results, stid: childText(response, "stid") || undefined };
-}
-
-function readResult(node: XmlNode): Result {
+function readVerdict(node: XmlNode): Verdict {
   const status = child(node, "status");
   const type = childText(status, "type");
   if (type !== "success" && type !== "notify" && type !== "error") {
@@ -83,36 +129,51 @@ function readMessages(node: XmlNode): readonly Message[] {
   ];
 }
 
-/**
- * The zones in the data of an inquiry (task 0205): more than one if the name
- * exists on several name servers. Elements that we do not know do no harm.
- */
-export function readZones(data: XmlNode | undefined): readonly Zone[] {
-  return children(data, "zone").map((zone) => {
-    const name = childText(zone, "name") ?? "";
-    return {
-      name: (toAscii(name) ?? name).replace(/\.$/, ""),
-      systemNs: childText(zone, "system_ns") || undefined,
-      main: readMain(child(zone, "main")),
-      wwwInclude: childText(zone, "www_include") === "1",
-      records: children(zone, "rr").map(readRecord),
-    };
-  });
-}
-
-function readMain(node: XmlNode | undefined): MainAddress | undefined {
-  const value = childText(node, "value");
-  return value
-    ? { value, ttl: childText(node, "ttl") || undefined }
-    : undefined;
-}
-
-function readRecord(node: XmlNode): ResourceRecord {
+function failureOf(
+  verdict: Verdict,
+  stid: string | undefined,
+  secrets: readonly string[],
+): Failure {
+  const errors = verdict.messages
+    .filter(({ type }) => type === "error" || type === "");
+  const plain = (texts: readonly string[]) => [
+    ...new Set(
+      texts.map((text) => plainText(text, secrets).trim())
+        .filter((text) => text !== ""),
+    ),
+  ];
+  const texts = plain([verdict.text, ...errors.map(({ text }) => text)]);
+  const about = plain(
+    errors.flatMap(({ object }) =>
+      object === undefined ? [] : [`${object.type} ${object.value}`]
+    ),
+  );
   return {
-    name: childText(node, "name") ?? "",
-    ttl: childText(node, "ttl") || undefined,
-    type: childText(node, "type") ?? "",
-    pref: childText(node, "pref") || undefined,
-    value: childText(node, "value") ?? "",
+    kind: kindOf(verdict),
+    message: `the gateway says: ${texts.join(" ") || "it gave no reason"}` +
+      (about.length === 0 ? "" : ` [${about.join(", ")}]`),
+    codes: plain([verdict.code, ...errors.map(({ code }) => code)]),
+    stid: stid === undefined ? undefined : plainText(stid, secrets),
   };
+}
+
+/**
+ * What a refusal means to the caller, judged by codes alone: texts come in two
+ * languages and change over the years [seen].
+ *
+ * - `EF02020`: no such zone [seen]
+ * - status `E00000`: refused before its task. `EF00000` is a document that is not
+ *   well-formed; `EF01000` names a wrong value by its path [seen]; the codes of a
+ *   refused sign-in are unknown [open], so the rest is that.
+ */
+function kindOf({ code, messages }: Verdict): Failure["kind"] {
+  const has = (wanted: string) =>
+    messages.some((message) => message.code === wanted);
+  if (has("EF02020")) return "missing";
+  if (code !== "E00000") return "refused";
+  if (has("EF00000")) return "refused";
+  if (!has("EF01000")) return "credentials";
+  return messages.some(({ object }) => object?.type.startsWith("request.auth"))
+    ? "credentials"
+    : "refused";
 }

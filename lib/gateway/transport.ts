@@ -1,14 +1,44 @@
+import type { Failure } from "../failure.ts";
+import { plainText } from "../plain_text.ts";
 import { VERSION } from "../version.ts";
+import { explainHttpStatus, retryAfterOf } from "./http_status.ts";
+import { explainNoConnection } from "./no_connection.ts";
+import type { ReadVariable } from "./proxy.ts";
 
-/** What came back: a document, or why there is none. */
-export type Posted =
-  | { readonly ok: true; readonly text: string; readonly date?: string }
+/** What sending a document came to. */
+export type Exchange =
   | {
-    readonly ok: false;
-    /** Whether trying again may help. */
-    readonly temporary: boolean;
-    readonly reason: string;
-  };
+    readonly status: "answered";
+    readonly text: string;
+    /** The gateway's time by its `Date`, in milliseconds since the Unix epoch. */
+    readonly date?: number;
+  }
+  | NoAnswer;
+
+/** Why there is no document in return. */
+export interface NoAnswer {
+  readonly status: "no answer";
+  /** Whether the request may have reached the gateway. */
+  readonly sent: boolean;
+  readonly failure: Failure;
+  /** Milliseconds after which the other side asks to come again. */
+  readonly retryAfter?: number;
+}
+
+/** How to send. */
+export interface PostOptions {
+  /** How long it may take, body included, in milliseconds. */
+  readonly milliseconds: number;
+  /** Whether the connection is not to be kept for a further request. */
+  readonly last: boolean;
+  readonly fetch: typeof fetch;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** For explanations only. */
+  readonly env: ReadVariable;
+  /** What a failure must not repeat. */
+  readonly secrets: readonly string[];
+}
 
 /** Bytes; a zone of 100,000 records takes about 12 MB. */
 const ANSWER_LIMIT = 32 * 1024 * 1024;
@@ -16,67 +46,94 @@ const ANSWER_LIMIT = 32 * 1024 * 1024;
 /**
  * Sends a document to the gateway and reads the answer: UTF-8 `application/xml`
  * up, whatever encoding the answer declares down, no redirects (they would carry
- * the credentials elsewhere), at most 32 MiB.
- *
- * @param milliseconds how long it may take, body included
+ * the credentials elsewhere), at most 32 MiB. Never throws.
  */
 export async function postDocument(
   url: string,
   document: string,
-  milliseconds: number,
-  fetcher: typeof fetch,
-): Promise<Posted> {
+  options: PostOptions,
+): Promise<Exchange> {
+  const exchange = await exchangeOf(url, document, options);
+  if (exchange.status === "answered") return exchange;
+  const message = plainText(exchange.failure.message, options.secrets, 800);
+  return { ...exchange, failure: { ...exchange.failure, message } };
+}
+
+async function exchangeOf(
+  url: string,
+  document: string,
+  { milliseconds, last, fetch, now, env }: PostOptions,
+): Promise<Exchange> {
+  const limit = Math.ceil(milliseconds);
   // Not by `setTimeout`: the first one in a process takes 5 ms to load.
-  const signal = AbortSignal.timeout(milliseconds);
+  const signal = AbortSignal.timeout(limit);
   try {
-    const response = await fetcher(url, {
+    const response = await fetch(url, {
       method: "POST",
       headers: {
         "content-type": "application/xml; charset=utf-8",
         "user-agent": `schlund-ddns/${VERSION}`,
         // What is unpacked may be larger than any limit on what is sent.
         "accept-encoding": "identity",
-        // Deno sends a request again by itself if a kept connection breaks before
-        // the answer; an update must never be sent twice unseen.
-        "connection": "close",
+        ...(last && { connection: "close" }),
       },
-      body: document,
+      // Deno sends a text again by itself if a kept connection breaks before the
+      // answer, and an update must never be sent twice unseen. A Blob it does not.
+      body: new Blob([document]),
       redirect: "manual",
       signal,
     });
-    return await readResponse(response);
+    return await readAnswer(response, now);
   } catch (error) {
-    return failed(
-      signal.aborted
-        ? `no answer within ${formatSeconds(milliseconds)}`
-        : `no connection: ${rootCause(error)}`,
-    );
+    if (signal.aborted) return noAnswer(`no answer within ${seconds(limit)}`);
+    const broken = { error, url, now: now(), env };
+    return { status: "no answer", ...explainNoConnection(broken) };
   }
 }
 
-async function readResponse(response: Response): Promise<Posted> {
-  const { status } = response;
+async function readAnswer(
+  response: Response,
+  now: () => number,
+): Promise<Exchange> {
+  const { status, headers } = response;
   if (status !== 200) {
     await response.body?.cancel();
-    // 408 and 429 ask to come again; what else is not 5xx comes from a wrong URL.
-    const temporary = status >= 500 || status === 408 || status === 429;
-    return failed(`HTTP status ${status || "3xx"}`, temporary);
+    return {
+      status: "no answer",
+      sent: true,
+      failure: explainHttpStatus(status, headers),
+      retryAfter: retryAfterOf(status, headers, now()),
+    };
   }
-  if (response.headers.has("content-encoding")) {
+  if (headers.has("content-encoding")) {
     await response.body?.cancel();
-    return failed("a packed answer, which was not asked for");
+    return noAnswer(
+      "the gateway gave a packed answer, which was not asked for",
+    );
   }
   const bytes = await readLimited(response, ANSWER_LIMIT);
-  if (bytes === undefined) return failed("an answer of more than 32 MiB");
-  const contentType = response.headers.get("content-type") ?? "";
-  const text = decode(bytes, contentType);
-  if (text === undefined) return failed("an answer in an unknown encoding");
-  if (text.trim() === "") return failed("an empty answer");
-  if (/^\s*<(?:!doctype\s+html|html)/i.test(text)) {
-    return failed("a web page instead of an answer");
+  if (bytes === undefined) {
+    return noAnswer("the gateway gave an answer of more than 32 MiB");
   }
-  return { ok: true, text, date: response.headers.get("date") ?? undefined };
+  const text = decode(bytes, headers.get("content-type") ?? "");
+  if (text === undefined) {
+    return noAnswer("the gateway gave an answer in an unknown encoding");
+  }
+  if (text.trim() === "") return noAnswer("the gateway gave an empty answer");
+  if (WEB_PAGE.test(text)) {
+    return noAnswer(
+      "a web page came instead of the gateway's answer (a captive portal, or a server in between?)",
+    );
+  }
+  const date = Date.parse(headers.get("date") ?? "");
+  return {
+    status: "answered",
+    text,
+    date: Number.isNaN(date) ? undefined : date,
+  };
 }
+
+const WEB_PAGE = /^\s*<(?:!doctype\s+html|html)/i;
 
 async function readLimited(
   response: Response,
@@ -102,13 +159,17 @@ async function readLimited(
   return bytes;
 }
 
+/** The charset parameter of a content type. */
+const CHARSET = /;\s*charset\s*=\s*"?([\w.:-]+)/i;
+/** The encoding that an XML declaration names. */
+const DECLARED_ENCODING = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/;
+
 /** RFC 7303: the charset parameter first, then the XML declaration, then UTF-8. */
 function decode(bytes: Uint8Array, contentType: string): string | undefined {
   // All encodings in question spell the declaration alike.
   const text = new TextDecoder().decode(bytes);
-  const label = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ??
-    /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(text)?.[1] ??
-    "utf-8";
+  const label = CHARSET.exec(contentType)?.[1] ??
+    DECLARED_ENCODING.exec(text)?.[1] ?? "utf-8";
   if (/^utf-?8$/i.test(label)) return text;
   try {
     return new TextDecoder(label).decode(bytes);
@@ -117,17 +178,11 @@ function decode(bytes: Uint8Array, contentType: string): string | undefined {
   }
 }
 
-function failed(reason: string, temporary = true): Posted {
-  return { ok: false, temporary, reason };
+function noAnswer(message: string): NoAnswer {
+  const failure = { kind: "temporary", message } as const;
+  return { status: "no answer", sent: true, failure };
 }
 
-/** The innermost cause: the outer layers repeat the URL and say little. */
-function rootCause(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return rootCause(error.cause);
-  return error.message.split(": ").at(-1) ?? error.message;
-}
-
-function formatSeconds(milliseconds: number): string {
+function seconds(milliseconds: number): string {
   return `${Number((milliseconds / 1000).toFixed(1))} s`;
 }

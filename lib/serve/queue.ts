@@ -1,4 +1,4 @@
-import { createDeadline, type Deadline } from "../deadline.ts";
+import type { Deadline } from "../deadline.ts";
 import { type HostIntent, recordsOf } from "../zone/host_intent.ts";
 import { failedIntent, type RecordOutcome } from "../update/outcome.ts";
 import { createMemory, valuesKey } from "./published.ts";
@@ -15,6 +15,8 @@ export interface PublisherContext {
     intents: readonly HostIntent[],
     options: { readonly deadline: Deadline },
   ) => Promise<readonly RecordOutcome[]>;
+  /** Makes a deadline. */
+  readonly deadlineIn: (milliseconds: number) => Deadline;
   /** How long one update may take. */
   readonly timeoutMilliseconds: number;
   /** How long a record is remembered as published; 0: not at all. */
@@ -113,10 +115,7 @@ export function createPublisher(context: PublisherContext): Publish {
       !known.some(({ host }) => host === intent.host)
     );
     if (rest.length === 0) return known;
-    const deadline = createDeadline(
-      context.timeoutMilliseconds,
-      context.now,
-    );
+    const deadline = context.deadlineIn(context.timeoutMilliseconds);
     const outcomes = await context.updateHosts(rest, { deadline });
     memory.learn(outcomes);
     return [...known, ...outcomes];

@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import type { Failure } from "../failure.ts";
-import type { Gateway } from "../gateway/client.ts";
-import type { Inquiry } from "../gateway/reply.ts";
+
+import type { Gateway, ZoneInquiry } from "../gateway/client.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import { chooseZone, isZoneOf, zoneCandidates } from "../zone/find_zone.ts";
 import type { Zone } from "../zone/zone.ts";
@@ -67,7 +67,7 @@ export type Found =
 /** Finds zones; asks for each at most once. */
 export interface ZoneFinder {
   /** The zone of that very name. */
-  readonly inquire: (name: string) => Promise<Inquiry>;
+  readonly inquire: (name: string) => Promise<ZoneInquiry>;
   /** The zone that a host is in. */
   readonly find: (host: string) => Promise<Found>;
 }
@@ -83,9 +83,9 @@ export function createZoneFinder(
   deadline: Deadline,
   known: readonly string[],
 ): ZoneFinder {
-  const inquiries = new Map<string, Promise<Inquiry>>();
+  const inquiries = new Map<string, Promise<ZoneInquiry>>();
 
-  function inquire(name: string): Promise<Inquiry> {
+  function inquire(name: string): Promise<ZoneInquiry> {
     const inquiry = inquiries.get(name) ?? gateway.inquire(name, deadline);
     inquiries.set(name, inquiry);
     return inquiry;
@@ -97,7 +97,7 @@ export function createZoneFinder(
     const refusals: Failure[] = [];
     for (const candidate of candidates) {
       const inquiry = await inquire(candidate);
-      if (inquiry.kind === "zone") {
+      if (inquiry.status === "found") {
         zones.push(inquiry.zone);
         if (isZoneOf(inquiry.zone, host)) break;
       } else if (isNoZoneOfOurs(inquiry)) refusals.push(inquiry.failure);
@@ -113,8 +113,10 @@ export function createZoneFinder(
 }
 
 /** `co.uk` is nobody's zone, or somebody else's: the search goes on. */
-function isNoZoneOfOurs(inquiry: Exclude<Inquiry, { kind: "zone" }>): boolean {
-  return inquiry.kind === "none" || inquiry.failure.kind === "refused";
+function isNoZoneOfOurs(
+  inquiry: Exclude<ZoneInquiry, { status: "found" }>,
+): boolean {
+  return inquiry.status === "missing" || inquiry.failure.kind === "refused";
 }
 
 /** Why a host has no zone: what the gateway refused, or that there is none. */

@@ -41,23 +41,33 @@ export async function updateZone(
 ): Promise<Failure | undefined> {
   const accepted = withoutRefused(intents, plan.records);
   let { change } = plan;
-  for (let attempt = 1; change !== undefined; attempt++) {
+  let attempts = 0;
+  for (let round = 1; change !== undefined; round++) {
     const update = await gateway.update(change, deadline);
-    if (update.kind === "done") return undefined;
+    if (update.status === "done") return undefined;
     const { failure } = update;
-    if (update.kind === "refused" && !update.duplicate) return failure;
-    log("info", `${failure.message}; looking what zone ${name} has now`);
-    await sleep(Math.min(250 * 2 ** attempt, deadline.left() / 4));
-    const inquiry = await gateway.inquire(name, deadline);
-    if (inquiry.kind !== "zone") {
-      return update.kind === "lost" ? mayBeDone(failure) : failure;
+    const lost = update.status === "lost";
+    const lasting = failure.kind !== "temporary";
+    if (update.status === "refused" && !update.duplicate) return failure;
+    if (update.status === "unsent" && lasting) return failure;
+    const retryAfter = lost ? update.retryAfter : undefined;
+    if (retryAfter !== undefined && retryAfter >= deadline.left()) {
+      return mayBeDone(failure);
     }
+    log("info", `${failure.message}; looking what zone ${name} has now`);
+    await sleep(retryAfter ?? Math.min(250 * 2 ** round, deadline.left() / 4));
+    const inquiry = await gateway.inquire(name, deadline);
+    if (inquiry.status !== "found") return lost ? mayBeDone(failure) : failure;
     // What was there at first may have gone meanwhile, and shall be made again.
     const next = planZone(inquiry.zone, accepted, { ...options, create: true });
     if (next.records.some(({ action }) => action === "refuse")) return failure;
-    const outOfTries = attempt === ATTEMPTS || deadline.left() === 0;
-    if (next.change !== undefined && outOfTries) return failure;
     change = next.change;
+    if (change === undefined) return undefined;
+    // It was looked at; a redirect or a wrong URL would only come again.
+    if (lost && lasting) return failure;
+    // What never reached the gateway is no attempt.
+    if (update.status !== "unsent") attempts++;
+    if (attempts === ATTEMPTS || deadline.left() === 0) return failure;
   }
   return undefined;
 }

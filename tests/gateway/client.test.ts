@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { createDeadline } from "../../lib/deadline.ts";
 import type { ZoneChange } from "../../lib/zone/zone.ts";
 import { createGateway } from "../../lib/gateway/client.ts";
@@ -13,6 +13,11 @@ import {
 const SECRET = "JBSWY3DPEHPK3PXP";
 const START = 1_700_000_001_000; // eleven seconds into a time step
 const STEP = 30_000;
+
+const ACCOUNT = { user: "1234567", password: "practice", context: "10" };
+
+const FOUND = "<response><result><data><zone><name>example.com</name></zone>" +
+  "</data><status><code>S0205</code><type>success</type></status></result></response>";
 
 const CHANGE: ZoneChange = {
   zone: "example.com",
@@ -52,7 +57,7 @@ async function withClient(
     sleep: (milliseconds) => Promise.resolve(void (slept += milliseconds)),
     log: (level, message) => void lines.push(`${level} ${message}`),
   });
-  const deadline = createDeadline(20_000, now);
+  const deadline = createDeadline(20_000, gateway.workingTime);
   try {
     await use({ practice, gateway, deadline, slept: () => slept, lines });
   } finally {
@@ -67,7 +72,7 @@ Deno.test("an inquiry tries again after what may pass, waiting longer each time"
     await withClient({}, async ({ practice, gateway, deadline, slept }) => {
       practice.addFault(parseFault(`${fault}*3`));
       const inquiry = await gateway.inquire("example.com", deadline);
-      assertEquals([fault, inquiry.kind], [fault, "zone"]);
+      assertEquals([fault, inquiry.status], [fault, "found"]);
       assertEquals(practice.requests.length, 4);
       assert(slept() >= 500 + 1000 + 2000);
     });
@@ -78,7 +83,7 @@ Deno.test("an inquiry gives up after four tries", async () => {
   await withClient({}, async ({ practice, gateway, deadline }) => {
     practice.addFault(parseFault("http-502*99"));
     const inquiry = await gateway.inquire("example.com", deadline);
-    assert(inquiry.kind === "failed");
+    assert(inquiry.status === "failed");
     assertEquals(inquiry.failure.kind, "temporary");
     assertEquals(practice.requests.length, 4);
   });
@@ -95,7 +100,7 @@ Deno.test("an inquiry does not try again what stays", async () => {
     await withClient({}, async ({ practice, gateway, deadline }) => {
       practice.addFault(parseFault(`${fault}*99`));
       const inquiry = await gateway.inquire("example.com", deadline);
-      assert(inquiry.kind === "failed");
+      assert(inquiry.status === "failed");
       assertEquals(inquiry.failure.kind, kind);
       assertEquals(practice.requests.length, 1);
     });
@@ -116,7 +121,7 @@ Deno.test("an update is never tried again by the client itself", async () => {
     await withClient({}, async ({ practice, gateway, deadline }) => {
       practice.addFault(parseFault(`${fault}@update`));
       const update = await gateway.update(CHANGE, deadline);
-      assertEquals([fault, update.kind], [fault, kind]);
+      assertEquals([fault, update.status], [fault, kind]);
       assertEquals(practice.requests.length, 1);
     });
   }
@@ -126,12 +131,12 @@ Deno.test("an update: done, pending, or refused as a duplicate", async () => {
   for (const successType of ["success", "notify"] as const) {
     const switches = { successType };
     await withClient({ switches }, async ({ gateway, deadline }) => {
-      assertEquals(await gateway.update(CHANGE, deadline), { kind: "done" });
+      assertEquals(await gateway.update(CHANGE, deadline), { status: "done" });
       const again = await gateway.update(
         { ...CHANGE, remove: [] },
         deadline,
       );
-      assert(again.kind === "refused" && again.duplicate);
+      assert(again.status === "refused" && again.duplicate);
       assertEquals(again.failure.codes, ["E0202001", "E0202", "EF02022"]);
     });
   }
@@ -140,7 +145,7 @@ Deno.test("an update: done, pending, or refused as a duplicate", async () => {
 Deno.test("a zone that is not ours is none, which is no failure to try again", async () => {
   await withClient({}, async ({ practice, gateway, deadline }) => {
     const inquiry = await gateway.inquire("co.uk", deadline);
-    assertEquals(inquiry.kind, "none");
+    assertEquals(inquiry.status, "missing");
     assertEquals(practice.requests.length, 1);
   });
 });
@@ -152,7 +157,7 @@ Deno.test("a one-time token is waited for once, then known", async () => {
     await gateway.inquire("example.com", deadline);
     assertEquals(slept(), 0);
     const update = await gateway.update(CHANGE, deadline);
-    assertEquals(update, { kind: "done" });
+    assertEquals(update, { status: "done" });
     // To the next step and no further, and the time limit did not suffer.
     assertEquals((START + slept()) % STEP, 0);
     assertEquals(deadline.left(), 20_000);
@@ -182,19 +187,194 @@ Deno.test("a token that another process used already costs one wait, not the upd
     });
     await other.inquire("example.com", deadline);
     const inquiry = await gateway.inquire("example.com", deadline);
-    assertEquals(inquiry.kind, "zone");
+    assertEquals(inquiry.status, "found");
   });
 });
 
-Deno.test("a wrong password is sent twice at most, with 2FA once more with a fresh token", async () => {
+Deno.test("a wrong password is sent once, with 2FA once more without a token, and never waits", async () => {
   for (const [secured, requests] of [[false, 1], [true, 2]] as const) {
     await withClient({ secured, password: "wrong" }, async (client) => {
-      const { practice, gateway, deadline } = client;
-      const inquiry = await gateway.inquire("example.com", deadline);
-      assert(inquiry.kind === "failed");
-      assertEquals(inquiry.failure.kind, "credentials");
+      const { practice, gateway, deadline, slept } = client;
+      // What was asked for meanwhile gets the same answer: more wrong passwords
+      // may lock the account.
+      const all = await Promise.all(
+        ["example.com", "example.org", "co.uk"].map((zone) =>
+          gateway.inquire(zone, deadline)
+        ),
+      );
+      for (const inquiry of all) {
+        assert(inquiry.status === "failed");
+        assertEquals(inquiry.failure.kind, "credentials");
+      }
       assertEquals(practice.requests.length, requests);
+      assertEquals(slept(), 0);
     });
+  }
+});
+
+Deno.test("a TOTP secret for an account without 2FA is told at once", async () => {
+  await withClient(
+    { secured: true, accounts: [{ ...ACCOUNT, user: "7654321" }] },
+    async ({ practice, gateway, deadline, slept }) => {
+      const inquiry = await gateway.inquire("example.com", deadline);
+      assert(inquiry.status === "failed");
+      assertEquals(inquiry.failure.kind, "credentials");
+      assertMatch(inquiry.failure.message, /no 2FA.*totp_secret/);
+      assertEquals([practice.requests.length, slept()], [2, 0]);
+    },
+  );
+});
+
+/** A gateway whose clock is ahead of ours. */
+async function withClockAhead(
+  milliseconds: number,
+  options: PracticeOptions & { secret?: string },
+  use: (
+    client: Client & { warnings: () => readonly string[] },
+  ) => Promise<void>,
+): Promise<void> {
+  const { secret = SECRET, ...rest } = options;
+  let slept = 0;
+  const now = () => START + slept;
+  const practice = startPractice({ now: () => now() + milliseconds, ...rest });
+  const lines: string[] = [];
+  const gateway = createGateway({
+    url: practice.url,
+    user: "7654321",
+    password: "practice",
+    context: "10",
+    totpSecret: parseTotpSecret(secret),
+  }, {
+    fetch,
+    now,
+    sleep: (wait) => Promise.resolve(void (slept += wait)),
+    log: (level, message) => void lines.push(`${level} ${message}`),
+  });
+  const deadline = createDeadline(20_000, gateway.workingTime);
+  const warnings = () => lines.filter((line) => line.startsWith("warning"));
+  try {
+    const client = { practice, gateway, deadline, lines, warnings };
+    await use({ ...client, slept: () => slept });
+  } finally {
+    await practice.close();
+  }
+}
+
+Deno.test("with a wrong clock the second try goes by the gateway's, and so do the next ones", async () => {
+  for (const lead of [90_000, -90_000, 7_200_000]) {
+    const switches = { tokenSkew: 0 } as const;
+    await withClockAhead(lead, { switches }, async (client) => {
+      const { practice, gateway, deadline, slept, warnings } = client;
+      const inquiry = await gateway.inquire("example.com", deadline);
+      assertEquals(inquiry.status, "found");
+      assertEquals([practice.requests.length, slept()], [2, 0]);
+      assertEquals(await gateway.update(CHANGE, deadline), { status: "done" });
+      assertEquals(practice.requests.length, 3);
+      assertMatch(
+        warnings().join(),
+        lead > 0 ? /clock is \d+ s behind/ : /clock is \d+ s ahead of/,
+      );
+    });
+  }
+});
+
+Deno.test("a refused sign-in with a wrong clock names the clock, and waits for nothing", async () => {
+  for (const [lead, named] of [[90_000, true], [20_000, false]] as const) {
+    const secret = "GEZDGNBVGY3TQOJQ";
+    await withClockAhead(lead, { secret }, async (client) => {
+      const { practice, gateway, deadline, slept } = client;
+      const inquiry = await gateway.inquire("example.com", deadline);
+      assert(inquiry.status === "failed");
+      const { kind, message } = inquiry.failure;
+      assertEquals(kind, "credentials");
+      assertEquals(
+        /clock is (?:90|91) s behind the gateway's/.test(message),
+        named,
+      );
+      assert(practice.requests.length <= 3);
+      assertEquals(slept(), 0);
+    });
+  }
+});
+
+Deno.test("while nothing was sent it tries until the time is over, and then is right at once", async () => {
+  for (
+    const [unreachable, status] of [[5000, "found"], [
+      Infinity,
+      "failed",
+    ]] as const
+  ) {
+    await withClient({}, async ({ practice, deadline }) => {
+      let slept = 0;
+      const tries: number[] = [];
+      const now = () => START + slept;
+      const gateway = createGateway({
+        ...ACCOUNT,
+        url: practice.url,
+      }, {
+        fetch(input, init) {
+          tries.push(slept);
+          if (slept >= unreachable) return fetch(input, init);
+          const words = "error sending request for url (https://x/): " +
+            "client error (Connect): dns error: Name or service not known";
+          return Promise.reject(
+            new TypeError("fetch failed", { cause: new Error(words) }),
+          );
+        },
+        now,
+        sleep: (wait) => Promise.resolve(void (slept += wait)),
+        log: () => {},
+      });
+      const until = createDeadline(20_000, now);
+      const inquiry = await gateway.inquire("example.com", until);
+      assertEquals(inquiry.status, status);
+      if (status === "found") return assert(slept < 8000, `${slept}`);
+      assert(inquiry.status === "failed");
+      assertEquals(inquiry.failure.kind, "temporary");
+      assertMatch(inquiry.failure.message, /cannot be resolved/);
+      const pauses = tries.slice(1).map((at, i) => at - tries[i]!);
+      const growing = pauses.slice(0, -1);
+      assertEquals(growing, growing.toSorted((a, b) => a - b));
+      // The last pause is shortened, so that a last try fits in.
+      assert(slept > 18_000 && slept < 20_000, `${slept}`);
+      assertEquals(deadline.left(), 20_000);
+    });
+  }
+});
+
+Deno.test("Retry-After is waited for within the time limit; beyond, the run ends at once", async () => {
+  for (const status of [429, 503]) {
+    for (
+      const [value, waits] of [
+        ["7", 7000],
+        ["60", 0],
+        [new Date(START + 5000).toUTCString(), 5000],
+        ["soon", 500],
+      ] as const
+    ) {
+      let slept = 0;
+      let answers = 0;
+      const now = () => START - START % 1000 + slept;
+      const gateway = createGateway({ ...ACCOUNT, url: "https://x.example" }, {
+        fetch: () =>
+          Promise.resolve(
+            ++answers === 1
+              ? new Response("", { status, headers: { "retry-after": value } })
+              : new Response(FOUND),
+          ),
+        now,
+        sleep: (wait) => Promise.resolve(void (slept += wait)),
+        log: () => {},
+      });
+      const deadline = createDeadline(20_000, now);
+      const inquiry = await gateway.inquire("example.com", deadline);
+      assertEquals([value, slept], [value, waits]);
+      assertEquals(inquiry.status, waits === 0 ? "failed" : "found");
+      if (inquiry.status === "failed") {
+        assertEquals(inquiry.failure.kind, "temporary");
+        assertMatch(inquiry.failure.message, /come again in 60 s/);
+      }
+    }
   }
 });
 
@@ -209,7 +389,7 @@ Deno.test("a token is made when its request is sent, not when it begins to wait"
     );
     assert(slept() > 60_000);
     const failures = all.flatMap((inquiry) =>
-      inquiry.kind === "failed" ? inquiry.failure.message : []
+      inquiry.status === "failed" ? inquiry.failure.message : []
     );
     assertEquals(failures, []);
     assertEquals(practice.requests.length, names.length);
@@ -246,7 +426,7 @@ Deno.test("a success about no zone, two zones or another zone is no zone to chan
         log: () => {},
       });
       const inquiry = await gateway.inquire("example.com", deadline);
-      assert(inquiry.kind === "failed", data);
+      assert(inquiry.status === "failed", data);
       assertEquals(inquiry.failure.kind, "refused");
     });
   }
@@ -273,8 +453,8 @@ Deno.test("an answer without a date that makes sense says nothing about clocks",
         log: () => {},
       });
       assertEquals(
-        (await gateway.inquire("example.com", deadline)).kind,
-        "zone",
+        (await gateway.inquire("example.com", deadline)).status,
+        "found",
       );
       assertEquals(gateway.clockLead(), undefined);
     });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { parseAnswer, readZones } from "../../lib/gateway/response.ts";
-import { failureOf } from "../../lib/gateway/verdict.ts";
+import { readTaskResult } from "../../lib/gateway/response.ts";
+import { readZones } from "../../lib/gateway/zone_data.ts";
 import { plainText } from "../../lib/plain_text.ts";
 
 /** An answer with one result. */
@@ -16,10 +16,14 @@ const DONE = "<status><code>S0205</code><text>Done.</text>" +
 /** A good answer without its XML declaration. */
 const BODY = answer(DONE).replace(/<\?.*?\?>/, "");
 
+function dataOf(text: string) {
+  const result = readTaskResult(text, []);
+  assert(result.status === "done");
+  return result.data;
+}
+
 function zonesOf(xml: string) {
-  return readZones(
-    parseAnswer(answer(`<data>${xml}</data>${DONE}`)).results[0]!.data,
-  );
+  return readZones(dataOf(answer(`<data>${xml}</data>${DONE}`)));
 }
 
 Deno.test("the status alone judges: not an object's type, not a text", () => {
@@ -28,25 +32,31 @@ Deno.test("the status alone judges: not an object's type, not a text", () => {
       "<type>success</type><value>success</value></object></msg><status><code>E0205" +
       "</code><text>&lt;type&gt;success&lt;/type&gt;</text><type>error</type></status>",
   );
-  assertEquals(parseAnswer(bad).results[0]!.type, "error");
-  for (const type of ["success", "notify", "error"]) {
-    const status = `<status><type>${type}</type></status>`;
-    assertEquals(parseAnswer(answer(status)).results.map((r) => r.type), [
-      type,
-    ]);
+  assertEquals(readTaskResult(bad, []).status, "refused");
+  for (
+    const [type, expected] of [
+      ["success", "done"],
+      ["notify", "done"],
+      ["error", "refused"],
+    ]
+  ) {
+    const text = answer(`<status><type>${type}</type></status>`);
+    assertEquals(readTaskResult(text, []).status, expected);
   }
 });
 
-Deno.test("several results keep their order", () => {
-  const { results } = parseAnswer(
+Deno.test("of several results, one that is refused counts", () => {
+  const result = readTaskResult(
     `<response><result>${DONE}</result><result><status><code>E0205</code>` +
       "<type>error</type></status></result></response>",
+    [],
   );
-  assertEquals(results.map(({ code }) => code), ["S0205", "E0205"]);
+  assert(result.status === "refused");
+  assertEquals(result.failure.codes, ["E0205"]);
 });
 
 Deno.test("an answer needs no XML declaration", () => {
-  assertEquals(parseAnswer(BODY).results.length, 1);
+  assertEquals(readTaskResult(BODY, []).status, "done");
 });
 
 Deno.test("what is no answer of the gateway is refused", () => {
@@ -65,13 +75,23 @@ Deno.test("what is no answer of the gateway is refused", () => {
       `<other>${BODY}</other>`,
       answer(DONE).slice(0, -20),
       answer(DONE).replace("</text>", "</test>"),
+      answer(DONE).replace("</text>", ""),
+      answer(DONE).replace("</text>", "</text></text>"),
+      answer(DONE).replace("<text>", "<text"),
       `<!DOCTYPE response [<!ENTITY a "x">]>${BODY}`,
       `<!doctype response SYSTEM "file:///etc/passwd">${BODY}`,
       answer(
         "<data>" + "<a>".repeat(5000) + "</a>".repeat(5000) + `</data>${DONE}`,
       ),
     ]
-  ) assertThrows(() => parseAnswer(text), Error, undefined, text.slice(0, 200));
+  ) {
+    assertThrows(
+      () => readTaskResult(text, []),
+      Error,
+      undefined,
+      text.slice(0, 200),
+    );
+  }
 });
 
 Deno.test("a zone with many records, one, or none", () => {
@@ -128,9 +148,11 @@ Deno.test("an answer with white space between its elements reads the same", () =
       `<value>192.0.2.1</value></rr></zone></data>${DONE}`,
   );
   const pretty = xml.replaceAll("><", ">\n  <");
-  const read = (text: string) => readZones(parseAnswer(text).results[0]!.data);
+  const read = (text: string) => readZones(dataOf(text));
   assertEquals(read(pretty), read(xml));
-  assertEquals(parseAnswer(pretty).stid, "20180416-app3-22426");
+  const result = readTaskResult(pretty, []);
+  assert(result.status === "done");
+  assertEquals(result.stid, "20180416-app3-22426");
 });
 
 Deno.test("entities are decoded once, numbers included", () => {
@@ -160,13 +182,15 @@ Deno.test("several zones of one name are all there", () => {
 });
 
 function failure(messages: string, status = "E0205", secrets: string[] = []) {
-  const { results, stid } = parseAnswer(
+  const result = readTaskResult(
     answer(
       `${messages}<status><code>${status}</code><text>Failed.</text>` +
         "<type>error</type></status>",
     ),
+    secrets,
   );
-  return failureOf(results[0]!, stid, secrets);
+  assert(result.status === "refused");
+  return result.failure;
 }
 
 function msg(code: string, inner = "", type = "error") {
@@ -184,7 +208,7 @@ Deno.test("odd documents are read, or refused, in linear time", () => {
       `<response><a ${" ".repeat(2_000_000)}`,
       "<response>".repeat(100_000),
     ]
-  ) assertThrows(() => parseAnswer(text));
+  ) assertThrows(() => readTaskResult(text, []));
   // Quadratic time would be minutes; a slow machine takes seconds.
   assert(performance.now() - start < 20_000);
 });
@@ -193,7 +217,7 @@ Deno.test("what looks like a tag in a comment or in CDATA is none", () => {
   const text =
     "<response><result><!-- <b> --><data><comment><![CDATA[<a> & b]]>" +
     "</comment></data><status><type>success</type></status></result></response>";
-  assertEquals(parseAnswer(text).results[0]?.type, "success");
+  assertEquals(readTaskResult(text, []).status, "done");
 });
 
 Deno.test("a failure shows all codes and texts, however deep, and the stid", () => {

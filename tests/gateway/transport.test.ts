@@ -1,5 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { postDocument } from "../../lib/gateway/transport.ts";
+import {
+  type Exchange,
+  type NoAnswer,
+  postDocument,
+} from "../../lib/gateway/transport.ts";
 
 /** A server that answers every request the same way, while it is used. */
 async function withServer(
@@ -17,8 +21,24 @@ async function withServer(
   }
 }
 
+function isTemporary(exchange: Exchange): exchange is NoAnswer {
+  return exchange.status === "no answer" &&
+    exchange.failure.kind === "temporary";
+}
+
+function isLasting(exchange: Exchange): exchange is NoAnswer {
+  return exchange.status === "no answer" && exchange.failure.kind === "config";
+}
+
 function post(url: string, milliseconds = 2000) {
-  return postDocument(url, "<request>€</request>", milliseconds, fetch);
+  return postDocument(url, "<request>€</request>", {
+    milliseconds,
+    last: false,
+    fetch,
+    now: Date.now,
+    env: () => undefined,
+    secrets: [],
+  });
 }
 
 Deno.test("the document goes up as UTF-8 XML", async () => {
@@ -30,11 +50,13 @@ Deno.test("the document goes up as UTF-8 XML", async () => {
       request.headers.get("content-type"),
       await request.text(),
     ];
-    return new Response("<a/>", { headers: { date: "x" } });
+    return new Response("<a/>", {
+      headers: { date: new Date(0).toUTCString() },
+    });
   }, async (url) => {
     const posted = await post(`${url}/path`);
-    assert(posted.ok);
-    assertEquals([posted.text, posted.date], ["<a/>", "x"]);
+    assert(posted.status === "answered");
+    assertEquals([posted.text, posted.date], ["<a/>", 0]);
   });
   assertEquals(got, [
     "POST",
@@ -52,8 +74,8 @@ Deno.test("a redirect is not followed: its target gets no request", async () => 
         () => new Response(null, { status, headers: { location: target } }),
         async (url) => {
           const posted = await post(url);
-          assert(!posted.ok && !posted.temporary);
-          assertMatch(posted.reason, /HTTP status 3/);
+          assert(isLasting(posted));
+          assertMatch(posted.failure.message, /HTTP status 3/);
         },
       );
     }
@@ -81,8 +103,11 @@ Deno.test("statuses: what may pass, and what will not", async () => {
       () => new Response(status === 204 ? null : "<a/>", { status }),
       async (url) => {
         const posted = await post(url);
-        assert(!posted.ok);
-        assertEquals([status, posted.temporary], [status, temporary]);
+        assert(posted.status === "no answer");
+        assertEquals([status, posted.failure.kind === "temporary"], [
+          status,
+          temporary,
+        ]);
       },
     );
   }
@@ -107,7 +132,7 @@ Deno.test("the answer is read in the encoding that it declares", async () => {
       () => new Response(bytes, { headers: { "content-type": type } }),
       async (url) => {
         const posted = await post(url);
-        assert(posted.ok);
+        assert(posted.status === "answered");
         assertEquals(posted.text, expected);
       },
     );
@@ -116,7 +141,10 @@ Deno.test("the answer is read in the encoding that it declares", async () => {
     () => new Response("x", { headers: { "content-type": "a/b; charset=no" } }),
     async (url) => {
       const posted = await post(url);
-      assert(!posted.ok && /unknown encoding/.test(posted.reason));
+      assert(
+        posted.status === "no answer" &&
+          /unknown encoding/.test(posted.failure.message),
+      );
     },
   );
 });
@@ -125,7 +153,7 @@ Deno.test("no answer worth the name: empty, a web page, white space", async () =
   for (const body of ["", " \n", "<!DOCTYPE html><p>x", "\n<HTML></HTML>"]) {
     await withServer(() => new Response(body), async (url) => {
       const posted = await post(url);
-      assert(!posted.ok && posted.temporary, body);
+      assert(isTemporary(posted), body);
     });
   }
 });
@@ -141,8 +169,8 @@ Deno.test("an endless answer is cut off at the limit", async () => {
       }),
     ), async (url) => {
     const posted = await post(url, 20_000);
-    assert(!posted.ok && posted.temporary);
-    assertMatch(posted.reason, /32 MiB/);
+    assert(isTemporary(posted));
+    assertMatch(posted.failure.message, /32 MiB/);
   });
   assert(cancelled);
 });
@@ -161,8 +189,8 @@ Deno.test("a packed answer is refused: unpacked it may be of any size", async ()
     return new Response(packed, { headers });
   }, async (url) => {
     const posted = await post(url, 20_000);
-    assert(!posted.ok && posted.temporary);
-    assertMatch(posted.reason, /packed/);
+    assert(isTemporary(posted));
+    assertMatch(posted.failure.message, /packed/);
   });
   assertEquals(accepted, "identity");
 });
@@ -177,8 +205,8 @@ Deno.test("the time limit holds for the answer's body as well", async () => {
   await withServer(stuck, async (url) => {
     const start = performance.now();
     const posted = await post(url, 200);
-    assert(!posted.ok && posted.temporary);
-    assertEquals(posted.reason, "no answer within 0.2 s");
+    assert(isTemporary(posted));
+    assertEquals(posted.failure.message, "no answer within 0.2 s");
     assert(performance.now() - start < 1000);
   });
 });
@@ -195,10 +223,12 @@ Deno.test("a connection that breaks is a reason, not an exception", async () => 
   await accepting;
   listener.close();
   const refused = await post(`http://127.0.0.1:${port}`);
+  assertEquals(broken.status === "no answer" && broken.sent, true);
+  assertEquals(refused.status === "no answer" && refused.sent, false);
   for (const posted of [broken, refused]) {
-    assert(!posted.ok && posted.temporary);
-    assertMatch(posted.reason, /^no connection: [^\n]+$/);
+    assert(isTemporary(posted));
+    assertMatch(posted.failure.message, /^[^\n]+ \[[^\n]+\]$/);
     // The URL may hold what is nobody's business.
-    assert(!posted.reason.includes("http://"));
+    assert(!posted.failure.message.includes("http://"));
   }
 });

@@ -28,6 +28,7 @@ async function publisherFor(practice: Practice, options: Options = {}) {
   const publish = createPublisher({
     now,
     updateHosts: session.updateHosts,
+    deadlineIn: session.deadlineIn,
     timeoutMilliseconds: session.config.timeoutMilliseconds,
     stateMilliseconds: 300_000,
     answerMilliseconds: 8000,

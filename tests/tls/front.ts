@@ -21,9 +21,17 @@ export type Trick =
   /** Answered, and then the connection is closed although it was to be kept. */
   | "close"
   /** This comes instead, and nothing is carried out. */
-  | { readonly status: number; readonly headers?: Headers_; readonly body?: string }
+  | {
+    readonly status: number;
+    readonly headers?: Headers_;
+    readonly body?: string;
+  }
   /** Carried out, but this comes. */
-  | { readonly applied: true; readonly status: number; readonly headers?: Headers_ };
+  | {
+    readonly applied: true;
+    readonly status: number;
+    readonly headers?: Headers_;
+  };
 
 type Headers_ = Readonly<Record<string, string>>;
 

@@ -1,0 +1,54 @@
+import type { Platform } from "../platform.ts";
+import { ConfigError } from "./config_error.ts";
+
+/** The collections that Deno has: of the machine, and of Mozilla. */
+const STORES: ReadonlySet<string> = new Set(["system", "mozilla"]);
+
+/**
+ * Looks at the variables by which Deno decides which certificate authorities it
+ * trusts. It would tell of a mistake at the first request only, in other words,
+ * and not at all where a file has no certificate in it.
+ *
+ * @throws {ConfigError} that names the variable
+ */
+export async function requireAuthorities(
+  { env, readFile }: Pick<Platform, "env" | "readFile">,
+): Promise<void> {
+  const stores = readQuietly(env, "DENO_TLS_CA_STORE")?.split(",")
+    .map((name) => name.trim()).filter((name) => name !== "") ?? [];
+  const unknown = stores.find((name) => !STORES.has(name));
+  if (unknown !== undefined) {
+    throw new ConfigError(
+      `DENO_TLS_CA_STORE: ${
+        JSON.stringify(unknown)
+      } is not one of the certificate stores, which are system and mozilla`,
+    );
+  }
+  const path = readQuietly(env, "DENO_CERT");
+  if (path === undefined) return;
+  const file = await readFile(path);
+  if (file.status !== "read") {
+    throw new ConfigError(
+      `DENO_CERT: ${JSON.stringify(path)}: ${file.reason}; it is to name the ` +
+        "PEM file of the certificate authority to trust",
+    );
+  }
+  if (!file.text.includes("-----BEGIN CERTIFICATE-----")) {
+    throw new ConfigError(
+      `DENO_CERT: ${path} has no certificate in it (PEM, with a line ` +
+        "-----BEGIN CERTIFICATE-----)",
+    );
+  }
+}
+
+/** A variable that may not be read is Deno's business alone. */
+function readQuietly(
+  env: Platform["env"],
+  name: string,
+): string | undefined {
+  try {
+    return env(name);
+  } catch {
+    return undefined;
+  }
+}

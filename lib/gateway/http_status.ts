@@ -1,0 +1,64 @@
+import type { Failure } from "../failure.ts";
+
+const WRONG_URL = "is the gateway's URL right?";
+
+/** Why an answer with a status other than 200 is none, and what to do about it. */
+export function explainHttpStatus(status: number, headers: Headers): Failure {
+  const gave = `the gateway gave HTTP status ${status || "3xx"}`;
+  // Asked to come again, or a fault over there; the rest stays as it is.
+  const temporary = status >= 500 || status === 408 || status === 429;
+  return {
+    kind: temporary ? "temporary" : "config",
+    message: `${gave}${adviceOn(status, headers)}`,
+  };
+}
+
+function adviceOn(status: number, headers: Headers): string {
+  if (status === 0 || status >= 300 && status < 400) {
+    return `, a redirect${
+      originOf(headers)
+    }, which is not followed: it would take ` +
+      `the credentials along; is a captive portal in between? If not, ${WRONG_URL}`;
+  }
+  switch (status) {
+    case 401:
+    case 403:
+      return ": a server there refuses this machine; is its address allowed, and is " +
+        `XML-Gateway access ordered? Else, ${WRONG_URL}`;
+    case 407:
+      return ": a proxy refuses; give its user and password in " +
+        "HTTP_PROXY=http://USER:PASSWORD@HOST:PORT";
+    case 429:
+      return ": too many requests from this address";
+    case 511:
+      return ": this network wants a sign-in first (a captive portal)";
+  }
+  return status >= 500 || status === 408 ? "" : `; ${WRONG_URL}`;
+}
+
+/** Only the origin: the rest may hold what is nobody's business. */
+function originOf(headers: Headers): string {
+  const target = URL.parse(headers.get("location") ?? "");
+  return target === null ? "" : ` to ${target.origin}`;
+}
+
+/**
+ * `Retry-After` (RFC 9110 section 10.2.3) of a 429 or 503: seconds, or a date,
+ * which goes by the other side's clock if that is told.
+ *
+ * @param now milliseconds since the Unix epoch
+ * @returns milliseconds to wait
+ */
+export function retryAfterOf(
+  status: number,
+  headers: Headers,
+  now: number,
+): number | undefined {
+  if (status !== 429 && status !== 503) return undefined;
+  const value = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  if (Number.isNaN(date)) return undefined;
+  const theirNow = Date.parse(headers.get("date") ?? "");
+  return Math.max(0, date - (Number.isNaN(theirNow) ? now : theirNow));
+}

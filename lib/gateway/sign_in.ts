@@ -1,0 +1,128 @@
+import type { Failure } from "../failure.ts";
+import { TOTP_STEP_SECONDS, totpAt, totpStep } from "./totp.ts";
+
+/** Signs the requests of one process in with 2FA: one-time passwords, and the clock they go by. */
+export interface SignIn {
+  /** The one-time password for a request sent now; may wait for the next one. */
+  next(): Promise<string>;
+  /** The last one was taken. */
+  accepted(): void;
+  /**
+   * Whether the gateway's clock asks for another one than the last: if so, the
+   * next goes by that clock.
+   */
+  followGatewayClock(): boolean;
+  /**
+   * From now on (or no longer) each serves one request. Today's gateway takes one
+   * again within its time step [field]; its documentation calls it one-time, so it
+   * may stop to.
+   */
+  setOneTime(oneTime: boolean): void;
+  /** Whether one was taken since the process began: the account has 2FA. */
+  hasBeenAccepted(): boolean;
+}
+
+/** What a sign-in needs. */
+export interface SignInWorld {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Waits so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Takes a line for the person who runs this. */
+  readonly log: (message: string) => void;
+  /** Milliseconds by which the gateway's clock is ahead, once that is known. */
+  readonly clockLead: () => number | undefined;
+}
+
+/** Requests that wait for a one-time password each reserve a step. */
+const MOST_STEPS_AHEAD = 20;
+
+/** Makes the sign-in of one process. `secret`: the account's TOTP secret. */
+export function createSignIn(
+  secret: Uint8Array<ArrayBuffer>,
+  { now, sleep, log, clockLead }: SignInWorld,
+): SignIn {
+  let oneTime = false;
+  let lastStep = -1;
+  let wasAccepted = false;
+  /** What is added to this machine's clock, in milliseconds. */
+  let correction = 0;
+  const time = () => now() + correction;
+  return {
+    async next() {
+      let step = totpStep(time() / 1000);
+      // The clock was set back: nobody waits for hours.
+      if (lastStep > step + MOST_STEPS_AHEAD) lastStep = step;
+      if (oneTime && step <= lastStep) {
+        step = lastStep + 1;
+        // Reserved before the wait, so that two requests never share one.
+        lastStep = step;
+        const wait = step * TOTP_STEP_SECONDS * 1000 - time();
+        log(
+          `waiting ${Math.ceil(wait / 1000)} s for the next one-time password`,
+        );
+        await sleep(wait);
+      }
+      lastStep = oneTime ? Math.max(lastStep, step) : step;
+      return await totpAt(secret, step * TOTP_STEP_SECONDS);
+    },
+    accepted() {
+      wasAccepted = true;
+    },
+    followGatewayClock() {
+      const lead = clockLead();
+      if (lead === undefined) return false;
+      const step = totpStep((now() + lead) / 1000);
+      if (step === lastStep) return false;
+      correction = lead;
+      lastStep = step - 1;
+      return true;
+    },
+    setOneTime(value) {
+      oneTime = value;
+    },
+    hasBeenAccepted: () => wasAccepted,
+  };
+}
+
+/** Seconds; beyond, the gateway may take none of this machine's one-time passwords. */
+const CLOCK_TOLERANCE = 25;
+
+/** What is wrong with this machine's clock, by the gateway's; undefined if it is right. */
+export function clockTrouble(lead: number | undefined): string | undefined {
+  const seconds = Math.round(Math.abs(lead ?? 0) / 1000);
+  if (lead === undefined || seconds <= CLOCK_TOLERANCE) return undefined;
+  return `this machine's clock is ${seconds} s ${
+    lead > 0 ? "behind" : "ahead of"
+  } the gateway's`;
+}
+
+/** A refused sign-in with 2FA, with what may be to blame. */
+export function explainRefusal(
+  failure: Failure,
+  lead: number | undefined,
+): Failure {
+  const clock = clockTrouble(lead);
+  return clock === undefined ? failure : {
+    ...failure,
+    message: `${failure.message}; ${clock}, and one-time passwords go by the ` +
+      "clock: set it right (NTP)",
+  };
+}
+
+/** The sign-in was refused with a one-time password, and accepted without. */
+export const NO_TWO_FACTOR: Failure = {
+  kind: "credentials",
+  message:
+    "the account has no 2FA: the gateway accepts the sign-in only without a " +
+    "one-time password; remove totp_secret",
+};
+
+/**
+ * Whether two refusals say the same. Codes of refused sign-ins are unknown [open];
+ * but where one with and one without a one-time password are refused alike, that
+ * is not what is wrong.
+ */
+export function isSameRefusal(a: Failure, b: Failure): boolean {
+  return a.message === b.message && `${a.codes}` === `${b.codes}`;
+}
