@@ -40,9 +40,8 @@ ${wrap(Object.keys(SECTIONS.default))}
 Section [client NAME], somebody who may update: ${keys(SECTIONS.client)}
 Section [host NAME], a host behind an IPv6 prefix: ${keys(SECTIONS.host)}
 
-Exit status: ${
-    EXIT_STATUS.map(([status, meaning]) => `${status} ${meaning}`).join("; ")
-  }.`;
+Exit status:
+${rows(EXIT_STATUS.map(([status, meaning]) => [String(status), meaning]))}`;
 }
 
 /** How a command is called, without its options. */
