@@ -31,32 +31,16 @@ export function parseArguments(
   args: readonly string[],
   options: readonly Option[],
 ): Arguments {
+  const { own, stranger } = ownWords(args, options);
   const taking = options.filter(({ argument }) => argument !== undefined);
-  const unknown: string[] = [];
+  const switches = options.filter(({ argument }) => argument === undefined);
   const parsed: Readonly<Record<string, unknown>> & { _: (string | number)[] } =
-    parseArgs(
-      expandAbbreviations(args, options),
-      {
-        // `_` keeps words that look like numbers as they are.
-        string: [...taking.map(({ name }) => name), "_"],
-        boolean: options.filter((option) => !taking.includes(option)).map((
-          { name },
-        ) => name),
-        collect: taking.filter(({ repeatable }) => repeatable).map(({ name }) =>
-          name
-        ),
-        alias: Object.fromEntries(
-          options.filter(({ short }) => short).map((
-            { name, short },
-          ) => [short!, name]),
-        ),
-        unknown: (_arg: string, key?: string) => {
-          if (key === undefined) return true;
-          unknown.push(key);
-          return false;
-        },
-      },
-    );
+    parseArgs(own, {
+      // `_` keeps words that look like numbers as they are.
+      string: [...namesOf(taking), "_"],
+      boolean: namesOf(switches),
+      collect: namesOf(taking.filter(({ repeatable }) => repeatable)),
+    });
   const values: Record<string, string> = {};
   const lists: Record<string, readonly string[]> = {};
   for (const { name, repeatable } of taking) {
@@ -77,41 +61,94 @@ export function parseArguments(
     else values[name] = given[0]!;
   }
   // Not before: in `--password --x`, that is the likely password.
-  const [stranger] = unknown;
   if (stranger !== undefined) throw unknownOption(stranger, options);
-  for (const { name, argument } of options) {
-    // `-n1` must not end as an update that is no dry run.
-    if (argument === undefined && typeof parsed[name] !== "boolean") {
-      throw new UsageError(`--${name} takes no value`);
-    }
-  }
-  const names = options.map(({ name }) => name);
   return {
     words: parsed._.map(String),
-    switches: new Set(names.filter((name) => parsed[name] === true)),
+    switches: new Set(
+      namesOf(switches).filter((name) => parsed[name] === true),
+    ),
     values,
     lists,
   };
 }
 
-/** Writes out long options of which only the beginning was given. */
-function expandAbbreviations(
+function namesOf(options: readonly Option[]): string[] {
+  return options.map(({ name }) => name);
+}
+
+/**
+ * The command line up to the first option that is not ours, with all names
+ * written out. The parser sees nothing else: it has its own ideas of names like
+ * `--no-create`, `--_` or `--constructor`, and of `-n1`.
+ */
+function ownWords(
   args: readonly string[],
   options: readonly Option[],
-): string[] {
-  const end = args.indexOf("--");
-  return args.map((arg, i) => {
-    if ((end >= 0 && i >= end) || !/^--./.test(arg)) return arg;
-    const [start = "", ...value] = arg.slice(2).split("=");
-    const option = options.find(({ name }) => name === start) ??
-      onlyOne(options.filter((option) => option.inherited), start) ??
-      onlyOne(options, start);
-    if (option === undefined) return arg;
-    if (value.length > 0 && option.argument === undefined) {
-      throw new UsageError(`--${option.name} takes no value`);
+): { own: string[]; stranger?: string } {
+  const own: string[] = [];
+  for (const [i, word] of args.entries()) {
+    if (word === "--") return { own: [...own, ...args.slice(i)] };
+    if (word === "-" || !word.startsWith("-")) {
+      own.push(word);
+      continue;
     }
-    return [`--${option.name}`, ...value].join("=");
-  });
+    const { found, value, stranger } = word.startsWith("--")
+      ? readLong(word, options)
+      : readLetters(word, options);
+    for (const { name } of found) own.push(`--${name}${value}`);
+    if (stranger !== undefined) return { own, stranger };
+    const last = found.at(-1);
+    // The parser takes these two words for the value of a switch, which would
+    // make `-n false` an update that is no dry run.
+    if (
+      last !== undefined && last.argument === undefined &&
+      /^(?:true|false)$/.test(args[i + 1] ?? "")
+    ) throw takesNoValue(last);
+  }
+  return { own };
+}
+
+/** The options of one word. */
+interface Found {
+  readonly found: readonly Option[];
+  /** What follows the name, `=` included. */
+  readonly value: string;
+  /** What is there instead of an option, with its dashes. */
+  readonly stranger?: string;
+}
+
+/** Reads `--name`, `--name=value`, or the beginning of a name. */
+function readLong(word: string, options: readonly Option[]): Found {
+  const [name = ""] = /^[^=]*/.exec(word.slice(2)) ?? [];
+  const value = word.slice(2 + name.length);
+  const option = options.find((option) => option.name === name) ??
+    onlyOne(options.filter(({ inherited }) => inherited), name) ??
+    onlyOne(options, name);
+  if (option === undefined) {
+    return { found: [], value: "", stranger: `--${name || "="}` };
+  }
+  if (value !== "" && option.argument === undefined) {
+    throw takesNoValue(option);
+  }
+  return { found: [option], value };
+}
+
+/** Reads `-n`, or several letters at once. */
+function readLetters(word: string, options: readonly Option[]): Found {
+  const found: Option[] = [];
+  for (const letter of word.slice(1)) {
+    const option = options.find(({ short }) => short === letter);
+    const before = found.at(-1);
+    if (option === undefined) {
+      // `-n1` and `-n=1` are meant to be a value.
+      if (before !== undefined && !/[a-z]/i.test(letter)) {
+        throw takesNoValue(before);
+      }
+      return { found, value: "", stranger: `-${letter}` };
+    }
+    found.push(option);
+  }
+  return { found, value: "" };
 }
 
 function onlyOne(
@@ -119,19 +156,24 @@ function onlyOne(
   start: string,
 ): Option | undefined {
   const found = options.filter(({ name }) => name.startsWith(start));
-  return found.length === 1 ? found[0] : undefined;
+  return start !== "" && found.length === 1 ? found[0] : undefined;
 }
 
-function unknownOption(key: string, options: readonly Option[]): UsageError {
-  const long = key.length > 1;
+function takesNoValue({ name }: Option): UsageError {
+  return new UsageError(`--${name} takes no value`);
+}
+
+function unknownOption(
+  stranger: string,
+  options: readonly Option[],
+): UsageError {
   // What is no part of a name may be a secret (`--password:x`) or a line feed.
-  const [start = ""] = /^[\w-]*/.exec(key) ?? [];
-  const name = `${long ? "--" : "-"}${start}${start === key ? "" : "…"}`;
-  const similar = long
-    ? closest(start, options.map(({ name }) => name))
+  const [shown = ""] = /^-+[\w-]*/.exec(stranger) ?? [];
+  const similar = stranger.startsWith("--")
+    ? closest(shown.slice(2), namesOf(options))
     : undefined;
   return new UsageError(
-    `unknown option ${name}` +
+    `unknown option ${shown}${shown === stranger ? "" : "…"}` +
       (similar === undefined ? "; see --help" : `; did you mean --${similar}?`),
   );
 }

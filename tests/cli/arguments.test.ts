@@ -60,7 +60,7 @@ Deno.test("switches: long, short, bundled, before any other argument", () => {
   assertEquals(gist("--dry-run", "-n"), ["dry-run", {}]);
   // A short one must not swallow what follows it, whatever that is.
   for (const short of ["-v", "-n", "-q", "-nv"]) {
-    for (const long of ["--json", "--create", "-V", "-h"]) {
+    for (const long of ["--no-auth", "--json", "--create", "-V", "-h"]) {
       assertEquals(
         parse(short, long, "h").switches.size,
         parse(long, short, "h").switches.size,
@@ -104,6 +104,7 @@ Deno.test("abbreviations, as Python's argparse takes them", () => {
   assertEquals(gist("--vers"), ["version", {}]);
   assertEquals(gist("--h"), ["help", {}]);
   assertEquals(gist("--dry"), ["dry-run", {}]);
+  assertEquals(gist("--no-au"), ["no-auth", {}]);
 });
 
 Deno.test("after -- everything is a word", () => {
@@ -116,6 +117,13 @@ Deno.test("after -- everything is a word", () => {
     {},
   ]);
   assertEquals(parse("--").words, []);
+  assertEquals(gist("-n", "--", "false", "--_", "--no-create=true"), [
+    "false",
+    "--_",
+    "--no-create=true",
+    "dry-run",
+    {},
+  ]);
 });
 
 Deno.test("options that may be repeated keep their order", () => {
@@ -153,6 +161,44 @@ Deno.test("what cannot be understood, with a hint", () => {
       [["--no-create"], "unknown option --no-create"],
       [["--__proto__=x"], "unknown option --__proto__"],
       [["--constructor"], "unknown option --constructor"],
+      [["--constructor=1"], "unknown option --constructor"],
+      [["--toString"], "unknown option --toString"],
+      [["--no-create=true"], "unknown option --no-create"],
+      [["--no-dry-run=x"], "unknown option --no-dry-run"],
+      [["--no-verbose"], "unknown option --no-verbose"],
+      [["--no-help=false"], "unknown option --no-help"],
+      [["--no-no-auth"], "unknown option --no-no-auth"],
+      [["--no-password=s3cret"], "unknown option --no-password"],
+      [["--no-d"], "unknown option --no-d"],
+      [["--no-x"], "unknown option --no-x"],
+      [["--no-auth=x"], "--no-auth takes no value"],
+      [["--no-a="], "--no-auth takes no value"],
+      [["--_"], "unknown option --_"],
+      [["--_=x"], "unknown option --_"],
+      [["-_", "home.example.com"], "unknown option -_"],
+      [["-_=x"], "unknown option -_"],
+      [["--=x"], "unknown option --…"],
+      [["-="], "unknown option -…"],
+      [["-é"], "unknown option -…"],
+      [["-5"], "unknown option -5"],
+      [["-n", "-5"], "unknown option -5"],
+      [["-s3cret"], "unknown option -s;"],
+      [["-nqx"], "unknown option -x"],
+      [["-h=x"], "--help takes no value"],
+      [["-q=false"], "--quiet takes no value"],
+      [["--quiet=false"], "--quiet takes no value"],
+      [["--json=1"], "--json takes no value"],
+      [["--dry=x"], "--dry-run takes no value"],
+      [["-nq1"], "--quiet takes no value"],
+      [["-n-"], "--dry-run takes no value"],
+      [["-n", "false"], "--dry-run takes no value"],
+      [["-vn", "false"], "--dry-run takes no value"],
+      [["--dry", "false"], "--dry-run takes no value"],
+      [["--quiet", "true"], "--quiet takes no value"],
+      [["--password", "-"], "--password needs a value"],
+      [["--username="], "--username needs a value"],
+      [["--user", "-n"], "--username needs a value"],
+      [["--ttl.x=60"], "unknown option --ttl…"],
       [["--username.x=y"], "unknown option --username…"],
       [["---"], "unknown option"],
       [["--a\nb"], "unknown option --a…"],
@@ -185,7 +231,16 @@ Deno.test("any command line at all is understood or refused, in one line", () =>
     ...ALL_OPTIONS.flatMap((
       { name, short },
     ) => [`--${name}`, `-${short ?? "z"}`]),
-    ...["true", "false", "__proto__", "--no-", "home.example.com", "1.2.3.4"],
+    ...[
+      "true",
+      "false",
+      "__proto__",
+      "_",
+      "constructor",
+      "--no-",
+      "home.example.com",
+      "1.2.3.4",
+    ],
   ];
   for (let i = 0; i < 20_000; i++) {
     const args = Array.from(

@@ -95,10 +95,23 @@ Deno.test("options without value, unknown, ambiguous or misplaced", async () => 
       [["--con", "10"], "--con"],
       [["--verbose=yes"], "--verbose takes no value"],
       [["-n1"], "--dry-run takes no value"],
+      [["-n", "false"], "--dry-run takes no value"],
+      [["--dry-run=false"], "--dry-run takes no value"],
+      [["--_"], "unknown option --_"],
+      [["-_", "x"], "unknown option -_"],
+      [["--no-create=true"], "unknown option --no-create"],
+      [["--no-dry-run=x"], "unknown option --no-dry-run"],
+      [["--no-verbose"], "unknown option --no-verbose"],
+      [[`--no-password=${SECRET}`], "unknown option --no-password"],
+      [["--constructor=1"], "unknown option --constructor"],
+      [["--__proto__=x"], "unknown option --__proto__"],
+      [["-5"], "unknown option -5"],
       [["--port", "1"], "does not go with an update"],
       [["--fault", "lost"], "does not go with an update"],
     ] as const
   ) await assertRefused(stage, [...GOOD, ...options], hint);
+  await assertRefused(stage, ["-_", ...GOOD], "unknown option -_");
+  await assertRefused(stage, ["-n", "false", ...GOOD], "--dry-run takes");
   await assertRefused(stage, [...GOOD, "--timeout"], "--timeout needs a value");
   await assertRefused(stage, ["list", "example.com", "-n"], "--dry-run");
   await assertRefused(stage, ["practice", "--ttl", "60"], "--ttl");
