@@ -1,10 +1,8 @@
 /**
- * `parseArgs` of `@std/cli`, over `minimist`.
+ * `parseArgs` of `@std/cli`.
  *
- * Both descend from the same parser, but `@std/cli` keeps the last of several
- * values unless told to collect, negates only what is `negatable`, and tells
- * `unknown` the name and the value. So `minimist` is asked about one option at
- * a time (see `reading.ts`), and the answers are put together here.
+ * It descends from `minimist`, but has gone its own way in so many details that
+ * nothing of that package can be used for it.
  *
  * @module
  */
@@ -17,7 +15,7 @@ import {
 } from "./reading.ts";
 
 /** What the options are called and how they are to be read. */
-export interface ParseOptions {
+export interface ParseOptions<D extends boolean | undefined = boolean> {
   /** Options whose value stays text. `_` stands for the operands. */
   string?: string | readonly string[];
   /** Options without a value; `true` means every `--option` without `=`. */
@@ -33,7 +31,7 @@ export interface ParseOptions {
   /** Whether everything from the first operand on is an operand. */
   stopEarly?: boolean;
   /** Whether what follows `--` goes to `--` instead of `_`. */
-  "--"?: boolean;
+  "--"?: D;
   /**
    * Called for each operand, and for each option that no other setting names.
    * What it answers `false` to is left out of the result.
@@ -42,18 +40,26 @@ export interface ParseOptions {
 }
 
 /** The values by the name of their option, and the operands in `_`. */
-export type Args = Record<string, unknown> & { _: (string | number)[] };
+export type Args<D extends boolean | undefined = undefined> =
+  & Record<string, unknown>
+  & { _: (string | number)[] }
+  & (D extends true ? { "--": string[] } : Record<never, never>);
 
 type Names = string | readonly string[];
 type Tree = Record<string, unknown>;
+
+/** Names that would reach into the prototype of all objects. */
+const NEVER_SET: ReadonlySet<string> = new Set(["__proto__", "constructor"]);
 
 /**
  * Read command line arguments.
  *
  * A string option without a value is `""`, a boolean one that is not given is
  * `false`. Operands and values that look like numbers become numbers, unless
- * their option (or `_`) is listed in `string`. Throws nothing of its own; what
- * `unknown` throws passes through.
+ * their option (or `_`) is listed in `string`.
+ *
+ * The names `constructor` and `__proto__` are reported to `unknown`, but never
+ * set. An option that is called `_` takes the place of the operands.
  *
  * ```ts
  * import { parseArgs } from "@std/cli/parse-args";
@@ -65,11 +71,12 @@ type Tree = Record<string, unknown>;
  * @param args The arguments, without the name of the program
  * @param options What the options are called and how they are to be read
  * @returns The values and the operands
+ * @throws {TypeError} If `--_` is given and the operands have no other place, or an option lies in one that has a value (`--a=1 --a.b=2`)
  */
-export function parseArgs(
+export function parseArgs<D extends boolean | undefined = undefined>(
   args: readonly string[],
-  options: ParseOptions = {},
-): Args {
+  options: ParseOptions<D> = {},
+): Args<D> {
   const groups = aliasGroups(options.alias ?? {});
   const called = (key: string) => groups.get(key) ?? [key];
   const named = (names: Names | boolean | undefined) =>
@@ -88,9 +95,7 @@ export function parseArgs(
     ...groups.keys(),
   ]);
 
-  // Without a prototype, `--constructor` and `--__proto__` are names like any other.
-  const values: Tree = Object.create(null);
-  const operands: (string | number)[] = [];
+  const values: Args = { _: [] };
 
   const keep = ({ key, value, negated }: Reading, word: string) => {
     const declared = known.has(key) ||
@@ -110,9 +115,9 @@ export function parseArgs(
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (word === "-" || !word.startsWith("-")) {
       if (options.unknown?.(word) !== false) {
-        operands.push(kind.text.has("_") ? word : number(word));
+        values._.push(kind.text.has("_") ? word : number(word));
       }
-      if (options.stopEarly) operands.push(...words.splice(0));
+      if (options.stopEarly) values._.push(...words.splice(0));
       continue;
     }
     const read = word.startsWith("--") ? readLong : readShort;
@@ -125,30 +130,31 @@ export function parseArgs(
     if (has(values, key)) continue;
     for (const name of called(key)) put(values, name, value, false);
   }
-  for (const key of [...kind.flag, ...kind.text]) {
-    if (has(values, key)) continue;
-    if (collected.has(key)) put(values, key, [], false);
-    else if (kind.flag.has(key)) put(values, key, false, false);
+  for (const key of kind.flag) {
+    if (!has(values, key)) put(values, key, collected.has(key) ? [] : false);
   }
-  return options["--"]
-    ? Object.assign(values, { _: operands, "--": rest })
-    : Object.assign(values, { _: [...operands, ...rest] });
+  for (const key of kind.text) {
+    if (!has(values, key) && collected.has(key)) put(values, key, []);
+  }
+  if (options["--"]) values["--"] = rest;
+  else values._.push(...rest);
+  return values as Args<D>;
 }
 
 /** One name, several or none, as an array. */
 function list(names: Names | boolean | undefined): readonly string[] {
-  if (typeof names === "string") return [names];
+  if (typeof names === "string") return names === "" ? [] : [names];
   return typeof names === "object" ? names : [];
 }
 
-/** For each name that has aliases: all the names of the same option. */
+/** For each name that has aliases: all the names of the same option, itself first. */
 function aliasGroups(
   alias: Readonly<Record<string, Names>>,
 ): Map<string, readonly string[]> {
   const groups = new Map<string, readonly string[]>();
   for (const [key, others] of Object.entries(alias)) {
     const group = [key, ...list(others)];
-    for (const name of group) groups.set(name, group);
+    for (const name of group) groups.set(name, [...new Set([name, ...group])]);
   }
   return groups;
 }
@@ -158,38 +164,29 @@ function put(
   values: Tree,
   key: string,
   value: unknown,
-  collect: boolean,
+  collect = false,
 ): void {
-  const { tree, last } = place(values, key, true);
-  const before = tree[last];
-  if (!collect) tree[last] = value;
-  else tree[last] = Array.isArray(before) ? [...before, value] : [value];
-}
-
-/** Whether an option has a value already. */
-function has(values: Tree, key: string): boolean {
-  const { tree, last } = place(values, key, false);
-  return last in tree;
-}
-
-/** The object that an option with dots in its name lives in, and its name there. */
-function place(
-  values: Tree,
-  key: string,
-  create: boolean,
-): { tree: Tree; last: string } {
   const path = key.split(".");
   const last = path.pop() ?? key;
   let tree = values;
   for (const name of path) {
-    const inner = tree[name];
-    const next: Tree = isTree(inner) ? inner : Object.create(null);
-    if (create) tree[name] = next;
-    tree = next;
+    if (NEVER_SET.has(name)) return;
+    const inner = Object.hasOwn(tree, name) ? tree[name] : undefined;
+    tree = (tree[name] = inner ?? {}) as Tree;
   }
-  return { tree, last };
+  if (NEVER_SET.has(last)) return;
+  const before = tree[last];
+  if (!collect) tree[last] = value;
+  else if (Array.isArray(before)) before.push(value);
+  else tree[last] = before ? [before, value] : [value];
 }
 
-function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether an option has a value already. */
+function has(values: Tree, key: string): boolean {
+  let tree: unknown = values;
+  for (const name of key.split(".")) {
+    if (!Object.hasOwn(tree as Tree, name)) return false;
+    tree = (tree as Tree)[name];
+  }
+  return true;
 }

@@ -1,9 +1,8 @@
 /**
- * What one word of the command line says, according to `minimist`.
+ * What one word of the command line says.
  *
  * @module
  */
-import minimist from "minimist";
 
 /** The options as far as reading a word depends on them; all names of each. */
 export interface Kind {
@@ -35,14 +34,15 @@ export interface Readings {
   readonly tookNext: boolean;
 }
 
-// minimist brings no types; these are the ones of what is used here.
-const ask: (
-  words: readonly string[],
-  options?: { string?: readonly string[]; boolean?: readonly string[] | true },
-) => Record<string, unknown> & { _: unknown[] } = minimist;
+/** A name has at least one character, whatever that is: `--=x` has the name `=x`. */
+const LONG = /^--(?<no>no-(?=.))?(?<name>.[^=]*)(?:=(?<value>.*))?$/s;
+const NUMBER_AT_THE_END = /\d+(?:\.\d*)?(?:e-?\d+)?$/;
 
 /**
  * Read a word that starts with `--`.
+ *
+ * `--no-option` is the option `no-option`, unless `option` is negatable. With a
+ * value it is always `option`: the `no-` is lost.
  *
  * @param word The word
  * @param next The word after it, a candidate for the value
@@ -54,36 +54,25 @@ export function readLong(
   next: string | undefined,
   kind: Kind,
 ): Readings {
-  const [, key = "", given] = /^--(=?[^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
-  const positive = key.replace(/^no-/, "");
-  if (given === undefined && key !== positive && kind.negatable.has(positive)) {
-    return {
-      readings: [{ key: positive, value: false, negated: true }],
-      tookNext: false,
-    };
+  const { no = "", name = "", value } = LONG.exec(word)?.groups ?? {};
+  if (value !== undefined) {
+    return only({
+      key: name,
+      value: kind.flag.has(name) ? value !== "false" : value,
+    });
   }
-
-  // Asked under a name of our own, so that `no-`, dots and names such as
-  // `constructor`, which minimist treats specially, mean nothing to it.
-  const flag = kind.flag.has(key);
-  const usable = next === undefined || next === "" || next.startsWith("-")
-    ? []
-    : [next];
-  const answer = ask([
-    given === undefined ? "--option" : `--option=${given}`,
-    ...usable,
-  ], {
-    string: flag ? [] : ["option"],
-    boolean: kind.allFlags || (flag ? ["option"] : []),
-  });
-  const tookNext = answer._.length < usable.length;
-  const bare = given === undefined && !tookNext;
-  const value = bare ? withoutValue(key, kind) : textOrTruth(answer["option"]);
-  return { readings: [{ key, value }], tookNext };
+  if (no !== "" && kind.negatable.has(name)) {
+    return only({ key: name, value: false, negated: true });
+  }
+  const key = no + name;
+  const mayTake = !kind.flag.has(key) && !kind.allFlags &&
+    !next?.startsWith("-");
+  const last = readLast(key, next, mayTake, kind);
+  return { readings: [last.reading], tookNext: last.tookNext };
 }
 
 /**
- * Read a word that starts with one `-`: letters, the last one perhaps with a value.
+ * Read a word that starts with one `-`: letters, one of them perhaps with a value.
  *
  * @param word The word
  * @param next The word after it, a candidate for the value
@@ -96,53 +85,61 @@ export function readShort(
   kind: Kind,
 ): Readings {
   const readings: Reading[] = [];
-  let letters = word.slice(1);
-  while (letters.length > 1) {
-    // Asked as text, a letter alone is "", and a repeated one has all its values.
-    const [key = ""] = letters;
-    const value = first(ask([`-${letters}`], { string: [...letters] })[key]);
-    const alone = /^.\w/.test(letters) && (value === "" || value === undefined);
-    if (!alone) {
-      return {
-        readings: [...readings, { key, value: textOrTruth(value) }],
-        tookNext: false,
-      };
-    }
-    readings.push({ key, value: withoutValue(key, kind) });
-    letters = letters.slice(key.length);
+  let [, key = "", rest = ""] = /^-(.)(.*)$/s.exec(word) ?? [];
+  while (rest !== "") {
+    const value = attachedValue(key, rest);
+    readings.push({ key, value: value ?? withoutValue(key, kind) });
+    if (value !== undefined) return { readings, tookNext: false };
+    [key, rest] = [rest.charAt(0), rest.slice(1)];
   }
-  const flag = kind.flag.has(letters);
-  // An option that follows is no value: given along, it would count as taken.
-  const isValue = flag ? /^(?:true|false)$/ : /^(?!--?[^-])/;
-  const usable = next === undefined || !isValue.test(next) ? [] : [next];
-  const own = flag ? { boolean: [letters] } : { string: [letters] };
-  const answer = ask([`-${letters}`, ...usable], own);
-  const tookNext = answer._.length < usable.length;
-  const value = tookNext
-    ? textOrTruth(answer[letters])
-    : withoutValue(letters, kind);
-  return { readings: [...readings, { key: letters, value }], tookNext };
+  // Letters are stricter than names: after them, `---` is a value.
+  const mayTake = !kind.flag.has(key) && !/^--?[^-]/.test(next ?? "");
+  const last = readLast(key, next, mayTake, kind);
+  return { readings: [...readings, last.reading], tookNext: last.tookNext };
+}
+
+/** The value of a letter that stands in the same word, or undefined if it has none. */
+function attachedValue(letter: string, rest: string): string | undefined {
+  if (rest === "-") return "-";
+  if (rest === "=") return "";
+  if (/[A-Za-z]/.test(letter)) {
+    const [, value] = /=(.+)/.exec(rest) ?? [];
+    if (value !== undefined) return value;
+    if (NUMBER_AT_THE_END.test(rest)) return rest;
+  }
+  return rest.length > 1 && /^\W/.test(rest) ? rest : undefined;
+}
+
+/** The last option of a word: only it may have its value in the next one. */
+function readLast(
+  key: string,
+  next: string | undefined,
+  mayTake: boolean,
+  kind: Kind,
+): { reading: Reading; tookNext: boolean } {
+  if (mayTake && next) return { reading: { key, value: next }, tookNext: true };
+  if (next === "true" || next === "false") {
+    return { reading: { key, value: next === "true" }, tookNext: true };
+  }
+  return { reading: { key, value: withoutValue(key, kind) }, tookNext: false };
 }
 
 /**
- * A value or operand as a number, if it looks like one to `minimist`.
+ * A value or operand as a number, if it looks like one.
  *
  * @param text The value
  * @returns The number, or the text unchanged
  */
 export function number(text: string): string | number {
-  const { option } = ask([`--option=${text}`]);
-  return typeof option === "number" ? option : text;
+  return text.trim() !== "" && Number.isFinite(Number(text))
+    ? Number(text)
+    : text;
 }
 
 function withoutValue(key: string, kind: Kind): string | boolean {
   return kind.text.has(key) ? "" : true;
 }
 
-function first(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function textOrTruth(value: unknown): string | boolean {
-  return typeof value === "string" ? value : value !== false;
+function only(reading: Reading): Readings {
+  return { readings: [reading], tookNext: false };
 }
