@@ -1,9 +1,11 @@
 /**
- * `stringify` of `@std/ini`, over `ini`.
+ * `stringify` of `@std/ini`.
+ *
+ * The package `ini` quotes and escapes what it could not read back otherwise,
+ * and leaves out empty sections. `@std/ini` writes everything as it is.
  *
  * @module
  */
-import { stringify as layOut } from "ini";
 
 /** How the text is to look. */
 export interface StringifyOptions {
@@ -13,6 +15,9 @@ export interface StringifyOptions {
 
 /** What can be written after `=`. */
 export type Scalar = string | number | boolean | null;
+
+/** The values of a section. */
+export type Section = Readonly<Record<string, Scalar>>;
 
 /**
  * Write an object as INI: its values first, then a section for each object in it.
@@ -29,28 +34,25 @@ export type Scalar = string | number | boolean | null;
  * @returns The text
  */
 export function stringify(
-  object: Readonly<Record<string, Scalar | Readonly<Record<string, Scalar>>>>,
+  object: Readonly<Record<string, Scalar | Section>>,
   options: StringifyOptions = {},
 ): string {
-  // `ini` quotes and escapes what it could not read back otherwise, `@std/ini`
-  // writes everything as it is. So `ini` lays out placeholders.
-  const texts: string[] = [];
-  const placeholder = (text: Scalar) => `t${texts.push(String(text)) - 1}`;
-  const values = (section: Readonly<Record<string, Scalar>>) =>
-    Object.entries(section).map((
-      [key, value],
-    ) => [placeholder(key), placeholder(value)]);
-  const model = Object.entries(object).map(([key, value]) =>
-    typeof value === "object" && value !== null
-      ? [placeholder(key), Object.fromEntries(values(value))]
-      : [placeholder(key), placeholder(value)]
-  );
+  const sign = options.pretty ? " = " : "=";
+  const values: string[] = [];
+  const sections: string[] = [];
+  for (const [name, value] of Object.entries(object)) {
+    if (!isSection(value)) {
+      values.push(`${name}${sign}${value}`);
+      continue;
+    }
+    sections.push(`[${name}]`);
+    for (const [key, scalar] of Object.entries(value)) {
+      sections.push(`${key}${sign}${scalar}`);
+    }
+  }
+  return [...values, ...sections].join("\n");
+}
 
-  const text: string = layOut(Object.fromEntries(model), {
-    whitespace: options.pretty === true,
-    platform: "linux", // on Windows too, lines end as in the real one
-  });
-  return text.trimEnd()
-    .replaceAll("\n\n", "\n")
-    .replaceAll(/t(\d+)/g, (_, index) => texts[Number(index)] ?? "");
+function isSection(value: Scalar | Section): value is Section {
+  return typeof value === "object" && value !== null;
 }

@@ -37,3 +37,9 @@ Deno.test("ini: stringify keeps names and their order", () => {
   const object = { "b.c": { z: 2, y: 1.5 }, "a": { x: false } };
   strictEqual(stringify(object), "[b.c]\nz=2\ny=1.5\n[a]\nx=false");
 });
+
+Deno.test("ini: stringify writes values before sections, and empty sections", () => {
+  const object = { s: {}, a: 1, t: { b: null }, c: "" };
+  strictEqual(stringify(object), "a=1\nc=\n[s]\n[t]\nb=null");
+  strictEqual(stringify({}), "");
+});
