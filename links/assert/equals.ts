@@ -6,8 +6,8 @@ import { run } from "./failure.ts";
  *
  * A missing property differs from one that is `undefined`, and instances of
  * different classes differ; `0` and `-0` do not, nor do objects with the usual
- * prototype and without any. Errors have properties of their own in the real
- * one (their stack, for one): compare their messages instead.
+ * prototype and without any. Errors are equal only if their stacks are, so that
+ * two of them never are: compare their messages instead.
  *
  * @param actual What there is
  * @param expected What there should be
@@ -54,16 +54,23 @@ function usual(value: unknown, copies = new Map<unknown, unknown>()): unknown {
     for (const part of value) copy.add(inner(part));
     return copy;
   }
+  const error = value instanceof Error;
   if (
-    !Array.isArray(value) && prototype !== Object.prototype &&
+    !error && !Array.isArray(value) && prototype !== Object.prototype &&
     prototype !== null
   ) return value;
 
-  const copy: object = Array.isArray(value) ? new Array(value.length) : {};
+  // node:assert leaves the stack of an error out unless it is a property of
+  // an object like any other.
+  const copy: object = error
+    ? Object.create(prototype)
+    : Array.isArray(value)
+    ? new Array(value.length)
+    : {};
   copies.set(value, copy);
   for (const key of Reflect.ownKeys(value)) {
     const property = Object.getOwnPropertyDescriptor(value, key);
-    if (!property?.enumerable) continue;
+    if (!error && !property?.enumerable) continue;
     Object.defineProperty(copy, key, {
       value: inner(Reflect.get(value, key)),
       enumerable: true,

@@ -1,8 +1,10 @@
 import { inspect, stripVTControlCharacters as plain } from "node:util";
 import { failure } from "./failure.ts";
 
-// `never` for the arguments: any class of errors will do, whatever it is made from.
-type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;
+/** Any class of errors will do, whatever it is made from. */
+export type ErrorClass<E extends Error> =
+  // deno-lint-ignore no-explicit-any -- as in the real one: what is handed over here must suit there
+  abstract new (...args: any[]) => E;
 
 /**
  * Assert that a function throws anything at all.
@@ -25,7 +27,7 @@ export function assertThrows(fn: () => unknown, msg?: string): unknown;
  */
 export function assertThrows<E extends Error = Error>(
   fn: () => unknown,
-  ErrorClass: abstract new (...args: never[]) => E,
+  ErrorClass: ErrorClass<E>,
   msgIncludes?: string,
   msg?: string,
 ): E;
@@ -68,7 +70,7 @@ export function assertRejects(
  */
 export function assertRejects<E extends Error = Error>(
   fn: () => PromiseLike<unknown>,
-  ErrorClass: abstract new (...args: never[]) => E,
+  ErrorClass: ErrorClass<E>,
   msgIncludes?: string,
   msg?: string,
 ): Promise<E>;

@@ -16,6 +16,7 @@ class A {
 class B {
   readonly x: number = 1;
 }
+const typeError = new TypeError("no such thing");
 const bare = (properties: object) =>
   Object.assign(Object.create(null), properties);
 
@@ -70,6 +71,8 @@ const pairs: readonly [
     new URL("http://a.example/"),
     new URL("http://b.example/"),
   ],
+  ["errors", false, new Error("a"), new Error("a")],
+  ["one error", true, { cause: typeError }, { cause: typeError }],
   ["sets", true, new Set([1, new Set([2, 3])]), new Set([new Set([3, 2]), 1])],
   ["other sets", false, new Set([1]), new Set([2])],
   [
@@ -136,7 +139,6 @@ Deno.test("assert: the message of the caller is told", () => {
   for (const call of told) throws(call, { ...rejected, message: /said/ });
 });
 
-const typeError = new TypeError("no such thing");
 const raise = (what: unknown) => () => {
   throw what;
 };
@@ -146,7 +148,7 @@ const accepted: readonly unknown[] = [typeError, "text", null, undefined];
 const expectations: readonly [
   accepts: boolean,
   thrown: unknown,
-  ErrorClass: abstract new (...args: never[]) => Error,
+  ErrorClass: typeof Error | typeof TypeError | typeof RangeError,
   msgIncludes?: string,
 ][] = [
   [true, typeError, TypeError],
