@@ -1,5 +1,4 @@
 import type { Client, ProtocolSettings } from "./settings.ts";
-import { decodeBase64 } from "@std/encoding/base64";
 import { type Parameters, readingsOf } from "./parameters.ts";
 import { isHash, verifyPassword } from "./password.ts";
 
@@ -143,11 +142,12 @@ function credentialsOf(
 
 /** RFC 7617; as its bytes have no certain encoding, UTF-8 and ISO-8859-1. */
 function readBasic(header: string): readonly Credentials[] {
-  const [, encoded = ""] = /^basic\s+([a-z0-9+/]+=*)\s*$/i.exec(header) ?? [];
+  const [, encoded = ""] = /^basic\s+([a-z0-9+/]+)={0,2}\s*$/i.exec(header) ??
+    [];
   if (encoded === "" || encoded.length > CREDENTIAL_LIMIT) return [];
   let bytes: Uint8Array;
   try {
-    bytes = decodeBase64(encoded);
+    bytes = Uint8Array.fromBase64(encoded);
   } catch {
     return [];
   }

@@ -1,5 +1,3 @@
-import { decodeBase64, encodeBase64 } from "@std/encoding/base64";
-
 const SCHEME = "pbkdf2-sha256";
 const SALT_BYTES = 16;
 const HASH_BITS = 256;
@@ -18,7 +16,7 @@ const MOST_ITERATIONS = 10_000_000;
 export async function hashPassword(password: string): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
   const hash = await derive(password, salt, ITERATIONS);
-  return [SCHEME, ITERATIONS, encodeBase64(salt), encodeBase64(hash)].join("$");
+  return [SCHEME, ITERATIONS, salt.toBase64(), hash.toBase64()].join("$");
 }
 
 /** The parts of a stored hash. */
@@ -48,8 +46,8 @@ export function parseHash(stored: string): PasswordHash | undefined {
   try {
     const parts = {
       iterations,
-      salt: decodeBase64(salt),
-      hash: decodeBase64(hash),
+      salt: Uint8Array.fromBase64(salt),
+      hash: Uint8Array.fromBase64(hash),
     };
     return parts.hash.length === HASH_BITS / 8 ? parts : undefined;
   } catch {

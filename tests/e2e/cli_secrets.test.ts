@@ -1,5 +1,4 @@
 import { assert, assertEquals } from "@std/assert";
-import { encodeBase64 } from "@std/encoding/base64";
 import { parseFault } from "../../lib/practice/mod.ts";
 import { totpAt } from "../../lib/gateway/totp.ts";
 import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
@@ -18,8 +17,8 @@ function formsOf(secret: string): string[] {
     escaped.replaceAll('"', "&quot;").replaceAll("'", "&apos;"),
     encodeURIComponent(secret),
     JSON.stringify(secret).slice(1, -1),
-    encodeBase64(secret),
-    encodeBase64(escaped),
+    new TextEncoder().encode(secret).toBase64(),
+    new TextEncoder().encode(escaped).toBase64(),
   ];
 }
 

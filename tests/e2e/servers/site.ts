@@ -1,4 +1,3 @@
-import { encodeBase64 } from "@std/encoding/base64";
 import configuration from "../../../deno.json" with { type: "json" };
 import { type Practice, startPractice } from "../../../lib/practice/mod.ts";
 import type { PracticeOptions } from "../../../lib/practice/mod.ts";
@@ -74,7 +73,8 @@ export async function makeSite(
 /** The oldest hash that Apache, lighttpd and nginx all understand. */
 async function sha({ password }: typeof USER): Promise<string> {
   const bytes = new TextEncoder().encode(password);
-  return `{SHA}${encodeBase64(await crypto.subtle.digest("SHA-1", bytes))}`;
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes));
+  return `{SHA}${hash.toBase64()}`;
 }
 
 /**
