@@ -1,14 +1,10 @@
 /**
- * `decodeBase32` of `@std/encoding`, over `@scure/base`.
- *
- * `@scure/base` is stricter (bits left over after the last byte must be zero) and
- * words its errors differently. So the text is checked here, and the coder gets
- * nothing but whole groups of letters.
+ * `decodeBase32` of `@std/encoding`.
  *
  * @module
  */
-import { base32 } from "@scure/base";
 
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const GROUP = 8;
 const LONGEST_PADDING = 6;
 
@@ -45,9 +41,19 @@ export function decodeBase32(b32: string): Uint8Array<ArrayBuffer> {
   }
   refuse(/[^A-Z2-7]/.exec(letters));
 
-  // "A" stands for zeros: they complete the last group, and the bytes they add are cut off.
-  return base32.decode(letters.padEnd(text.length, "A"))
-    .slice(0, Math.floor(letters.length * 5 / 8));
+  const bytes = new Uint8Array(Math.floor(letters.length * 5 / 8));
+  let pending = 0;
+  let bits = 0;
+  let length = 0;
+  for (const letter of letters) {
+    pending = pending << 5 | ALPHABET.indexOf(letter);
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[length++] = pending >> bits; // the array keeps the lowest eight bits
+    pending &= (1 << bits) - 1;
+  }
+  return bytes;
 }
 
 /** One character for each byte of the text in UTF-8: lengths and messages count bytes. */
