@@ -1,14 +1,17 @@
-import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
-import { parseHostname, relativeName } from "../internet/hostname.ts";
+import { relativeName } from "../internet/hostname.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import { describeFailure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { failuresOf, type RecordOutcome } from "../update/outcome.ts";
+import {
+  type DoneOutcome,
+  failuresOf,
+  type RecordOutcome,
+} from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
-import { exitCode } from "./exit.ts";
 import { openCommandSession } from "./command_session.ts";
-import { logOf } from "./terminal.ts";
-import type { Terminal } from "./terminal.ts";
+import { exitCode } from "./exit.ts";
+import { logOf, type Terminal } from "./terminal.ts";
+import { addressWarnings, readIntents } from "./words.ts";
 
 /**
  * `schlund-ddns HOSTNAME... ADDRESS...`: the hosts get the addresses.
@@ -23,55 +26,25 @@ export async function runUpdate(
   const intents = readIntents(args.words);
   const session = await openCommandSession(args, terminal);
   const { config, deadline } = session;
-  const log = logOf(args, terminal);
   if (args.values.zone !== undefined) requireInside(intents, config.zones);
-  for (const address of intents[0]!.addresses) {
-    if (!isGlobal(address)) {
-      log("warning", `${address.text} cannot be reached from the Internet`);
-    }
-  }
+  warnAbout(intents, args, terminal);
   const dryRun = args.switches.has("dry-run");
   const outcomes = await session.updateHosts(intents, { deadline, dryRun });
   report(outcomes, { ...args, dryRun }, terminal);
   return exitCode(failuresOf(outcomes));
 }
 
-/** Each word that is an address is one; the others are hosts. */
-function readIntents(words: readonly string[]): readonly HostIntent[] {
-  const addresses = new Map<string, Address>();
-  const hosts = new Set<string>();
-  for (const word of words) {
-    const address = parseAddress(word);
-    const host = parseHostname(word);
-    if (address !== undefined) addresses.set(address.text, address);
-    else if (host !== undefined) hosts.add(host);
-    else throw new UsageError(whatIsWrongWith(word));
+/** All hosts have the same addresses, so the first one's are looked at. */
+function warnAbout(
+  [first]: readonly HostIntent[],
+  args: Arguments,
+  terminal: Terminal,
+): void {
+  const log = logOf(args, terminal);
+  for (const { text, always } of addressWarnings(first?.addresses ?? [])) {
+    if (always) terminal.err(`warning: ${text}`);
+    else log("warning", text);
   }
-  const usage = "schlund-ddns [options] HOSTNAME... ADDRESS...";
-  if (hosts.size === 0) throw new UsageError(`no host name is given: ${usage}`);
-  if (addresses.size === 0) {
-    throw new UsageError(`no address is given: ${usage}`);
-  }
-  return [...hosts].map((host) => ({
-    host,
-    addresses: [...addresses.values()],
-  }));
-}
-
-/** A word without dot and colon may be a part of a secret that was not quoted. */
-function whatIsWrongWith(word: string): string {
-  if (word !== "" && !/[.:]/.test(word)) {
-    return "a word is neither an address nor a whole host name; write hosts with " +
-      "their domain, like home.example.com, and quote values with spaces";
-  }
-  const quoted = JSON.stringify(word);
-  if (parseAddress(word.replace(/\/.*$/, "")) !== undefined) {
-    return `${quoted} is a network; give the address alone, without the slash`;
-  }
-  if (parseAddress(word.replace(/%.*$/, "")) !== undefined) {
-    return `${quoted} has a zone index (%…) and works on this machine only; give a global address`;
-  }
-  return `${quoted} is neither a host name nor an IP address`;
 }
 
 function requireInside(
@@ -104,7 +77,7 @@ function report(
 
 /** A record's line: what it was, what it is, or that it was so already. */
 export function formatOutcome(
-  { host, type, was, is, status }: RecordOutcome,
+  { host, type, was, is, status }: DoneOutcome,
 ): string {
   const before = was.length === 0 ? "(none)" : oneLine(was);
   if (status !== "unchanged" && before === oneLine(is)) {

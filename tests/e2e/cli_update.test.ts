@@ -386,7 +386,7 @@ Deno.test("an address that cannot be reached from the Internet is warned about",
   const told = async (address: string) =>
     (await stage.run("-n", "home.example.com", address)).stderr;
   assertMatch(await told("192.168.1.2"), /^warning: 192\.168\.1\.2 .*\n$/);
-  assertMatch(await told("fe80::1"), /^warning: fe80::1 /);
+  assertMatch(await told("2001:db8::1"), /^warning: 2001:db8::1 /);
   assertEquals(await told("1.1.1.1"), "");
   assertEquals(await told("2606:4700::1111"), "");
 });
