@@ -6,6 +6,7 @@ import { describeFailure, type Failure } from "../failure.ts";
 import { createZoneFinder } from "../update/find_zones.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
+import { jsonText } from "./json_output.ts";
 import { type CommandSession, openCommandSession } from "./command_session.ts";
 import type { Terminal } from "./terminal.ts";
 import { ConfigError } from "../config/config_error.ts";
@@ -57,7 +58,7 @@ export async function runCheck(
     ? EXIT.failed
     : exitCode(failures.flatMap((failure) => failure ?? []));
   if (args.switches.has("json")) {
-    terminal.out(JSON.stringify({ ok: code === EXIT.ok, findings }, null, 2));
+    terminal.out(jsonText({ ok: code === EXIT.ok, findings }));
   }
   return code;
 }

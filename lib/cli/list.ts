@@ -5,6 +5,7 @@ import { plainText } from "../plain_text.ts";
 import { createZoneFinder } from "../update/find_zones.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
+import { jsonText } from "./json_output.ts";
 import { type CommandSession, openCommandSession } from "./command_session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -34,7 +35,7 @@ export async function runList(
   const found = await findRecords(name, session);
   if ("failure" in found) {
     if (args.switches.has("json")) {
-      terminal.out(JSON.stringify({ error: found.failure }, null, 2));
+      terminal.out(jsonText({ error: found.failure }));
     }
     terminal.err(`schlund-ddns: ${describeFailure(found.failure)}`);
     return exitCode([found.failure]);
@@ -44,7 +45,7 @@ export async function runList(
     name: record.name === "" ? found.zone : `${record.name}.${found.zone}`,
   }));
   if (args.switches.has("json")) {
-    terminal.out(JSON.stringify({ zone: found.zone, records: rows }, null, 2));
+    terminal.out(jsonText({ zone: found.zone, records: rows }));
   } else if (!args.switches.has("quiet")) {
     formatTable(rows).forEach(terminal.out);
   }

@@ -3,6 +3,7 @@ import { isPermissionError } from "../platform.ts";
 import { VERSION } from "../version.ts";
 import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
+import { asksForJson, jsonText } from "./json_output.ts";
 import {
   ALL_OPTIONS,
   type Command,
@@ -10,7 +11,7 @@ import {
   UPDATE_COMMAND,
 } from "./commands.ts";
 import { COMMON_OPTIONS } from "./options.ts";
-import type { Terminal } from "./terminal.ts";
+import { OutputError, type Terminal } from "./terminal.ts";
 
 /**
  * Runs a command line.
@@ -22,36 +23,73 @@ export async function run(
   terminal: Terminal,
 ): Promise<number> {
   try {
-    const args = parseArguments(argv, ALL_OPTIONS);
-    if (args.switches.has("help")) {
-      terminal.out((await import("./help.ts")).helpText());
-      return EXIT.ok;
-    }
-    if (args.switches.has("version")) {
-      terminal.out(`schlund-ddns ${VERSION}`);
-      return EXIT.ok;
-    }
-    const [name, ...words] = args.words;
-    const command = commandNamed(name);
-    requireOptionsOf(command ?? UPDATE_COMMAND, args);
-    const runCommand = await (command ?? UPDATE_COMMAND).load();
-    return await runCommand(
-      command === undefined ? args : { ...args, words },
-      terminal,
-    );
+    return await runCommandLine(argv, terminal);
   } catch (error) {
-    if (error instanceof UsageError || error instanceof ConfigError) {
-      terminal.err(`schlund-ddns: ${error.message}`);
-      return EXIT.usage;
+    const fault = faultOf(error);
+    if (asksForJson(argv) && fault.kind !== "output") {
+      printFault(fault, terminal);
     }
-    if (isPermissionError(error)) {
-      terminal.err(`schlund-ddns: a permission is missing: ${error.message}`);
-      return EXIT.usage;
-    }
-    // Nothing is expected to come here. The name alone is free of secrets.
-    const name = error instanceof Error ? error.name : "unknown";
-    terminal.err(`schlund-ddns: internal error (${name}); please report it`);
-    return EXIT.failed;
+    terminal.err(`schlund-ddns: ${fault.message}`);
+    return fault.code;
+  }
+}
+
+async function runCommandLine(
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const args = parseArguments(argv, ALL_OPTIONS);
+  if (args.switches.has("help")) {
+    terminal.out((await import("./help.ts")).helpText());
+    return EXIT.ok;
+  }
+  if (args.switches.has("version")) {
+    terminal.out(`schlund-ddns ${VERSION}`);
+    return EXIT.ok;
+  }
+  const [name, ...words] = args.words;
+  const command = commandNamed(name);
+  requireOptionsOf(command ?? UPDATE_COMMAND, args);
+  const runCommand = await (command ?? UPDATE_COMMAND).load();
+  return await runCommand(
+    command === undefined ? args : { ...args, words },
+    terminal,
+  );
+}
+
+/** Why a command line was not carried out. */
+interface Fault {
+  readonly kind: "usage" | "config" | "output" | "internal";
+  readonly message: string;
+  /** The exit code. */
+  readonly code: number;
+}
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof UsageError) {
+    return { kind: "usage", message: error.message, code: EXIT.usage };
+  }
+  if (error instanceof ConfigError) {
+    return { kind: "config", message: error.message, code: EXIT.usage };
+  }
+  if (isPermissionError(error)) {
+    const message = `a permission is missing: ${error.message}`;
+    return { kind: "config", message, code: EXIT.usage };
+  }
+  if (error instanceof OutputError) {
+    return { kind: "output", message: error.message, code: EXIT.failed };
+  }
+  // Nothing is expected to come here. The name alone is free of secrets.
+  const name = error instanceof Error ? error.name : "unknown";
+  const message = `internal error (${name}); please report it`;
+  return { kind: "internal", message, code: EXIT.failed };
+}
+
+function printFault({ kind, message }: Fault, { out }: Terminal): void {
+  try {
+    out(jsonText({ error: { kind, message } }));
+  } catch {
+    // The fault is told on stderr as well.
   }
 }
 

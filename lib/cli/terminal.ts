@@ -2,9 +2,19 @@ import type { Log } from "../compose.ts";
 import type { OutputStream, Platform } from "../platform.ts";
 import type { Arguments } from "./arguments.ts";
 
+/** Standard output cannot be written; the message is one line for a person. */
+export class OutputError extends Error {
+  /** Tells it from other errors. */
+  override name = "OutputError";
+}
+
 /** Where a command writes to. */
 export interface Terminal {
-  /** A result, to stdout. */
+  /**
+   * A result, to stdout.
+   *
+   * @throws {OutputError} if it cannot be written, such as on a full disk
+   */
   readonly out: (line: string) => void;
   /** What the person in charge should know, to stderr. */
   readonly err: (line: string) => void;
@@ -15,7 +25,14 @@ export interface Terminal {
 /** The terminal of a process. */
 export function terminalOf(platform: Platform): Terminal {
   return {
-    out: (line) => writeLine(platform.stdout, line),
+    out(line) {
+      try {
+        writeLine(platform.stdout, line);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : "no reason";
+        throw new OutputError(`the output cannot be written (${reason})`);
+      }
+    },
     err(line) {
       try {
         writeLine(platform.stderr, line);

@@ -1,6 +1,5 @@
 import { relativeName } from "../internet/hostname.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import { describeFailure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
 import {
   type DoneOutcome,
@@ -10,7 +9,9 @@ import {
 import { type Arguments, UsageError } from "./arguments.ts";
 import { openCommandSession } from "./command_session.ts";
 import { exitCode } from "./exit.ts";
-import { logOf, type Terminal } from "./terminal.ts";
+import { failureLines } from "./failure_lines.ts";
+import { jsonText } from "./json_output.ts";
+import { logOf, OutputError, type Terminal } from "./terminal.ts";
 import { addressWarnings, readIntents } from "./words.ts";
 
 /**
@@ -57,19 +58,41 @@ function requireInside(
   }
 }
 
+/** How much a report says. */
+interface Extent {
+  readonly switches: ReadonlySet<string>;
+  readonly dryRun: boolean;
+}
+
+/** Prints what became of the records, then what failed. */
 function report(
   outcomes: readonly RecordOutcome[],
-  { switches, dryRun }: { switches: ReadonlySet<string>; dryRun: boolean },
-  { out, err }: Terminal,
+  extent: Extent,
+  terminal: Terminal,
 ): void {
-  if (switches.has("json")) {
-    out(JSON.stringify({ dryRun, records: outcomes }, null, 2));
+  try {
+    printOutcomes(outcomes, extent, terminal);
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    const state = extent.dryRun
+      ? "it was a dry run, so nothing was changed"
+      : "the records stand as they were updated";
+    terminal.err(`schlund-ddns: ${error.message}; ${state}`);
   }
-  for (const outcome of outcomes) {
-    if (outcome.status === "failed") {
-      const { host, type, failure } = outcome;
-      err(`schlund-ddns: ${host} ${type}: ${describeFailure(failure)}`);
-    } else if (!switches.has("json") && !switches.has("quiet")) {
+  for (const line of failureLines(outcomes)) {
+    terminal.err(`schlund-ddns: ${line}`);
+  }
+}
+
+function printOutcomes(
+  outcomes: readonly RecordOutcome[],
+  { switches, dryRun }: Extent,
+  { out }: Terminal,
+): void {
+  if (switches.has("json")) out(jsonText({ dryRun, records: outcomes }));
+  else if (!switches.has("quiet")) {
+    for (const outcome of outcomes) {
+      if (outcome.status === "failed") continue;
       out(formatOutcome(outcome) + (dryRun ? " (dry run)" : ""));
     }
   }

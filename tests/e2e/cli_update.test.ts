@@ -230,6 +230,7 @@ Deno.test("--json says the same to scripts", async () => {
   );
   assertEquals(ran.code, 1);
   assertEquals(JSON.parse(ran.stdout), {
+    version: 1,
     dryRun: false,
     records: [
       {
