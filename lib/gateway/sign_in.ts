@@ -1,4 +1,3 @@
-import type { Failure } from "../failure.ts";
 import { TOTP_STEP_SECONDS, totpAt, totpStep } from "./totp.ts";
 
 /** Signs the requests of one process in with 2FA: one-time passwords, and the clock they go by. */
@@ -83,46 +82,4 @@ export function createSignIn(
     },
     hasBeenAccepted: () => wasAccepted,
   };
-}
-
-/** Seconds; beyond, the gateway may take none of this machine's one-time passwords. */
-const CLOCK_TOLERANCE = 25;
-
-/** What is wrong with this machine's clock, by the gateway's; undefined if it is right. */
-export function clockTrouble(lead: number | undefined): string | undefined {
-  const seconds = Math.round(Math.abs(lead ?? 0) / 1000);
-  if (lead === undefined || seconds <= CLOCK_TOLERANCE) return undefined;
-  return `this machine's clock is ${seconds} s ${
-    lead > 0 ? "behind" : "ahead of"
-  } the gateway's`;
-}
-
-/** A refused sign-in with 2FA, with what may be to blame. */
-export function explainRefusal(
-  failure: Failure,
-  lead: number | undefined,
-): Failure {
-  const clock = clockTrouble(lead);
-  return clock === undefined ? failure : {
-    ...failure,
-    message: `${failure.message}; ${clock}, and one-time passwords go by the ` +
-      "clock: set it right (NTP)",
-  };
-}
-
-/** The sign-in was refused with a one-time password, and accepted without. */
-export const NO_TWO_FACTOR: Failure = {
-  kind: "credentials",
-  message:
-    "the account has no 2FA: the gateway accepts the sign-in only without a " +
-    "one-time password; remove totp_secret",
-};
-
-/**
- * Whether two refusals say the same. Codes of refused sign-ins are unknown [open];
- * but where one with and one without a one-time password are refused alike, that
- * is not what is wrong.
- */
-export function isSameRefusal(a: Failure, b: Failure): boolean {
-  return a.message === b.message && `${a.codes}` === `${b.codes}`;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import http from "node:http";
 import http2 from "node:http2";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
@@ -14,33 +15,35 @@ import { layWire, type Wire } from "./wire.ts";
 
 /** What the front does with a request instead of passing it on and back. */
 export type Trick =
-  /** Carried out, then the connection breaks without an answer. */
-  | "reset"
+  /** Carried out, then the cable breaks before an answer. */
+  | "break"
+  /** Carried out, then the server ends the connection, as TLS has it, without an answer. */
+  | "hang up"
   /** Carried out, but this connection falls silent for good. */
   | "silence"
-  /** Answered, and then the connection is closed although it was to be kept. */
+  /** Carried out, and half of the answer comes, of which no length was told. */
+  | "half"
+  /** Answered, and then the connection is cut although it was to be kept. */
   | "close"
-  /** This comes instead, and nothing is carried out. */
-  | {
-    readonly status: number;
-    readonly headers?: Headers_;
-    readonly body?: string;
-  }
-  /** Carried out, but this comes. */
-  | {
-    readonly applied: true;
-    readonly status: number;
-    readonly headers?: Headers_;
-  };
+  /** This comes instead; carried out all the same if it says so. */
+  | Instead;
 
-type Headers_ = Readonly<Record<string, string>>;
+/** What comes instead of the gateway's answer. */
+export interface Instead {
+  readonly status: number;
+  readonly headers?: HeaderFields;
+  readonly body?: string;
+  readonly carriedOut?: boolean;
+}
+
+type HeaderFields = Readonly<Record<string, string>>;
 
 /** A request that arrived. */
 export interface Arrival {
   readonly httpVersion: string;
   /** The task: 0205, 0202001. */
   readonly code: string;
-  readonly headers: Headers_;
+  readonly headers: HeaderFields;
 }
 
 /** How to start a front. */
@@ -59,8 +62,6 @@ export interface FrontOptions {
   readonly delay?: number;
   /** The port to listen on; default: any free one. */
   readonly port?: number;
-  /** Speak HTTP without TLS. */
-  readonly plain?: boolean;
 }
 
 /** A front that is running. */
@@ -97,41 +98,43 @@ export async function startFront(
     : https.createServer(tls);
   server.on("request", async (request, response) => {
     try {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const body = await new Blob(chunks as BlobPart[]).text();
+      const chunks: Uint8Array<ArrayBuffer>[] = [];
+      for await (const chunk of request) chunks.push(new Uint8Array(chunk));
+      const body = await new Blob(chunks).text();
       const arrival = {
         httpVersion: request.httpVersion,
         code: CODE.exec(body)?.[1] ?? "",
-        headers: request.headers as Headers_,
+        headers: request.headers as HeaderFields,
       };
       arrivals.push(arrival);
+      const { socket } = request;
+      const from = socket.remotePort;
       const step = trick(arrival, arrivals.length);
-      const from = request.socket.remotePort;
-      if (typeof step === "object" && !("applied" in step)) {
-        response.writeHead(step.status, step.headers ?? {});
-        response.end(step.body ?? "");
-        return;
+      if (typeof step !== "object" || step.carriedOut) {
+        const answer = await fetch(practice.url, { method: "POST", body });
+        const text = await answer.text();
+        if (typeof step !== "object") {
+          if (step === "break") return wire.cut(from);
+          if (step === "silence") return wire.silence();
+          if (step === "hang up") return hangUp(request);
+          if (step === "half") {
+            socket.write("HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\n\r\n");
+            socket.write(text.slice(0, text.length / 2));
+            return setTimeout(() => wire.cut(from), 50);
+          }
+          response.writeHead(answer.status, {
+            "content-type": "text/xml",
+            "content-length": String(new TextEncoder().encode(text).length),
+            date: answer.headers.get("date") ?? "",
+          });
+          response.end(text);
+          // Later the client has noticed, at once it has not.
+          if (step === "close") setTimeout(() => wire.cut(from), 0);
+          return;
+        }
       }
-      const answer = await fetch(practice.url, { method: "POST", body });
-      const text = await answer.arrayBuffer();
-      if (step === "reset") return wire.cut(from);
-      if (step === "silence") return wire.silence();
-      const headers: Record<string, string> = {
-        "content-type": answer.headers.get("content-type") ?? "",
-        date: answer.headers.get("date") ?? "",
-      };
-      if (typeof step === "object") {
-        response.writeHead(step.status, step.headers ?? {});
-        response.end();
-        return;
-      }
-      if (request.httpVersion === "1.1") {
-        headers["content-length"] = String(text.byteLength);
-      }
-      response.writeHead(answer.status, headers);
-      response.end(new Uint8Array(text));
-      if (step === "close") setTimeout(() => wire.cut(from), 20);
+      response.writeHead(step.status, step.headers ?? {});
+      response.end(step.body ?? "");
     } catch {
       // The client has gone.
     }
@@ -155,6 +158,14 @@ export async function startFront(
       });
     },
   };
+}
+
+function hangUp(
+  request: http2.Http2ServerRequest | http.IncomingMessage,
+): void {
+  if (!("stream" in request)) return void request.socket.end();
+  request.stream.session?.goaway(0);
+  request.stream.session?.destroy();
 }
 
 const CODE = /<code>(\d+)<\/code>/;

@@ -45,7 +45,13 @@ export function layWire(
     } catch {
       return shut(client);
     }
-    const connection = { cut: () => shut(client, server), silent: false };
+    const connection = {
+      silent: false,
+      cut() {
+        connection.silent = false;
+        shut(client, server);
+      },
+    };
     const { port } = server.localAddr;
     connections.set(port, connection);
     client.setNoDelay();

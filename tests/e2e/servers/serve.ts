@@ -18,6 +18,8 @@ export interface ServeOptions {
   /** The sections behind it. */
   readonly sections?: string;
   readonly args?: readonly string[];
+  /** Its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A client that may update some hosts of the zone `example.com`. */
@@ -29,7 +31,7 @@ hostnames = home.example.com plain.example.com gone.example.com
 
 /** Starts the service on any free port. */
 export async function startServe(
-  { practice, directory, settings = {}, sections = CLIENT, args = [] }:
+  { practice, directory, settings = {}, sections = CLIENT, args = [], env }:
     ServeOptions,
 ): Promise<Serve> {
   const config = `${directory}/serve.ini`;
@@ -46,6 +48,7 @@ export async function startServe(
   );
   const [program, options] = await command(
     ["serve", "--config", config, ...args],
+    { env },
   );
   const background = startBackground({
     ...options,

@@ -1,0 +1,203 @@
+import type { Deadline } from "../deadline.ts";
+import type { GatewayAccount, GatewayWorld } from "./client.ts";
+import type { ReadVariable } from "./proxy.ts";
+import { createRate } from "./rate.ts";
+import { isRefusedSignIn, lookInto, type Reply } from "./refused_sign_in.ts";
+import { escapeXml, inquiryTask, requestDocument } from "./request.ts";
+import { readTaskResult } from "./response.ts";
+import { createSignIn } from "./sign_in.ts";
+import { type NoAnswer, postDocument } from "./transport.ts";
+
+/** A task to be sent, and how to speak of it. */
+export interface Task {
+  /** The task's element. */
+  readonly xml: string;
+  /** For the log, such as `0205 example.com`. */
+  readonly about: string;
+  /** The zone that it is about. */
+  readonly zone: string;
+  /** Whether the connection is not needed any more if nobody else waits for it. */
+  readonly closes: boolean;
+}
+
+/** Asks the gateway one thing after the other. */
+export interface Conversation {
+  /** Sends a task when it is its turn; never throws. */
+  readonly ask: (task: Task, deadline: Deadline) => Promise<Reply>;
+  /** Milliseconds by which the gateway's clock is ahead, once it answered. */
+  readonly clockLead: () => number | undefined;
+  /** Milliseconds; stands still while a one-time password is waited for. */
+  readonly workingTime: () => number;
+}
+
+/** Makes the conversation of one process with one account. */
+export function createConversation(
+  account: GatewayAccount,
+  world: GatewayWorld,
+): Conversation {
+  const { now, sleep, log } = world;
+  const rate = createRate(world);
+  let clockLead: number | undefined;
+  let waited = 0;
+  let waitingSince: number | undefined;
+  const signIn = account.totpSecret === undefined
+    ? undefined
+    : createSignIn(account.totpSecret, {
+      now,
+      clockLead: () => clockLead,
+      log: (message) => log("info", message),
+      async sleep(milliseconds) {
+        waitingSince = now();
+        await sleep(milliseconds);
+        waited += now() - waitingSince;
+        waitingSince = undefined;
+      },
+    });
+
+  async function sendNow(
+    task: Task,
+    deadline: Deadline,
+    withToken: boolean,
+  ): Promise<Reply> {
+    if (deadline.left() === 0) return noTimeLeft();
+    // Not before it is sent: a one-time password lives for seconds.
+    const token = withToken ? await signIn?.next() : undefined;
+    const left = deadline.left();
+    const secrets = [
+      account.password,
+      // As the gateway would quote it from our request.
+      escapeXml(account.password),
+      ...(token === undefined ? [] : [token]),
+    ];
+    log("debug", `→ ${task.about} as ${account.user}`);
+    const start = now();
+    const exchange = await postDocument(
+      account.url,
+      requestDocument({ ...account, token }, task.xml),
+      {
+        // Half of the time, so that a hanging connection leaves enough to try again.
+        milliseconds: Math.max(left / 2, Math.min(left, 1000)),
+        last: task.closes && ended === begun - 1,
+        fetch: world.fetch,
+        now,
+        env: quiet(world.env),
+        secrets,
+      },
+    );
+    let reply: Reply;
+    if (exchange.status === "answered") {
+      // It is cut to whole seconds.
+      if (exchange.date !== undefined) clockLead = exchange.date + 500 - now();
+      reply = readReply(exchange.text, secrets);
+    } else reply = exchange;
+    log("debug", `← ${inShort(reply)}, ${Math.round(now() - start)} ms`);
+    return reply;
+  }
+
+  /** One task; with 2FA, a refused sign-in is looked into. */
+  async function converse(task: Task, deadline: Deadline): Promise<Reply> {
+    const send = (task: Task, withToken: boolean) =>
+      rate.run(() => sendNow(task, deadline, withToken));
+    const first = await send(task, true);
+    if (signIn === undefined) return first;
+    if (isRefusedSignIn(first)) {
+      const { zone } = task;
+      return await lookInto(first, signIn, {
+        again: () => send(task, true),
+        without: () => send(probe(zone), false),
+        clockLead: () => clockLead,
+        warn: (message) => log("warning", message),
+      });
+    }
+    if (first.status !== "no answer") signIn.accepted();
+    return first;
+  }
+
+  let queue: Promise<unknown> = Promise.resolve();
+  let begun = 0;
+  let ended = 0;
+  /** What no further try can change, for all that was asked until then. */
+  let lasting: { readonly reply: Reply; readonly until: number } | undefined;
+  let trouble: NoAnswer | undefined;
+
+  async function inTurn(
+    number: number,
+    task: Task,
+    deadline: Deadline,
+  ): Promise<Reply> {
+    try {
+      if (lasting !== undefined && number <= lasting.until) {
+        return lasting.reply;
+      }
+      const reply = await converse(task, deadline);
+      if (isLasting(reply)) lasting = { reply, until: begun };
+      trouble = reply.status === "no answer" ? reply : undefined;
+      return reply;
+    } finally {
+      ended++;
+    }
+  }
+
+  /** What kept us from asking in time, if that is known. */
+  function noTimeLeft(): NoAnswer {
+    const message = "there is no time left to ask the gateway";
+    const failure = { kind: "temporary", message } as const;
+    return {
+      status: "no answer",
+      sent: false,
+      failure: trouble?.failure ?? failure,
+    };
+  }
+
+  return {
+    ask(task, deadline) {
+      const number = ++begun;
+      const turn = queue.then(() => inTurn(number, task, deadline));
+      queue = turn.catch(() => {});
+      return turn;
+    },
+    clockLead: () => clockLead,
+    workingTime: () => (waitingSince ?? now()) - waited,
+  };
+}
+
+/** An inquiry: it changes nothing, whoever it is that signs in. */
+function probe(zone: string): Task {
+  const about = `0205 ${zone} without a one-time password`;
+  return { xml: inquiryTask(zone), about, zone, closes: false };
+}
+
+/** Whether every other request would come to the same now. */
+function isLasting(reply: Reply): boolean {
+  return isRefusedSignIn(reply) ||
+    reply.status === "no answer" && !reply.sent &&
+      reply.failure.kind !== "temporary";
+}
+
+function readReply(text: string, secrets: readonly string[]): Reply {
+  try {
+    return readTaskResult(text, secrets);
+  } catch {
+    const message =
+      "the gateway gave an answer that is not its XML, or only a part of it";
+    const failure = { kind: "temporary", message } as const;
+    return { status: "no answer", sent: true, failure };
+  }
+}
+
+function inShort(reply: Reply): string {
+  return reply.status === "done"
+    ? reply.code
+    : reply.failure.codes?.[0] ?? reply.failure.message;
+}
+
+/** Variables are read only to explain: one that may not be read is not set. */
+function quiet(env: ReadVariable = () => undefined): ReadVariable {
+  return (name) => {
+    try {
+      return env(name);
+    } catch {
+      return undefined;
+    }
+  };
+}

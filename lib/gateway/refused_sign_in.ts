@@ -1,0 +1,114 @@
+import type { Failure } from "../failure.ts";
+import type { TaskResult } from "./response.ts";
+import type { SignIn } from "./sign_in.ts";
+import type { NoAnswer } from "./transport.ts";
+
+/** What became of a task. */
+export type Reply = TaskResult | NoAnswer;
+
+/** A task that was refused. */
+export type Refused = Extract<TaskResult, { readonly status: "refused" }>;
+
+/** Whether the gateway refused who is asking. */
+export function isRefusedSignIn(reply: Reply): reply is Refused {
+  return reply.status === "refused" && reply.failure.kind === "credentials";
+}
+
+/** What can be tried after a refused sign-in. */
+export interface Tries {
+  /** The same task with another one-time password. */
+  readonly again: () => Promise<Reply>;
+  /** An inquiry without one. */
+  readonly without: () => Promise<Reply>;
+  /** Milliseconds by which the gateway's clock is ahead, once it answered. */
+  readonly clockLead: () => number | undefined;
+  /** Takes a line for the person who runs this. */
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Finds out why a sign-in with a one-time password was refused; the codes do not
+ * tell [open]. It may have been made by a wrong clock: then one by the gateway's
+ * is taken. The account may have no 2FA: then the sign-in without one is taken.
+ * It may have been used before: then the gateway says something else to a sign-in
+ * without one, and the next one is worth waiting for. Else it is the password.
+ */
+export async function lookInto(
+  first: Refused,
+  signIn: SignIn,
+  { again, without, clockLead, warn }: Tries,
+): Promise<Reply> {
+  const explained = ({ failure }: Refused): Refused => ({
+    status: "refused",
+    failure: explainRefusal(failure, clockLead()),
+  });
+  const takeNote = (reply: Reply) => {
+    if (reply.status !== "no answer") signIn.accepted();
+    return reply;
+  };
+  let byGatewayClock: Refused | undefined;
+  if (signIn.followGatewayClock()) {
+    const second = await again();
+    if (!isRefusedSignIn(second)) {
+      const clock = clockTrouble(clockLead());
+      if (clock !== undefined) {
+        warn(`${clock}, by which one-time passwords go now`);
+      }
+      return takeNote(second);
+    }
+    byGatewayClock = second;
+  }
+  if (!signIn.hasBeenAccepted()) {
+    const bare = await without();
+    if (bare.status === "no answer") return explained(first);
+    if (!isRefusedSignIn(bare)) {
+      return { status: "refused", failure: NO_TWO_FACTOR };
+    }
+    if (isSame(bare.failure, first.failure)) return explained(first);
+  }
+  // By the right clock: there is nothing to wait for.
+  if (byGatewayClock !== undefined) return explained(byGatewayClock);
+  signIn.setOneTime(true);
+  const last = await again();
+  if (!isRefusedSignIn(last)) return takeNote(last);
+  signIn.setOneTime(false);
+  return explained(last);
+}
+
+/** Seconds; beyond, the gateway may take none of this machine's one-time passwords. */
+const CLOCK_TOLERANCE = 25;
+
+/** What is wrong with this machine's clock, by the gateway's; undefined if it is right. */
+export function clockTrouble(lead: number | undefined): string | undefined {
+  const seconds = Math.round(Math.abs(lead ?? 0) / 1000);
+  if (lead === undefined || seconds <= CLOCK_TOLERANCE) return undefined;
+  return `this machine's clock is ${seconds} s ${
+    lead > 0 ? "behind" : "ahead of"
+  } the gateway's`;
+}
+
+/** A refused sign-in with 2FA, with what may be to blame. */
+function explainRefusal(
+  failure: Failure,
+  lead: number | undefined,
+): Failure {
+  const clock = clockTrouble(lead);
+  return clock === undefined ? failure : {
+    ...failure,
+    message: `${failure.message}; ${clock}, and one-time passwords go by the ` +
+      "clock: set it right (NTP)",
+  };
+}
+
+/** The sign-in was refused with a one-time password, and accepted without. */
+const NO_TWO_FACTOR: Failure = {
+  kind: "credentials",
+  message:
+    "the account has no 2FA: the gateway accepts the sign-in only without a " +
+    "one-time password; remove totp_secret",
+};
+
+/** Whether two refusals say the same, in whatever words. */
+function isSame(a: Failure, b: Failure): boolean {
+  return a.message === b.message && `${a.codes}` === `${b.codes}`;
+}
