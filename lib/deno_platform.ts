@@ -1,3 +1,4 @@
+import { WINDOW_MILLISECONDS } from "./gateway/rate.ts";
 import {
   type FileRead,
   type HttpServer,
@@ -44,8 +45,8 @@ export function denoPlatform(): Platform {
   };
 }
 
-/** Milliseconds; the pause between an inquiry and its update is far shorter. */
-const IDLE_LIMIT = 1000;
+/** Milliseconds: longer than an update may have to wait behind its inquiry. */
+const IDLE_LIMIT = WINDOW_MILLISECONDS + 400;
 
 /**
  * Makes a `fetch` for the gateway:

@@ -1,5 +1,6 @@
 import { relativeName } from "../internet/hostname.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
+import { failureLines } from "../update/failure_lines.ts";
 import { plainText } from "../plain_text.ts";
 import {
   type DoneOutcome,
@@ -9,7 +10,6 @@ import {
 import { type Arguments, UsageError } from "./arguments.ts";
 import { openCommandSession } from "./command_session.ts";
 import { exitCode } from "./exit.ts";
-import { failureLines } from "./failure_lines.ts";
 import { jsonText } from "./json_output.ts";
 import { logOf, OutputError, type Terminal } from "./terminal.ts";
 import { addressWarnings, readIntents } from "./words.ts";

@@ -60,7 +60,10 @@ export async function readAccountConfig(
         : []),
       ...(totpSecret !== undefined && totpSecret.length < SHORTEST_SECRET
         ? [
-          "the TOTP secret is shorter than 16 Base32 characters; was all of it copied?",
+          `${
+            get("totp_secret")?.origin
+          }: the secret is shorter than 16 Base32 ` +
+          "characters; was all of it copied?",
         ]
         : []),
     ],

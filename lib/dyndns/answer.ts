@@ -1,4 +1,4 @@
-import { describeFailure } from "../failure.ts";
+import { failureLines } from "../update/failure_lines.ts";
 import { failuresOf, type RecordOutcome } from "../update/outcome.ts";
 import type { Intent, Line } from "./intent.ts";
 import { type Reply, soleReply } from "./http_answer.ts";
@@ -66,13 +66,6 @@ export function problemsOf(
         "(private_addresses = publish would)"
       ),
     ),
-    ...outcomes.flatMap((outcome) =>
-      outcome.status === "failed"
-        ? [
-          `${outcome.host} ${outcome.type}: ` +
-          describeFailure(outcome.failure),
-        ]
-        : []
-    ),
+    ...failureLines(outcomes),
   ];
 }

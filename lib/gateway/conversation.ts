@@ -1,5 +1,5 @@
 import type { Deadline } from "../deadline.ts";
-import type { GatewayAccount, GatewayWorld } from "./client.ts";
+import type { GatewayAccount, GatewayWorld } from "./account.ts";
 import type { ReadVariable } from "./proxy.ts";
 import { createRate } from "./rate.ts";
 import { isRefusedSignIn, lookInto, type Reply } from "./refused_sign_in.ts";

@@ -16,7 +16,7 @@ export function explainHttpStatus(status: number, headers: Headers): Failure {
 function adviceOn(status: number, headers: Headers): string {
   if (status === 0 || status >= 300 && status < 400) {
     return `, a redirect${
-      originOf(headers)
+      originOf(headers, secrets)
     }, which is not followed: it would take ` +
       `the credentials along; is a captive portal in between? If not, ${WRONG_URL}`;
   }

@@ -12,7 +12,7 @@ const PER_WINDOW = 3;
  * it was sent (while a connection is made) but is never after its answer: so the
  * second begins with that, and is a little longer than one.
  */
-const WINDOW_MILLISECONDS = 1100;
+export const WINDOW_MILLISECONDS = 1100;
 
 /** Makes the rate of one process, by a clock in milliseconds. */
 export function createRate(

@@ -106,7 +106,12 @@ export async function setTlsStage(
           practice,
           directory: home,
           env,
-          settings: { url: front.url, state_ttl: "0", ...settings },
+          settings: {
+            url: front.url,
+            state_ttl: "0",
+            allow_private_addresses: "yes",
+            ...settings,
+          },
         }),
       );
       const headers = { authorization: `Basic ${btoa("router:let me in")}` };

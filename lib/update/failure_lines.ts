@@ -1,5 +1,5 @@
 import { describeFailure, type Failure } from "../failure.ts";
-import type { FailedOutcome, RecordOutcome } from "../update/outcome.ts";
+import type { FailedOutcome, RecordOutcome } from "./outcome.ts";
 
 /**
  * What failed, one line per cause: the first record that it concerns, the cause,

@@ -1,0 +1,29 @@
+import type { ReadVariable } from "./proxy.ts";
+
+/** The account at the gateway. */
+export interface GatewayAccount {
+  /** Where requests go. */
+  readonly url: string;
+  /** The account's user. */
+  readonly user: string;
+  /** Its password: never to be logged. */
+  readonly password: string;
+  /** A bare integer: 10 at SchlundTech, 4 at AutoDNS. */
+  readonly context: string;
+  /** Only with 2FA. */
+  readonly totpSecret?: Uint8Array<ArrayBuffer>;
+}
+
+/** What the client needs from the world. */
+export interface GatewayWorld {
+  /** Sends requests. */
+  readonly fetch: typeof fetch;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Waits so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Takes lines about requests and answers, free of secrets. */
+  readonly log: (level: "debug" | "info" | "warning", message: string) => void;
+  /** Environment variables, to explain a proxy in the way; absent: none. */
+  readonly env?: ReadVariable;
+}
