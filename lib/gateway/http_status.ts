@@ -1,19 +1,32 @@
 import type { Failure } from "../failure.ts";
+import { plainText } from "../plain_text.ts";
 
 const WRONG_URL = "is the gateway's URL right?";
 
-/** Why an answer with a status other than 200 is none, and what to do about it. */
-export function explainHttpStatus(status: number, headers: Headers): Failure {
+/**
+ * Why an answer with a status other than 200 is none, and what to do about it.
+ *
+ * @param secrets what the message must not repeat
+ */
+export function explainHttpStatus(
+  status: number,
+  headers: Headers,
+  secrets: readonly string[],
+): Failure {
   const gave = `the gateway gave HTTP status ${status || "3xx"}`;
   // Asked to come again, or a fault over there; the rest stays as it is.
   const temporary = status >= 500 || status === 408 || status === 429;
   return {
     kind: temporary ? "temporary" : "config",
-    message: `${gave}${adviceOn(status, headers)}`,
+    message: gave + adviceOn(status, headers, secrets),
   };
 }
 
-function adviceOn(status: number, headers: Headers): string {
+function adviceOn(
+  status: number,
+  headers: Headers,
+  secrets: readonly string[],
+): string {
   if (status === 0 || status >= 300 && status < 400) {
     return `, a redirect${
       originOf(headers, secrets)
@@ -37,9 +50,9 @@ function adviceOn(status: number, headers: Headers): string {
 }
 
 /** Only the origin: the rest may hold what is nobody's business. */
-function originOf(headers: Headers): string {
+function originOf(headers: Headers, secrets: readonly string[]): string {
   const target = URL.parse(headers.get("location") ?? "");
-  return target === null ? "" : ` to ${target.origin}`;
+  return target === null ? "" : ` to ${plainText(target.origin, secrets)}`;
 }
 
 /**

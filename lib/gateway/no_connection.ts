@@ -1,4 +1,5 @@
 import type { Failure } from "../failure.ts";
+import { plainText } from "../plain_text.ts";
 import { proxyOf, type ReadVariable } from "./proxy.ts";
 
 /** What `fetch` threw, and where it was going. */
@@ -37,10 +38,12 @@ export function explainNoConnection(broken: BrokenFetch): NoConnection {
     settingTrouble(detail, place) ??
     networkTrouble(detail, proxy ?? place, proxy !== undefined, hostname);
   const known = tidy(detail);
+  // What is told of a certificate has all of it already.
+  const behind = kind === "untrusted" ? "" : ` [${known}]`;
   const message = what === undefined
     ? `no connection to ${proxy ?? place}: ${known}`
-    : `${what} [${known}]`;
-  return { sent, failure: { kind, message } };
+    : what + behind;
+  return { sent, failure: { kind, message: plainText(message, [], 800) } };
 }
 
 type Trouble = readonly [kind: Failure["kind"], what?: string];
@@ -107,7 +110,7 @@ function certificateTrouble(
     );
   }
   return words.includes("invalid peer certificate")
-    ? untrusted(`the certificate of ${host} is not valid`)
+    ? untrusted(`the certificate of ${host} is not valid: ${tidy(words)}`)
     : undefined;
 }
 
@@ -127,7 +130,9 @@ function tlsTrouble(words: string, place: string): Trouble | undefined {
   if (/alert: (?!InternalError)|peer is incompatible/.test(words)) {
     return [
       "untrusted",
-      `${place} refuses the TLS connection: no version, cipher or name in common`,
+      `${place} refuses the TLS connection (${
+        tidy(words)
+      }): no version, cipher or name in common`,
     ];
   }
   return words.includes("tls handshake eof")
@@ -207,10 +212,19 @@ function innermost(error: unknown): string {
   return error.message;
 }
 
-/** Without addresses of pages, and without what only programs number. */
+const PAGE = /: https?:\S+/g;
+const ERROR_NUMBER = / \(os error \d+\)/;
+/** Names of things in programs: `HandshakeFailure`, `Other(OtherError(…))`. */
+const WRAPPER = /\bOther(?:Error)?\(|\)+$/g;
+const CAMEL_CASE = /\b[A-Z][a-z]+(?:[A-Z][a-z]*)+\b/g;
+
+/** The library's words as words, without what is for programs and their makers. */
 function tidy(words: string): string {
-  return words.replace(/: https?:\S+/g, "").replace(/ \(os error \d+\)/, "")
-    .replace(/^invalid peer certificate: /, "");
+  return words.replace(/^invalid peer certificate: /, "").replace(PAGE, "")
+    .replace(ERROR_NUMBER, "").replace(WRAPPER, "").replace(
+      CAMEL_CASE,
+      (name) => name.replace(/(?<=.)[A-Z]/g, " $&").toLowerCase(),
+    );
 }
 
 function utc(milliseconds: number): string {

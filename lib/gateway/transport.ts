@@ -1,5 +1,4 @@
 import type { Failure } from "../failure.ts";
-import { plainText } from "../plain_text.ts";
 import { VERSION } from "../version.ts";
 import { explainHttpStatus, retryAfterOf } from "./http_status.ts";
 import { explainNoConnection } from "./no_connection.ts";
@@ -51,18 +50,7 @@ const ANSWER_LIMIT = 32 * 1024 * 1024;
 export async function postDocument(
   url: string,
   document: string,
-  options: PostOptions,
-): Promise<Exchange> {
-  const exchange = await exchangeOf(url, document, options);
-  if (exchange.status === "answered") return exchange;
-  const message = plainText(exchange.failure.message, options.secrets, 800);
-  return { ...exchange, failure: { ...exchange.failure, message } };
-}
-
-async function exchangeOf(
-  url: string,
-  document: string,
-  { milliseconds, last, fetch, now, env }: PostOptions,
+  { milliseconds, last, fetch, now, env, secrets }: PostOptions,
 ): Promise<Exchange> {
   const limit = Math.ceil(milliseconds);
   // Not by `setTimeout`: the first one in a process takes 5 ms to load.
@@ -83,7 +71,7 @@ async function exchangeOf(
       redirect: "manual",
       signal,
     });
-    return await readAnswer(response, now);
+    return await readAnswer(response, now, secrets);
   } catch (error) {
     if (signal.aborted) return noAnswer(`no answer within ${seconds(limit)}`);
     const broken = { error, url, now: now(), env };
@@ -94,6 +82,7 @@ async function exchangeOf(
 async function readAnswer(
   response: Response,
   now: () => number,
+  secrets: readonly string[],
 ): Promise<Exchange> {
   const { status, headers } = response;
   if (status !== 200) {
@@ -101,7 +90,7 @@ async function readAnswer(
     return {
       status: "no answer",
       sent: true,
-      failure: explainHttpStatus(status, headers),
+      failure: explainHttpStatus(status, headers, secrets),
       retryAfter: retryAfterOf(status, headers, now()),
     };
   }
