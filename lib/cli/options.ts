@@ -79,7 +79,7 @@ export const COMMON_OPTIONS: readonly Option[] = [
   {
     name: "verbose",
     short: "v",
-    help: "log requests and answers to stderr, without secrets",
+    help: "print what is unchanged, log requests (without secrets)",
     inherited: true,
     group: "general",
   },

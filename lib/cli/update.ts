@@ -87,12 +87,15 @@ function report(
 function printOutcomes(
   outcomes: readonly RecordOutcome[],
   { switches, dryRun }: Extent,
-  { out }: Terminal,
+  { out, platform }: Terminal,
 ): void {
+  // cron mails whatever is printed: what is unchanged is for a person who looks.
+  const all = platform.stdout.isTerminal() || switches.has("verbose");
   if (switches.has("json")) out(jsonText({ dryRun, records: outcomes }));
   else if (!switches.has("quiet")) {
     for (const outcome of outcomes) {
       if (outcome.status === "failed") continue;
+      if (outcome.status === "unchanged" && !all) continue;
       out(formatOutcome(outcome) + (dryRun ? " (dry run)" : ""));
     }
   }

@@ -53,7 +53,7 @@ Deno.test("practice prints its URL and an INI that works, and stops on SIGTERM",
       .exec(introduction)!;
     const second = await run([
       ...["--config", config, `--username=${user}`, `--totp-secret=${secret}`],
-      ...["home.example.com", "198.51.100.7"],
+      ...["-v", "home.example.com", "198.51.100.7"],
     ], { env: { HOME: home } });
     assertStringIncludes(second.stdout, "unchanged");
     const page = await fetch(`${urlIn(introduction)}/zones/example.com`);

@@ -96,7 +96,7 @@ Deno.test("a second run finds all as it should be and sends no update", async ()
   const words = ["home.example.com", "198.51.100.7", "2001:db8:7::1"];
   await stage.run(...words);
   const between = snapshot(practice);
-  const ran = await stage.run(...words);
+  const ran = await stage.run("-v", ...words);
   assertEquals([ran.code, ran.stdout], [
     0,
     "home.example.com A 198.51.100.7 unchanged\n" +
@@ -116,7 +116,7 @@ Deno.test("an AAAA in another spelling is the same address", async () => {
   ];
   for (const aaaa of ["as-stored", "expanded", "short"] as const) {
     practice.set({ aaaa });
-    const ran = await stage.run("home.example.com", ...spellings);
+    const ran = await stage.run("-v", "home.example.com", ...spellings);
     assertEquals(ran.code, 0, ran.stderr);
     assertMatch(ran.stdout, /^home\.example\.com AAAA \S+ unchanged\n$/);
   }
@@ -303,7 +303,9 @@ Deno.test("--ttl sets the TTL, also where the address is right already", async (
     "+ example.com home 120 A 192.0.2.10",
     "+ example.com plain 120 A 198.51.100.7",
   ]);
-  const again = await stage.run("--ttl=120", "home.example.com", "192.0.2.10");
+  const again = await stage.run(
+    ...["-v", "--ttl=120", "home.example.com", "192.0.2.10"],
+  );
   assertStringIncludes(again.stdout, "unchanged");
 });
 
@@ -324,7 +326,7 @@ Deno.test("--create makes what is missing, once, and only where it may", async (
     "+ example.com new 60 A 198.51.100.7",
     "+ example.com new 60 AAAA 2001:db8:7::1",
   ]);
-  const again = await stage.run(...words, ...addresses);
+  const again = await stage.run("-v", ...words, ...addresses);
   assertEquals(again.stdout.match(/unchanged/g)?.length, 4);
   // An alias allows no address beside it.
   const alias = await stage.run("--create", "docs.example.com", addresses[0]!);

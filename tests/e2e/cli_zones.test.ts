@@ -192,7 +192,7 @@ Deno.test("www under www_include alone is refused, and nothing is sent", async (
     assertStringIncludes(ran.stderr, "www_include");
     assertStringIncludes(ran.stderr, "update example.net");
   }
-  const same = await stage.run("www.example.net", "192.0.2.90");
+  const same = await stage.run("-v", "www.example.net", "192.0.2.90");
   assertEquals([same.code, same.stdout], [
     0,
     "www.example.net A 192.0.2.90 unchanged\n",
