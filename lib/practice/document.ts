@@ -84,9 +84,12 @@ function decode(bytes: Uint8Array): string {
   if (xml.startsWith("\ufeff")) {
     throw new MalformedDocument("A byte order mark is not allowed.");
   }
-  const encoding = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(xml);
-  if (encoding !== null && encoding[1]!.toLowerCase() !== "utf-8") {
-    throw new MalformedDocument(`The encoding ${encoding[1]} is not allowed.`);
+  const [, encoding = "utf-8"] =
+    /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(xml) ?? [];
+  // ASCII is a part of UTF-8, and what the Python tool sends ([field]).
+  const isAscii = /^(?:us-)?ascii$/i.test(encoding) && !/[^\0-\x7f]/.test(xml);
+  if (encoding.toLowerCase() !== "utf-8" && !isAscii) {
+    throw new MalformedDocument(`The encoding ${encoding} is not allowed.`);
   }
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
     throw new MalformedDocument("A document type is not allowed.");

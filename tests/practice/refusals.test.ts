@@ -40,6 +40,7 @@ Deno.test("a document that is not well-formed is refused by the parser", async (
       ["byte order mark", `\ufeff${whole}`],
       ["not UTF-8", Uint8Array.of(...new TextEncoder().encode("<a>"), 0xfc)],
       ["other encoding", whole.replace("UTF-8", "ISO-8859-1")],
+      ["not ASCII", whole.replace("UTF-8", "ASCII").replace("practice", "ü")],
       ["deep", "<a>".repeat(500) + "</a>".repeat(500)],
       ["reserved name", "<__proto__/>"],
     ];
@@ -48,6 +49,18 @@ Deno.test("a document that is not well-formed is refused by the parser", async (
       assertEquals(contents(answer, "code"), ["EF00000", "E00000"], what);
       assertStringIncludes(answer, "<type>XML parser</type>", what);
       assert(!answer.includes("<data"), what);
+    }
+  });
+});
+
+Deno.test("a document in ASCII is one in UTF-8, as the Python tool sends it", async () => {
+  await withPractice({}, async (practice) => {
+    for (const name of ["ASCII", "us-ascii"]) {
+      const body = request(inquiry("example.com"))
+        .replace('"UTF-8"', `'${name}'`)
+        .replace("practice", "&#112;ractice");
+      const codes = contents(await post(practice, body), "code");
+      assertEquals(codes, ["S0205"], name);
     }
   });
 });
