@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { accountOf, command, ini, setStage, type Stage } from "./harness.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { accountOf, command, setStage, type Stage } from "./harness.ts";
 import { testWith } from "./servers/programs.ts";
 
 /** What stands there already. */
