@@ -1,4 +1,2 @@
-import configuration from "../deno.json" with { type: "json" };
-
-/** The version of this program (semantic versioning). */
-export const VERSION: string = configuration.version;
+/** The version of this program (semantic versioning); deno.json has the same. */
+export const VERSION = "2.0.0";
