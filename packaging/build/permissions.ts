@@ -1,0 +1,71 @@
+/**
+ * What each program may do: the one list behind the tasks of deno.json and the
+ * executables. Run as a program (`deno task permissions`) it writes the tasks.
+ *
+ * Deno's own permission sets (`-P`) would do too, but print a warning at each
+ * run.
+ *
+ * @module
+ */
+import { PROGRAMS, sourcePath } from "./program.ts";
+import type { Program } from "./program.ts";
+
+/** Variables with settings, and with the home directory (Windows has the second). */
+const SETTINGS: readonly string[] = [
+  "HOME",
+  "USERPROFILE",
+  "DDNS_CONFIG",
+  "SCHLUND_DDNS_USERNAME",
+  "SCHLUND_DDNS_PASSWORD",
+  "SCHLUND_DDNS_PASSWORD_FILE",
+  "SCHLUND_DDNS_TOTP_SECRET",
+  "SCHLUND_DDNS_TOTP_SECRET_FILE",
+  "SCHLUND_DDNS_CONTEXT",
+  "SCHLUND_DDNS_URL",
+];
+
+/** Meta-variables of CGI (RFC 3875), and `HTTP_PROXY`, which is deleted. */
+const META_VARIABLES: readonly string[] = [
+  "REQUEST_METHOD",
+  "QUERY_STRING",
+  "CONTENT_TYPE",
+  "CONTENT_LENGTH",
+  "REMOTE_ADDR",
+  "REMOTE_USER",
+  "HTTP_AUTHORIZATION",
+  "REDIRECT_HTTP_AUTHORIZATION",
+  "HTTP_USER_AGENT",
+  "HTTP_X_FORWARDED_FOR",
+  "HTTP_TRANSFER_ENCODING",
+  "HTTP_PROXY",
+];
+
+/** The environment variables that a program may read. */
+export function variablesOf({ task }: Program): readonly string[] {
+  return task === "cgi" ? [...SETTINGS, ...META_VARIABLES] : SETTINGS;
+}
+
+/** The flags for `deno run` and `deno compile` that let a program do its work. */
+export function permissionFlags(program: Program): readonly string[] {
+  return [
+    "--no-prompt",
+    "--allow-net",
+    "--allow-read",
+    "--allow-sys=uid",
+    `--allow-env=${variablesOf(program).join(",")}`,
+  ];
+}
+
+/** The command of the task that runs a program from source. */
+export function taskCommand(program: Program): string {
+  return ["deno run", ...permissionFlags(program), program.entry].join(" ");
+}
+
+if (import.meta.main) {
+  const path = sourcePath("deno.json");
+  const configuration = JSON.parse(await Deno.readTextFile(path));
+  for (const program of PROGRAMS) {
+    configuration.tasks[program.task].command = taskCommand(program);
+  }
+  await Deno.writeTextFile(path, JSON.stringify(configuration, null, 2) + "\n");
+}
