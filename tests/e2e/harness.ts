@@ -11,13 +11,9 @@ import {
   startPractice,
 } from "../../lib/practice/mod.ts";
 import configuration from "../../deno.json" with { type: "json" };
+import { type Ran, runProcess } from "./process.ts";
 
-/** What became of a process. */
-export interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { Ran } from "./process.ts";
 
 /** How to run a process. */
 export interface RunOptions {
@@ -69,16 +65,7 @@ export async function run(
   options?: RunOptions,
 ): Promise<Ran> {
   const [program, settings] = await command(args, options);
-  const { code, stdout, stderr } = await new Deno.Command(program, {
-    ...settings,
-    stdin: "null",
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
+  return await runProcess(program, settings);
 }
 
 /** A practice gateway and an empty home directory, both gone afterwards. */
