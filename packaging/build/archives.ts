@@ -1,5 +1,5 @@
 import { type ArchiveFile, textFile } from "./archive_file.ts";
-import { generatedFiles } from "./generated.ts";
+import { generatedFiles } from "../generate.ts";
 import { PROGRAMS, sourcePath } from "./program.ts";
 import { sourceDate } from "./source_date.ts";
 import { tarGzip } from "./tar.ts";
@@ -81,7 +81,7 @@ async function filesOf(
       await Deno.readTextFile(sourcePath(name)),
     )
   );
-  const generated = [...await generatedFiles()]
+  const generated = [...generatedFiles()]
     .map(([path, text]) => textFile(path, text));
   return [...programs, ...await Promise.all(texts), ...generated];
 }

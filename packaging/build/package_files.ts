@@ -1,0 +1,89 @@
+import { generatedFiles } from "../generate.ts";
+import { type ArchiveFile, textFile } from "./archive_file.ts";
+import { gzip } from "./gzip.ts";
+import { sourcePath } from "./program.ts";
+
+const DOC = "usr/share/doc/schlund-ddns";
+
+/** The executables of a package. */
+export interface Executables {
+  readonly commandLine: Uint8Array<ArrayBuffer>;
+  readonly cgi: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * All files of the Debian package, where they are installed.
+ *
+ * @param version Debian's, such as `2.0.0-1`
+ * @param seconds the time in the changelog, since 1970
+ */
+export async function packageFiles(
+  { commandLine, cgi }: Executables,
+  version: string,
+  seconds: number,
+): Promise<readonly ArchiveFile[]> {
+  const copy = async (path: string, from: string) =>
+    textFile(path, await Deno.readTextFile(sourcePath(`packaging/${from}`)));
+  const unit = (name: string) => copy(`lib/systemd/system/${name}`, name);
+  const upstream = await Deno.readTextFile(sourcePath("CHANGELOG.md"));
+  return [
+    { path: "usr/bin/schlund-ddns", mode: 0o755, bytes: commandLine },
+    { path: "usr/lib/cgi-bin/schlund-ddns-cgi", mode: 0o755, bytes: cgi },
+    await unit("schlund-ddns-serve.service"),
+    await unit("schlund-ddns.service"),
+    await unit("schlund-ddns.timer"),
+    // It will hold a password.
+    { ...await copy("etc/schlund-ddns/config.ini", "config.ini"), mode: 0o600 },
+    await copy(`${DOC}/apache.conf`, "apache.conf"),
+    await copy(`${DOC}/copyright`, "debian/copyright"),
+    await compressed(`${DOC}/changelog.gz`, upstream),
+    await compressed(
+      `${DOC}/changelog.Debian.gz`,
+      debianChangelog(version, seconds),
+    ),
+    await copy(
+      "usr/share/lintian/overrides/schlund-ddns",
+      "debian/lintian-overrides",
+    ),
+    ...await Promise.all(
+      [...generatedFiles()].map(([name, text]) => generated(name, text)),
+    ),
+  ];
+}
+
+/** Where a generated file is installed. */
+async function generated(name: string, text: string): Promise<ArchiveFile> {
+  const [, page, section] = /^man\/(.+\.(\d))$/.exec(name) ?? [];
+  if (page !== undefined) {
+    return await compressed(`usr/share/man/man${section}/${page}.gz`, text);
+  }
+  const [, file = ""] = /^completions\/(.+)$/.exec(name) ?? [];
+  if (file.endsWith(".bash")) {
+    const command = file.replace(/\.bash$/, "");
+    return textFile(`usr/share/bash-completion/completions/${command}`, text);
+  }
+  if (file.endsWith(".fish")) {
+    return textFile(`usr/share/fish/vendor_completions.d/${file}`, text);
+  }
+  if (file.startsWith("_")) {
+    return textFile(`usr/share/zsh/vendor-completions/${file}`, text);
+  }
+  throw new Error(`where is ${name} installed?`);
+}
+
+async function compressed(path: string, text: string): Promise<ArchiveFile> {
+  const { bytes } = textFile(path, text);
+  return { path, mode: 0o644, bytes: await gzip(bytes) };
+}
+
+/** As deb-changelog(5) wants it. */
+function debianChangelog(version: string, seconds: number): string {
+  const date = new Date(seconds * 1000).toUTCString()
+    .replace(/GMT$/, "+0000");
+  return `schlund-ddns (${version}) unstable; urgency=medium
+
+  * New upstream version: see changelog.gz.
+
+ -- The schlund-ddns authors <schlund-ddns@packages.invalid>  ${date}
+`;
+}

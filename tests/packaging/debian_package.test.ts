@@ -1,0 +1,203 @@
+/**
+ * The Debian package, made of stand-ins for the programs.
+ *
+ * @module
+ */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { sourcePath } from "../../packaging/build/program.ts";
+import { VERSION } from "../../lib/version.ts";
+import { type Ran, runProcess } from "../e2e/process.ts";
+import { runInLayer, whyNoLayer } from "./layer.ts";
+
+/** What a test needs; in CI it must be there. */
+async function reasonWithout(...programs: readonly string[]): Promise<string> {
+  for (const program of programs) {
+    const { code } = await runProcess("/bin/sh", {
+      args: ["-c", `command -v ${program}`],
+    });
+    if (code === 0) continue;
+    if (Deno.env.has("CI_REQUIRE_ALL")) {
+      throw new Error(`${program} is missing`);
+    }
+    return ` (skipped: there is no ${program})`;
+  }
+  return "";
+}
+
+async function makePackages(from: string, to: string): Promise<Ran> {
+  return await runProcess(Deno.execPath(), {
+    args: ["task", "package", "--from", from, "--output", to],
+    cwd: sourcePath("."),
+    env: { SOURCE_DATE_EPOCH: "1790000000" },
+  });
+}
+
+/** A folder with stand-ins for the programs, and one for packages. */
+async function setStage() {
+  const folder = await Deno.makeTempDir({ prefix: "schlund-ddns-deb-" });
+  const from = `${folder}/programs`;
+  await Deno.mkdir(from);
+  for (const name of ["schlund-ddns", "schlund-ddns-cgi"]) {
+    await Deno.copyFile("/bin/true", `${from}/${name}`);
+  }
+  return {
+    folder,
+    from,
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+const NO_DPKG = await reasonWithout("dpkg-deb");
+
+Deno.test({
+  name: `the same programs give the same package${NO_DPKG}`,
+  ignore: NO_DPKG !== "",
+  async fn() {
+    await using stage = await setStage();
+    const packages: Uint8Array[] = [];
+    for (const to of [`${stage.folder}/1`, `${stage.folder}/2`]) {
+      const { code, stdout, stderr } = await makePackages(stage.from, to);
+      assertEquals(code, 0, stderr);
+      packages.push(await Deno.readFile(stdout.trim()));
+      // Nothing of when and by whom it was made may be seen.
+      await Deno.utime(`${stage.from}/schlund-ddns`, 1, 1);
+      await Deno.chmod(`${stage.from}/schlund-ddns`, 0o700);
+    }
+    assertEquals(packages[0], packages[1]);
+  },
+});
+
+Deno.test({
+  name: `one package for each architecture${NO_DPKG}`,
+  ignore: NO_DPKG !== "",
+  async fn() {
+    await using stage = await setStage();
+    for (const folder of ["linux-x64", "linux-arm64", "windows-x64"]) {
+      await Deno.mkdir(`${stage.folder}/all/${folder}`, { recursive: true });
+      for (const name of ["schlund-ddns", "schlund-ddns-cgi"]) {
+        const text = folder.startsWith("linux") ? "#!/bin/sh\n" : "MZ";
+        await Deno.writeTextFile(`${stage.folder}/all/${folder}/${name}`, text);
+      }
+    }
+    const { stdout } = await makePackages(`${stage.folder}/all`, stage.folder);
+    const names = stdout.trim().split("\n")
+      .map((path) => path.slice(path.lastIndexOf("_") + 1));
+    assertEquals(names, ["arm64.deb", "amd64.deb"]);
+  },
+});
+
+Deno.test({
+  name: `what is missing for a package is said${NO_DPKG}`,
+  ignore: NO_DPKG !== "",
+  async fn() {
+    await using stage = await setStage();
+    await Deno.remove(`${stage.from}/schlund-ddns-cgi`);
+    const { code, stderr } = await makePackages(stage.from, stage.folder);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "there is no schlund-ddns");
+  },
+});
+
+const NO_LINTIAN = await reasonWithout("lintian", "dpkg-deb");
+
+Deno.test({
+  name: `lintian has nothing against the package${NO_LINTIAN}`,
+  ignore: NO_LINTIAN !== "",
+  async fn() {
+    await using stage = await setStage();
+    const { stdout } = await makePackages(stage.from, stage.folder);
+    const { code, stdout: tags } = await runProcess("lintian", {
+      args: ["--fail-on", "error,warning", stdout.trim()],
+    });
+    assertEquals(tags, "");
+    assertEquals(code, 0);
+  },
+});
+
+const NO_LAYER = await whyNoLayer();
+const SKIPPED = NO_LAYER === undefined
+  ? await reasonWithout("dpkg", "systemd-analyze", "man")
+  : ` (skipped: ${NO_LAYER})`;
+
+/** What stays of a package in the life of a machine; each line is looked at below. */
+const LIFE = `
+state() {
+  echo "$1: $(ls /usr/bin/schlund-ddns /usr/lib/cgi-bin/schlund-ddns-cgi 2> /dev/null | wc -l) programs"
+  stat -c "$1: %n %a %U:%G" /etc/schlund-ddns/config.ini 2> /dev/null || echo "$1: no config"
+}
+links=/etc/systemd/system
+dpkg --no-triggers -i /mnt/one.deb > /dev/null
+state installed
+grep -v '^#' /etc/schlund-ddns/config.ini | grep . | sed 's/^/settings: /'
+systemd-analyze verify schlund-ddns-serve.service schlund-ddns.service schlund-ddns.timer 2>&1 | sed 's/^/verify: /'
+for unit in schlund-ddns-serve schlund-ddns; do
+  systemd-analyze security --offline=true --threshold=15 /lib/systemd/system/$unit.service > /mnt/security || cat /mnt/security
+done
+echo username = 1234567 >> /etc/schlund-ddns/config.ini
+chgrp www-data /etc/schlund-ddns/config.ini
+chmod 640 /etc/schlund-ddns/config.ini
+mkdir -p $links/multi-user.target.wants
+ln -s /lib/systemd/system/schlund-ddns-serve.service $links/multi-user.target.wants/
+dpkg --no-triggers -i /mnt/two.deb > /dev/null
+state upgraded
+tail -n 1 /etc/schlund-ddns/config.ini
+dpkg --no-triggers -r schlund-ddns > /dev/null
+state removed
+dpkg --no-triggers -P schlund-ddns > /dev/null
+state purged
+find /etc /usr/bin /usr/lib/cgi-bin /usr/lib/systemd /usr/share/bash-completion /usr/share/doc /usr/share/fish /usr/share/lintian /usr/share/man /usr/share/zsh /var/lib/systemd -name '*schlund*' 2> /dev/null | sed 's/^/left: /'
+`;
+
+Deno.test({
+  name: `install, upgrade, remove and purge${SKIPPED}`,
+  ignore: SKIPPED !== "",
+  async fn() {
+    await using stage = await setStage();
+    const { stdout: path } = await makePackages(stage.from, stage.folder);
+    const shared = `${stage.folder}/shared`;
+    await Deno.mkdir(shared);
+    await Deno.copyFile(path.trim(), `${shared}/one.deb`);
+    const newer = `dpkg-deb -R "$0/one.deb" "$0/tree" &&
+      sed -i 's/^Version: .*/Version: 99-1/' "$0/tree/DEBIAN/control" &&
+      dpkg-deb -b "$0/tree" "$0/two.deb"`;
+    const made = await runProcess("/bin/sh", { args: ["-c", newer, shared] });
+    assertEquals(made.code, 0, made.stderr);
+    const { code, stdout, stderr } = await runInLayer(LIFE, shared);
+    assertEquals(code, 0, stdout + stderr);
+    const config = "/etc/schlund-ddns/config.ini";
+    assertEquals(stdout.trim().split("\n"), [
+      "installed: 2 programs",
+      `installed: ${config} 600 root:root`,
+      "settings: [default]",
+      "upgraded: 2 programs",
+      `upgraded: ${config} 640 root:www-data`,
+      "username = 1234567",
+      "removed: 0 programs",
+      `removed: ${config} 640 root:www-data`,
+      "purged: 0 programs",
+      "purged: no config",
+    ]);
+  },
+});
+
+Deno.test({
+  name: `the package says its version${NO_DPKG}`,
+  ignore: NO_DPKG !== "",
+  async fn() {
+    await using stage = await setStage();
+    const { stdout } = await makePackages(stage.from, stage.folder);
+    const { stdout: control } = await runProcess("dpkg-deb", {
+      args: ["--field", stdout.trim()],
+    });
+    assertMatch(
+      control,
+      new RegExp(`^Version: ${VERSION.replace("-", "~")}-1$`, "m"),
+    );
+    const { stdout: files } = await runProcess("dpkg-deb", {
+      args: ["--contents", stdout.trim()],
+    });
+    for (const line of files.trim().split("\n")) {
+      assertMatch(line, / root\/root /);
+    }
+  },
+});
