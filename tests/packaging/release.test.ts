@@ -1,0 +1,35 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { notesOf } from "../../packaging/build/release_notes.ts";
+import { billOfMaterials } from "../../packaging/build/sbom.ts";
+import { sourcePath } from "../../packaging/build/program.ts";
+import { VERSION } from "../../lib/version.ts";
+
+Deno.test("the notes of a release are its section of the CHANGELOG", () => {
+  const changelog =
+    "# Changelog\n\nWords.\n\n## 2.1.0\n\n- new\n\n### More\n\n- more\n\n" +
+    "## 2.0.0 (2026-11-30)\n\n- first\n";
+  assertEquals(notesOf("2.1.0", changelog), "- new\n\n### More\n\n- more\n");
+  assertEquals(notesOf("2.0.0", changelog), "- first\n");
+  assertThrows(() => notesOf("2.0", changelog), Error, "nothing of 2.0");
+});
+
+Deno.test("this version has notes", async () => {
+  const changelog = await Deno.readTextFile(sourcePath("CHANGELOG.md"));
+  assertStringIncludes(notesOf(VERSION, changelog), "\n- ");
+});
+
+Deno.test("the bill of materials names every package of the lock file", async () => {
+  const lock = JSON.parse(await Deno.readTextFile(sourcePath("deno.lock")));
+  const bill = billOfMaterials(lock, "2.9.6", 1790000000);
+  const { components } = bill as {
+    components: { purl: string; hashes?: { alg: string; content: string }[] }[];
+  };
+  assertEquals(components.map(({ purl }) => purl), [
+    "pkg:github/denoland/deno@v2.9.6",
+    ...Object.keys(lock.npm).map((id) => `pkg:npm/${id.replace(/^@/, "%40")}`),
+  ]);
+  for (const { hashes = [] } of components.slice(1)) {
+    assertEquals(hashes[0]?.alg, "SHA-512");
+    assertEquals(hashes[0]?.content.length, 128);
+  }
+});
