@@ -1,5 +1,5 @@
 import { type ArchiveFile, textFile } from "./archive_file.ts";
-import { generatedFiles } from "../generate.ts";
+import { completions, configFile, manPages } from "../reference/mod.ts";
 import { PROGRAMS, sourcePath } from "./program.ts";
 import { sourceDate } from "./source_date.ts";
 import { tarGzip } from "./tar.ts";
@@ -12,7 +12,6 @@ const TEXTS: readonly string[] = [
   "LICENSE",
   "README.md",
   "CHANGELOG.md",
-  "packaging/config.ini",
 ];
 
 /** What lies beside them on Linux. */
@@ -81,7 +80,15 @@ async function filesOf(
       await Deno.readTextFile(sourcePath(name)),
     )
   );
-  const generated = [...generatedFiles()]
-    .map(([path, text]) => textFile(path, text));
-  return [...programs, ...await Promise.all(texts), ...generated];
+  const pages = Object.entries(manPages())
+    .map(([name, text]) => textFile(`man/${name}`, text));
+  const completing = Object.entries(completions())
+    .map(([name, text]) => textFile(`completions/${name}`, text));
+  return [
+    ...programs,
+    ...await Promise.all(texts),
+    textFile("config.ini", configFile()),
+    ...pages,
+    ...completing,
+  ];
 }

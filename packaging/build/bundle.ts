@@ -13,8 +13,6 @@ export interface Bundle {
   readonly entry: string;
   /** Bytes of each chunk, by its file name. */
   readonly sizes: ReadonlyMap<string, number>;
-  /** Bytes that every run parses: the first chunk and all that it imports. */
-  readonly parsedAtStart: number;
 }
 
 /**
@@ -36,32 +34,12 @@ export async function bundleProgram(
     sourcePath(program.entry),
   ], sourcePath("."));
   if (!success) throw new Error(`${program.name}: ${errors.trim()}`);
-  const chunks = new Map<string, string>();
+  const sizes = new Map<string, number>();
   for await (const { name } of Deno.readDir(folder)) {
-    chunks.set(name, await Deno.readTextFile(`${folder}/${name}`));
+    sizes.set(name, (await Deno.stat(`${folder}/${name}`)).size);
   }
-  const first = program.entry.replace(/\.ts$/, ".js");
-  const size = (name: string) =>
-    new TextEncoder().encode(chunks.get(name)).length;
   return {
-    entry: `${folder}/${first}`,
-    sizes: new Map([...chunks.keys()].sort().map((name) => [name, size(name)])),
-    parsedAtStart: [...importedBy(first, chunks)].map(size)
-      .reduce((sum, bytes) => sum + bytes, 0),
+    entry: `${folder}/${program.entry.replace(/\.ts$/, ".js")}`,
+    sizes: new Map([...sizes].sort(([a], [b]) => a < b ? -1 : 1)),
   };
-}
-
-/** A chunk and all that it imports, directly or not; `import()` does not count. */
-function importedBy(
-  first: string,
-  chunks: ReadonlyMap<string, string>,
-): ReadonlySet<string> {
-  const found = new Set([first]);
-  for (const name of found) {
-    const text = chunks.get(name);
-    if (text === undefined) throw new Error(`there is no chunk ${name}`);
-    const imports = text.matchAll(/(?:\bfrom|\bimport)\s*"\.\/([^"]+)"/g);
-    for (const [, imported] of imports) found.add(imported!);
-  }
-  return found;
 }

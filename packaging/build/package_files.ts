@@ -1,4 +1,4 @@
-import { generatedFiles } from "../generate.ts";
+import { completions, configFile, manPages } from "../reference/mod.ts";
 import { type ArchiveFile, textFile } from "./archive_file.ts";
 import { gzip } from "./gzip.ts";
 import { sourcePath } from "./program.ts";
@@ -33,7 +33,7 @@ export async function packageFiles(
     await unit("schlund-ddns.service"),
     await unit("schlund-ddns.timer"),
     // It will hold a password.
-    { ...await copy("etc/schlund-ddns/config.ini", "config.ini"), mode: 0o600 },
+    { ...textFile("etc/schlund-ddns/config.ini", configFile()), mode: 0o600 },
     await copy(`${DOC}/apache.conf`, "apache.conf"),
     await copy(`${DOC}/copyright`, "debian/copyright"),
     await compressed(`${DOC}/changelog.gz`, upstream),
@@ -45,30 +45,29 @@ export async function packageFiles(
       "usr/share/lintian/overrides/schlund-ddns",
       "debian/lintian-overrides",
     ),
-    ...await Promise.all(
-      [...generatedFiles()].map(([name, text]) => generated(name, text)),
-    ),
+    ...await Promise.all(Object.entries(manPages()).map(manPage)),
+    ...Object.entries(completions()).map(completion),
   ];
 }
 
-/** Where a generated file is installed. */
-async function generated(name: string, text: string): Promise<ArchiveFile> {
-  const [, page, section] = /^man\/(.+\.(\d))$/.exec(name) ?? [];
-  if (page !== undefined) {
-    return await compressed(`usr/share/man/man${section}/${page}.gz`, text);
+async function manPage(
+  [name, text]: readonly [string, string],
+): Promise<ArchiveFile> {
+  const section = name.slice(name.lastIndexOf(".") + 1);
+  return await compressed(`usr/share/man/man${section}/${name}.gz`, text);
+}
+
+/** Each shell has a folder of its own, and its own idea of names. */
+function completion([name, text]: readonly [string, string]): ArchiveFile {
+  const folder = "usr/share";
+  if (name.endsWith(".fish")) {
+    return textFile(`${folder}/fish/vendor_completions.d/${name}`, text);
   }
-  const [, file = ""] = /^completions\/(.+)$/.exec(name) ?? [];
-  if (file.endsWith(".bash")) {
-    const command = file.replace(/\.bash$/, "");
-    return textFile(`usr/share/bash-completion/completions/${command}`, text);
+  if (name.startsWith("_")) {
+    return textFile(`${folder}/zsh/vendor-completions/${name}`, text);
   }
-  if (file.endsWith(".fish")) {
-    return textFile(`usr/share/fish/vendor_completions.d/${file}`, text);
-  }
-  if (file.startsWith("_")) {
-    return textFile(`usr/share/zsh/vendor-completions/${file}`, text);
-  }
-  throw new Error(`where is ${name} installed?`);
+  const command = name.replace(/\.bash$/, "");
+  return textFile(`${folder}/bash-completion/completions/${command}`, text);
 }
 
 async function compressed(path: string, text: string): Promise<ArchiveFile> {

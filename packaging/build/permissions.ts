@@ -7,21 +7,16 @@
  *
  * @module
  */
+import { variableNames } from "../../lib/cli/help.ts";
 import { PROGRAMS, sourcePath } from "./program.ts";
 import type { Program } from "./program.ts";
 
-/** Variables with settings, and with the home directory (Windows has the second). */
+/** The home directory (Windows has the second), and the settings. */
 const SETTINGS: readonly string[] = [
   "HOME",
   "USERPROFILE",
   "DDNS_CONFIG",
-  "SCHLUND_DDNS_USERNAME",
-  "SCHLUND_DDNS_PASSWORD",
-  "SCHLUND_DDNS_PASSWORD_FILE",
-  "SCHLUND_DDNS_TOTP_SECRET",
-  "SCHLUND_DDNS_TOTP_SECRET_FILE",
-  "SCHLUND_DDNS_CONTEXT",
-  "SCHLUND_DDNS_URL",
+  ...variableNames(),
 ];
 
 /** Meta-variables of CGI (RFC 3875), and `HTTP_PROXY`, which is deleted. */

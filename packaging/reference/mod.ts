@@ -1,14 +1,15 @@
 /**
  * What is made from the tables of commands and settings: man pages, completions,
- * and the reference in README and docs. `deno task reference` writes the latter.
+ * the config file, and the reference in README and docs. `deno task reference` writes the latter.
  *
  * @module
  */
 import { completions } from "./completions.ts";
+import { configFile } from "./config_file.ts";
 import { manPages } from "./man_pages.ts";
 import { commandsTable, optionTables, settingTables } from "./markdown.ts";
 
-export { completions, manPages };
+export { completions, configFile, manPages };
 
 const ROOT = new URL("../../", import.meta.url);
 

@@ -1,0 +1,35 @@
+/**
+ * The config file that packages bring: every setting, commented out.
+ *
+ * @module
+ */
+import type { SettingTable } from "../../lib/config/setting.ts";
+import { SECTIONS } from "../../lib/config/settings.ts";
+
+/** The text of the config file. */
+export function configFile(): string {
+  return [
+    "# The configuration of schlund-ddns, see schlund-ddns(5). It holds a password:",
+    "# nobody but its owner should be able to read it (chmod 600).",
+    "",
+    "[default]",
+    ...settings(SECTIONS.default),
+    "",
+    "# Who may update what, over HTTP.",
+    "#[client NAME]",
+    ...settings(SECTIONS.client),
+    "",
+    "# A host behind an IPv6 prefix.",
+    "#[host NAME]",
+    ...settings(SECTIONS.host),
+    "",
+  ].join("\n");
+}
+
+function settings(table: SettingTable): readonly string[] {
+  return Object.entries(table).flatMap(([key, { help, example }]) => [
+    "",
+    `# ${help}`,
+    `#${key} = ${example}`,
+  ]);
+}
