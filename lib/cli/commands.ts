@@ -64,6 +64,13 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("./serve.ts")).runServe,
   },
   {
+    name: "health",
+    words: "[URL]",
+    help: "whether serve is well, for what watches over it",
+    options: [],
+    load: async () => (await import("./health.ts")).runHealth,
+  },
+  {
     name: "hash-password",
     help: "make a hash for a [client NAME] section",
     options: [],

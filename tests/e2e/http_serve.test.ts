@@ -6,7 +6,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { answer, exchange, ok } from "./clients/raw.ts";
-import { requestsOf, setStage } from "./harness.ts";
+import { closedUrl, requestsOf, setStage } from "./harness.ts";
 import { pause } from "./servers/background.ts";
 import { type ServeOptions, startServe } from "./servers/serve.ts";
 import type { Serve } from "./servers/serve.ts";
@@ -56,6 +56,32 @@ Deno.test("serve says that it is well, and the caller's address", async () => {
   // Anybody can say that; this peer is no trusted proxy.
   const forwarded = "X-Forwarded-For: 1.2.3.4";
   assertEquals(await get(serve, "/myip", forwarded), ok("127.0.0.1\n"));
+});
+
+Deno.test("health says whether a service is well", async () => {
+  await using service = await setService();
+  const { serve, stage } = service;
+  const well = { code: 0, stdout: `${serve.url} is well\n`, stderr: "" };
+  assertEquals(await stage.bare(["health", serve.url]), well);
+  assertEquals(await stage.bare(["health", `${serve.url}/healthz`]), well);
+  assertEquals(
+    await stage.bare(["health", "-q", serve.url]),
+    { ...well, stdout: "" },
+  );
+  const unwell = async (url: string, reason: string) =>
+    assertEquals(await stage.bare(["health", url]), {
+      code: 1,
+      stdout: "",
+      stderr: `schlund-ddns: ${new URL(url).origin} is not well: ${reason}\n`,
+    });
+  // The practice gateway is no service.
+  await unwell(stage.practice.url, "it answered with HTTP status 404");
+  await unwell(closedUrl(), "it cannot be reached");
+  for (const words of [["127.0.0.1:8245"], ["ftp://127.0.0.1"], ["a", "b"]]) {
+    const { code, stderr } = await stage.bare(["health", ...words]);
+    assertEquals(code, 2);
+    assertMatch(stderr, /^schlund-ddns: health takes one URL, .*\n$/);
+  }
 });
 
 Deno.test("a trusted proxy is believed, but not what was told to it", async () => {
