@@ -17,9 +17,16 @@ const SETTINGS: readonly string[] = [
   "USERPROFILE",
   "DDNS_CONFIG",
   ...variableNames(),
+  // What Deno's TLS and proxies go by: read only to explain trouble.
+  "DENO_CERT",
+  "DENO_TLS_CA_STORE",
+  ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [
+    name,
+    name.toLowerCase(),
+  ]),
 ];
 
-/** Meta-variables of CGI (RFC 3875), and `HTTP_PROXY`, which is deleted. */
+/** Meta-variables of CGI (RFC 3875). */
 const META_VARIABLES: readonly string[] = [
   "REQUEST_METHOD",
   "QUERY_STRING",
@@ -32,7 +39,6 @@ const META_VARIABLES: readonly string[] = [
   "HTTP_USER_AGENT",
   "HTTP_X_FORWARDED_FOR",
   "HTTP_TRANSFER_ENCODING",
-  "HTTP_PROXY",
 ];
 
 /** The environment variables that a program may read. */
