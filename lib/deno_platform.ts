@@ -22,6 +22,7 @@ export function denoPlatform(): Platform {
     sleep: (milliseconds) =>
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
     fetch: createFetch(),
+    inspectTls,
     stdin: {
       isTerminal: () => Deno.stdin.isTerminal(),
       read: (buffer) => Deno.stdin.read(buffer),
@@ -68,6 +69,44 @@ function createFetch(): typeof fetch {
     return await fetch(input, { ...init, client });
   };
 }
+
+/** Not by `Deno.connectTls`, which does not show certificates. */
+const inspectTls: Platform["inspectTls"] = async (place) => {
+  const { hostname, port, milliseconds } = place;
+  // Loaded by `check` alone.
+  const { connect } = await import("node:tls");
+  return await new Promise((resolve) => {
+    try {
+      const socket = connect({
+        host: hostname,
+        port,
+        servername: ADDRESS.test(hostname) ? "" : hostname,
+        // It is looked at, nothing is sent.
+        rejectUnauthorized: false,
+        ALPNProtocols: ["http/1.1"],
+      }, () => {
+        const { valid_from, valid_to, issuer } = socket.getPeerCertificate();
+        resolve({
+          version: (socket.getProtocol() ?? "").replace("TLSv", "TLS "),
+          validFrom: Date.parse(valid_from),
+          validTo: Date.parse(valid_to),
+          issuer: String(issuer?.O ?? issuer?.CN ?? ""),
+        });
+        socket.destroy();
+      });
+      socket.on("error", () => resolve(undefined));
+      socket.setTimeout(milliseconds, () => {
+        socket.destroy();
+        resolve(undefined);
+      });
+    } catch {
+      resolve(undefined);
+    }
+  });
+};
+
+/** An IP address, which has no name to be asked for. */
+const ADDRESS = /^[\d.]+$|:/;
 
 function readVariable(name: string): string | undefined {
   try {

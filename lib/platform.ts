@@ -33,6 +33,8 @@ export interface Platform {
    * A connection is kept for about a second, for the next request of an update.
    */
   readonly fetch: typeof fetch;
+  /** Looks at a TLS server; undefined if there is none to be seen. */
+  readonly inspectTls: (place: TlsPlace) => Promise<TlsView | undefined>;
   /** Standard input. */
   readonly stdin: InputStream;
   /** Standard output: results. */
@@ -51,6 +53,28 @@ export interface Platform {
   readonly listen: (options: ListenOptions, handler: HttpHandler) => HttpServer;
   /** Ends the process at once. */
   readonly exit: (code: number) => never;
+}
+
+/** A TLS server to look at. */
+export interface TlsPlace {
+  /** A name or an address. */
+  readonly hostname: string;
+  /** TCP port. */
+  readonly port: number;
+  /** How long it may take. */
+  readonly milliseconds: number;
+}
+
+/** What a TLS server shows, whether it is to be trusted or not. */
+export interface TlsView {
+  /** Such as `TLS 1.3`. */
+  readonly version: string;
+  /** When its certificate begins to be valid, in milliseconds since the Unix epoch. */
+  readonly validFrom: number;
+  /** When it ends to be. */
+  readonly validTo: number;
+  /** Who signed it. */
+  readonly issuer: string;
 }
 
 /** A text file, or why it cannot be had. */

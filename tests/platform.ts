@@ -60,6 +60,7 @@ export function platformWith(options: PlatformOptions = {}): TestPlatform {
       ((milliseconds) =>
         new Promise((resolve) => setTimeout(resolve, milliseconds))),
     fetch,
+    inspectTls: () => Promise.resolve(undefined),
     stdin: {
       isTerminal: () => false,
       read(buffer) {

@@ -4,6 +4,8 @@ import { planZone } from "../zone/plan_zone.ts";
 import type { Zone } from "../zone/zone.ts";
 import { describeFailure, type Failure } from "../failure.ts";
 import { createZoneFinder } from "../update/find_zones.ts";
+import { examineNetwork } from "./check_network.ts";
+import type { Finding } from "./finding.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
 import { jsonText } from "./json_output.ts";
@@ -14,13 +16,6 @@ import {
   readServiceConfig,
   type ServiceConfig,
 } from "../config/service_config.ts";
-
-/** One line of the doctor's report. */
-interface Finding {
-  readonly ok: boolean;
-  readonly text: string;
-  readonly failure?: Failure;
-}
 
 /** Asked for to sign in where no host is known; nobody can have it (RFC 6761). */
 const NOBODYS_ZONE = "schlund-ddns.invalid";
@@ -48,8 +43,9 @@ export async function runCheck(
   function tell(finding: Finding): void {
     findings.push(finding);
     if (args.switches.has("json")) return;
-    const quiet = args.switches.has("quiet") && finding.ok;
-    if (!quiet) terminal.out(`${finding.ok ? "✓" : "✗"} ${finding.text}`);
+    const { ok, warning, text } = finding;
+    const quiet = args.switches.has("quiet") && ok && !warning;
+    if (!quiet) terminal.out(`${!ok ? "✗" : warning ? "!" : "✓"} ${text}`);
   }
   let code = await examine(args, hosts, terminal, tell);
   const failures = findings.filter(({ ok }) => !ok)
@@ -96,15 +92,18 @@ async function examine(
     const names = service.clients.map(({ name }) => name).join(", ");
     tell({ ok: true, text: `clients: ${names}` });
   }
+  const url = new URL(account.url);
+  (await examineNetwork(url, terminal.platform)).forEach(tell);
   const probe = await gateway.inquire(NOBODYS_ZONE, deadline);
   const failure = probe.status === "found" ? undefined : probe.failure;
   if (
     failure?.kind === "temporary" || failure?.kind === "config" ||
     failure?.kind === "untrusted"
   ) {
-    const text =
-      `gateway: ${describeFailure(failure)}; is ${account.url} right, ` +
-      "and does this machine reach it?";
+    const advice = failure.kind === "temporary"
+      ? `; is ${account.url} right, and does this machine reach it?`
+      : "";
+    const text = `gateway: ${describeFailure(failure)}${advice}`;
     tell({ ok: false, text, failure });
     return exitCode([failure]);
   }

@@ -1,3 +1,4 @@
+import { quietly } from "../gateway/proxy.ts";
 import type { Platform } from "../platform.ts";
 import { ConfigError } from "./config_error.ts";
 
@@ -14,7 +15,8 @@ const STORES: ReadonlySet<string> = new Set(["system", "mozilla"]);
 export async function requireAuthorities(
   { env, readFile }: Pick<Platform, "env" | "readFile">,
 ): Promise<void> {
-  const stores = readQuietly(env, "DENO_TLS_CA_STORE")?.split(",")
+  const read = quietly(env);
+  const stores = read("DENO_TLS_CA_STORE")?.split(",")
     .map((name) => name.trim()).filter((name) => name !== "") ?? [];
   const unknown = stores.find((name) => !STORES.has(name));
   if (unknown !== undefined) {
@@ -24,7 +26,7 @@ export async function requireAuthorities(
       } is not one of the certificate stores, which are system and mozilla`,
     );
   }
-  const path = readQuietly(env, "DENO_CERT");
+  const path = read("DENO_CERT");
   if (path === undefined) return;
   const file = await readFile(path);
   if (file.status !== "read") {
@@ -38,17 +40,5 @@ export async function requireAuthorities(
       `DENO_CERT: ${path} has no certificate in it (PEM, with a line ` +
         "-----BEGIN CERTIFICATE-----)",
     );
-  }
-}
-
-/** A variable that may not be read is Deno's business alone. */
-function readQuietly(
-  env: Platform["env"],
-  name: string,
-): string | undefined {
-  try {
-    return env(name);
-  } catch {
-    return undefined;
   }
 }

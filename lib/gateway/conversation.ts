@@ -1,6 +1,6 @@
 import type { Deadline } from "../deadline.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
-import type { ReadVariable } from "./proxy.ts";
+import { quietly } from "./proxy.ts";
 import { createRate } from "./rate.ts";
 import { isRefusedSignIn, lookInto, type Reply } from "./refused_sign_in.ts";
 import { escapeXml, inquiryTask, requestDocument } from "./request.ts";
@@ -80,7 +80,7 @@ export function createConversation(
         last: task.closes && ended === begun - 1,
         fetch: world.fetch,
         now,
-        env: quiet(world.env),
+        env: quietly(world.env),
         secrets,
       },
     );
@@ -189,15 +189,4 @@ function inShort(reply: Reply): string {
   return reply.status === "done"
     ? reply.code
     : reply.failure.codes?.[0] ?? reply.failure.message;
-}
-
-/** Variables are read only to explain: one that may not be read is not set. */
-function quiet(env: ReadVariable = () => undefined): ReadVariable {
-  return (name) => {
-    try {
-      return env(name);
-    } catch {
-      return undefined;
-    }
-  };
 }

@@ -98,7 +98,7 @@ Deno.test("check has a remedy for what is wrong, and the right exit code", async
   practice.addFault(parseFault("http-404"));
   const wrong = await stage.run("check", host);
   assertEquals(wrong.code, 2);
-  assertMatch(wrong.stdout, /^✗ gateway: .*404.* is http.* right/m);
+  assertMatch(wrong.stdout, /^✗ gateway: .*404.*URL right/m);
   const nobody = `--url=${closedUrl()}`;
   const gone = await stage.run("check", "--timeout=0.5", nobody, host);
   assertEquals(gone.code, 75);

@@ -72,7 +72,12 @@ export async function setTlsStage(
   const front = stack.use(
     await startFront({ practice, certificate: good, ...options }),
   );
-  const env = { DENO_CERT: await stage.write("authority.pem", authority.pem) };
+  // Deno itself may look for a new version, through the same proxy.
+  const quiet = { DENO_NO_UPDATE_CHECK: "1" };
+  const env = {
+    ...quiet,
+    DENO_CERT: await stage.write("authority.pem", authority.pem),
+  };
   const account = ["--username", "1234567", "--password", "practice"];
   const config = await stage.write(
     "cgi.ini",

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { encodeBase64 } from "@std/encoding/base64";
 
 /** A certificate with its key, and what a server sends of it. */
 export interface Certificate {
@@ -173,7 +172,7 @@ function hex(text: string): Bytes {
 }
 
 function pem(label: string, bytes: Bytes): string {
-  const lines = encodeBase64(bytes).match(/.{1,64}/g) ?? [];
+  const lines = bytes.toBase64().match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${
     lines.join("\n")
   }\n-----END ${label}-----\n`;

@@ -1,0 +1,101 @@
+import { proxyOf, quietly } from "../gateway/proxy.ts";
+import type { Platform, TlsView } from "../platform.ts";
+import type { Finding } from "./finding.ts";
+
+/** Milliseconds; a server that takes longer is told of by the inquiry. */
+const LOOK_LIMIT = 5000;
+const DAY = 86_400_000;
+/** Days; certificates are usually renewed weeks before their end. */
+const FEW_DAYS = 7;
+
+/**
+ * Looks at what is between this machine and the gateway: proxy, certificate
+ * authorities, TLS version, certificate, and a clock that it contradicts.
+ */
+export async function examineNetwork(
+  url: URL,
+  platform: Platform,
+): Promise<readonly Finding[]> {
+  const { now, inspectTls } = platform;
+  // A missing permission says nothing about the network.
+  const env = quietly(platform.env);
+  const proxy = proxyOf(url, env);
+  const first = proxyFinding(url, proxy, env);
+  if (url.protocol !== "https:") {
+    // Practice on this machine: nothing is in between.
+    return proxy === undefined && !first.warning ? [] : [first];
+  }
+  const findings = [first, authoritiesFinding(env)];
+  if (proxy !== undefined) {
+    const text = "TLS: not looked at, since a proxy is in between";
+    return [...findings, { ok: true, text }];
+  }
+  const { hostname } = url;
+  const port = Number(url.port || 443);
+  const place = {
+    hostname: hostname.replace(/^\[|\]$/g, ""),
+    port,
+    milliseconds: LOOK_LIMIT,
+  };
+  const view = await inspectTls(place);
+  return view === undefined
+    ? findings
+    : [...findings, ...tlsFindings(hostname, view, now())];
+}
+
+function proxyFinding(
+  { protocol, hostname }: URL,
+  proxy: string | undefined,
+  env: Platform["env"],
+): Finding {
+  if (proxy !== undefined) return { ok: true, text: `proxy: ${proxy}` };
+  const names = ["ALL_PROXY", `${protocol.slice(0, -1).toUpperCase()}_PROXY`]
+    .flatMap((name) => [name, name.toLowerCase()]);
+  const set = names.find((name) => env(name));
+  return set === undefined ? { ok: true, text: "proxy: none" } : {
+    ok: true,
+    warning: true,
+    text:
+      `proxy: none for ${hostname}: NO_PROXY exempts it, or ${set} is not ` +
+      "http://HOST:PORT",
+  };
+}
+
+function authoritiesFinding(env: Platform["env"]): Finding {
+  const stores = (env("DENO_TLS_CA_STORE") || "mozilla").split(",")
+    .map((name) => name.trim() === "system" ? "this machine's" : "Mozilla's");
+  const file = env("DENO_CERT");
+  const text = [...new Set(stores), ...(file ? [`those in ${file}`] : [])];
+  return { ok: true, text: `certificate authorities: ${text.join(" and ")}` };
+}
+
+function tlsFindings(
+  hostname: string,
+  { version, validFrom, validTo, issuer }: TlsView,
+  now: number,
+): readonly Finding[] {
+  const text = `TLS: ${version}, certificate of ${hostname} by ${
+    issuer || "nobody"
+  }, valid from ${dateOf(validFrom)} to ${dateOf(validTo)}`;
+  if (now >= validFrom && now < validTo) {
+    const days = Math.floor((validTo - now) / DAY);
+    return [
+      days < FEW_DAYS
+        ? { ok: true, warning: true, text: `${text}: it ends in ${days} days` }
+        : { ok: true, text },
+    ];
+  }
+  const message =
+    `clock: it is ${
+      new Date(now).toISOString().slice(0, 16).replace("T", " ")
+    } UTC here, which the certificate contradicts; if this clock is right, the ` +
+    "certificate is not";
+  const failure = { kind: "untrusted", message } as const;
+  return [{ ok: false, text, failure }, { ok: false, text: message, failure }];
+}
+
+function dateOf(milliseconds: number): string {
+  return Number.isNaN(milliseconds)
+    ? "?"
+    : new Date(milliseconds).toISOString().slice(0, 10);
+}

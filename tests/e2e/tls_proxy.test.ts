@@ -1,0 +1,106 @@
+/**
+ * Proxies that variables name: taken, refusing, absent, and ignored in CGI.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { startProxy } from "../tls/proxy.ts";
+import { closedUrl } from "./harness.ts";
+import { addressesNow, HOST, setTlsStage, type TlsStage } from "./tls_stage.ts";
+
+const NEW = "198.51.100.7";
+
+function runWith(
+  { stage, front, env }: TlsStage,
+  variables: Readonly<Record<string, string>>,
+  ...more: readonly string[]
+) {
+  return stage.bare([
+    ...["--username=1234567", "--password=practice", `--url=${front.url}`],
+    ...["--timeout=4", ...more, HOST, NEW],
+  ], { ...env, ...variables });
+}
+
+Deno.test("a proxy is taken, with and without password, in one connection", async () => {
+  for (const credentials of [undefined, "ann:s3cret word"]) {
+    await using tls = await setTlsStage({ h2: true });
+    await using proxy = startProxy({ credentials });
+    const user = credentials === undefined ? "" : "ann:s3cret%20word@";
+    const ran = await runWith(tls, {
+      HTTPS_PROXY: `http://${user}127.0.0.1:${proxy.port}`,
+    });
+    assertEquals(ran.code, 0, ran.stderr);
+    assertEquals(proxy.targets, [`localhost:${tls.front.port}`]);
+    assertEquals(tls.front.wire.connections(), 1);
+    assertEquals(addressesNow(tls), [NEW]);
+  }
+});
+
+Deno.test("a proxy that refuses or is absent is named, without its password", async (t) => {
+  await using tls = await setTlsStage();
+  await using wrong = startProxy({ credentials: "ann:right" });
+  await using refusing = startProxy({ refuse: 403 });
+  const absent = new URL(closedUrl()).port;
+  for (
+    const [name, port, code, words, tries] of [
+      ["407", wrong.port, 2, /the proxy 127\.0\.0\.1:\d+ refuses \(407\)/, 1],
+      [
+        "403",
+        refusing.port,
+        75,
+        /the proxy 127\.0\.0\.1:\d+ does not connect to localhost/,
+        2,
+      ],
+      ["absent", absent, 75, /the proxy 127\.0\.0\.1:\d+ refuses it/, 0],
+    ] as const
+  ) {
+    await t.step(name, async () => {
+      const ran = await runWith(tls, {
+        https_proxy: `http://ann:s3cret@127.0.0.1:${port}`,
+      });
+      assertEquals(ran.code, code, ran.stderr);
+      assertMatch(ran.stderr, words);
+      assert(!ran.stderr.includes("s3cret"), ran.stderr);
+      if (name === "407") assertEquals(wrong.targets.length, tries);
+      if (name === "403") assert(refusing.targets.length >= tries);
+    });
+  }
+  assertEquals(tls.front.wire.connections(), 0);
+});
+
+Deno.test("NO_PROXY leads past the proxy", async () => {
+  await using tls = await setTlsStage();
+  const ran = await runWith(tls, {
+    HTTPS_PROXY: closedUrl(),
+    NO_PROXY: "other.example, localhost",
+  });
+  assertEquals(ran.code, 0, ran.stderr);
+});
+
+Deno.test("HTTP_PROXY in CGI comes from the client: ignored, for https and for http", async () => {
+  await using proxy = startProxy();
+  const HTTP_PROXY = `http://127.0.0.1:${proxy.port}`;
+  await using tls = await setTlsStage();
+  const ran = await tls.cgi(NEW, { HTTP_PROXY });
+  assertMatch(ran.stdout, /good/);
+  const settings = { url: tls.stage.practice.url };
+  await using plain = await setTlsStage({ settings });
+  assertMatch((await plain.cgi("198.51.100.8", { HTTP_PROXY })).stdout, /good/);
+  assertEquals(proxy.targets, []);
+});
+
+Deno.test("check tells the proxy, without its password", async () => {
+  await using tls = await setTlsStage();
+  await using proxy = startProxy({ credentials: "ann:s3cret" });
+  const ran = await tls.stage.bare([
+    ...["--username=1234567", "--password=practice", `--url=${tls.front.url}`],
+    "check",
+  ], { ...tls.env, ALL_PROXY: `http://ann:s3cret@127.0.0.1:${proxy.port}` });
+  assertEquals(ran.code, 0, ran.stderr);
+  assertMatch(
+    ran.stdout,
+    new RegExp(`^✓ proxy: 127.0.0.1:${proxy.port}$`, "m"),
+  );
+  assert(!ran.stdout.includes("s3cret"));
+  assertEquals(proxy.targets.length, 1);
+});
