@@ -7,14 +7,16 @@ import { assert, assertEquals } from "@std/assert";
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   internet: [],
   zone: ["internet"],
+  detect: ["internet"],
   gateway: ["internet", "zone"],
   // For one-time passwords alone: its zones share no code with the product.
   practice: ["gateway"],
   update: ["internet", "zone", "gateway"],
   dyndns: ["internet", "zone", "update"],
-  config: ["internet", "zone", "gateway", "dyndns"],
+  config: ["internet", "detect", "zone", "gateway", "dyndns"],
   serve: ["internet", "zone", "update", "dyndns", "config"],
   compose: [
+    "detect",
     "internet",
     "zone",
     "gateway",
@@ -24,6 +26,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "serve",
   ],
   cli: [
+    "detect",
     "internet",
     "zone",
     "gateway",
