@@ -42,11 +42,12 @@ export async function findZones(
   deadline: Deadline,
 ): Promise<FoundZones> {
   const { find } = createZoneFinder(gateway, deadline, known);
-  const found = await Promise.all(intents.map(({ host }) => find(host)));
+  const results = await Promise.all(
+    intents.map(async (intent) => [intent, await find(intent.host)] as const),
+  );
   const zones = new Map<Zone, HostIntent[]>();
   const lost: LostIntent[] = [];
-  for (const [i, intent] of intents.entries()) {
-    const result = found[i]!;
+  for (const [intent, result] of results) {
     if (result.status === "failed") {
       lost.push({ intent, failure: result.failure });
     } else {
