@@ -51,6 +51,13 @@ export const DIFFERENCES = {
     now: "Is written as RFC 5952 spells it, and compared by value.",
     why: "One address, one spelling. CGI still answers with the client's.",
   },
+  clothes: {
+    where: "both",
+    when: "`::ffff:192.0.2.1`",
+    before: "Becomes an AAAA record that helps nobody.",
+    now: "Is the IPv4 address in it.",
+    why: "Sockets of dual stack spell IPv4 so.",
+  },
   several: {
     where: "both",
     when: "Several hosts or addresses in one call, or both families",
@@ -113,6 +120,13 @@ export const DIFFERENCES = {
     before: "Gives up.",
     now: "Tries once more with the next one, up to 30 s later.",
     why: "The first may have been used already.",
+  },
+  secretTooMany: {
+    where: "both",
+    when: "A TOTP secret for an account without 2FA",
+    before: "The refusal is all there is.",
+    now: "Signs in once without it, to tell that it is not wanted.",
+    why: "The gateway's refusal does not say why.",
   },
   pending: {
     where: "both",
@@ -266,13 +280,6 @@ export const DIFFERENCES = {
     now: "Are understood.",
     why: "Routers send them.",
   },
-  clothes: {
-    where: "CGI",
-    when: "`::ffff:192.0.2.1`",
-    before: "Becomes an AAAA record that helps nobody.",
-    now: "Is the IPv4 address in it.",
-    why: "Sockets of dual stack spell IPv4 so.",
-  },
   private: {
     where: "CGI",
     when: "An address that cannot be reached from the Internet",
@@ -287,6 +294,13 @@ export const DIFFERENCES = {
     before: "Belong to the name, so that no host is allowed.",
     now: "Separate them, as spaces do.",
     why: "So they are meant.",
+  },
+  noName: {
+    where: "CGI",
+    when: "`allowed_hostnames` without a host name in it",
+    before: "Allows no host.",
+    now: "Allows no host, and says so in the web server's error log.",
+    why: "It is rarely meant.",
   },
   methods: {
     where: "CGI",

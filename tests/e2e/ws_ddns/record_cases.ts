@@ -21,8 +21,12 @@ export const RECORD_CASES: readonly Case[] = [
     "2606:4700::1.2.3.4",
   ),
   update("an IPv4 address in IPv6 clothes", HOME, "::ffff:1.2.3.4", {
-    because: ["warnsPrivate"],
-    now: { stderr: "one line" },
+    because: ["clothes"],
+    now: done(
+      "example.com",
+      "home 60 A 192.0.2.10",
+      "home.example.com A 192.0.2.10 → 1.2.3.4",
+    ),
   }),
   update("a record without a TTL", "plain.example.com", NEW_A),
   update("a deep name", "a.b.deep.example.com", NEW_A),

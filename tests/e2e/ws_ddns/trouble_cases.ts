@@ -1,3 +1,4 @@
+import { closedUrl } from "../harness.ts";
 import type { Case } from "./case.ts";
 import { A_CHANGED, ASKED, CLI_DONE, notFound } from "./expected.ts";
 import {
@@ -82,24 +83,32 @@ export const TROUBLE_CASES: readonly Case[] = [
   }),
   file(
     "a gateway that cannot be reached",
-    `[default]\n${LINES}timeout = 1\n`.replace("{url}", "http://127.0.0.1:9"),
+    `[default]\n${LINES}timeout = 1\n`.replace("{url}", closedUrl()),
     {
       because: ["temporary"],
       now: { exit: 75 },
     },
   ),
   options("2FA for an account without", [
-    ...OPTIONS,
-    "--totp-secret",
-    SECRET,
-    ...WORDS,
+    ...[...OPTIONS, "--totp-secret", SECRET, ...WORDS],
+  ], {
+    because: ["secretTooMany"],
+    now: {
+      requests: ["0205 example.com by 1234567/10 with token: E00000", ASKED],
+    },
+  }),
+  options("2FA with another secret", [
+    ...["--username=7654321", "--password=practice", "--url={url}"],
+    ...["--totp-secret=AAAAAAAAAAAAAAAA", ...WORDS],
   ], {
     slow: true,
     because: ["token"],
     now: {
-      requests: Array(2).fill(
-        "0205 example.com by 1234567/10 with token: E00000",
-      ),
+      requests: [
+        "0205 example.com by 7654321/10 with token: E00000",
+        "0205 example.com by 7654321/10: E00000",
+        "0205 example.com by 7654321/10 with token: E00000",
+      ],
       stderr: "lines",
     },
   }),
