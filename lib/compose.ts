@@ -10,6 +10,7 @@ import {
 import { requireAuthorities } from "./config/certificate_authorities.ts";
 import { ConfigError } from "./config/config_error.ts";
 import type { ServiceConfig } from "./config/service_config.ts";
+import { secretsOf } from "./config/secrets.ts";
 import { type Flags, readSources, type Sources } from "./config/sources.ts";
 import { readUpdateConfig, type UpdateConfig } from "./config/update_config.ts";
 import { createDeadline, type Deadline } from "./deadline.ts";
@@ -20,7 +21,7 @@ import {
 } from "./gateway/client.ts";
 import { type Platform, readAll } from "./platform.ts";
 import type { ProtocolSettings } from "./dyndns/settings.ts";
-import type { RequestReport } from "./dyndns/handle_request.ts";
+import type { LogLine } from "./dyndns/log_line.ts";
 import type { ServiceHandler } from "./serve/service.ts";
 import type { HostIntent } from "./zone/host_intent.ts";
 import type { RecordOutcome } from "./update/outcome.ts";
@@ -75,8 +76,21 @@ export async function openSession(
     readonly askPassword?: AskPassword;
   },
 ): Promise<Session> {
+  return await openSessionFrom(await readSources(flags, platform), platform, {
+    log,
+    askPassword,
+  });
+}
+
+async function openSessionFrom(
+  sources: Sources,
+  platform: Platform,
+  { log, askPassword }: {
+    readonly log: Log;
+    readonly askPassword?: AskPassword;
+  },
+): Promise<Session> {
   await requireAuthorities(platform);
-  const sources = await readSources(flags, platform);
   const config = readUpdateConfig(sources);
   const { account, oddities, warnings } = await readAccountConfig(
     sources,
@@ -132,13 +146,27 @@ export type Authentication =
 export async function openServiceSession(
   flags: Flags,
   platform: Platform,
-  { log, authentication }: {
-    readonly log: Log;
-    readonly authentication: Authentication;
-  },
+  options: ServiceSessionOptions,
+): Promise<ServiceSession> {
+  const sources = await readSources(flags, platform);
+  return await openServiceSessionFrom(sources, platform, options);
+}
+
+/** How a session for update requests is opened. */
+export interface ServiceSessionOptions {
+  /** Takes warnings about the configuration. */
+  readonly log: Log;
+  /** Who decides about requests. */
+  readonly authentication: Authentication;
+}
+
+async function openServiceSessionFrom(
+  sources: Sources,
+  platform: Platform,
+  { log, authentication }: ServiceSessionOptions,
 ): Promise<ServiceSession> {
   const { readServiceConfig } = await import("./config/service_config.ts");
-  const session = await openSession(flags, platform, { log });
+  const session = await openSessionFrom(sources, platform, { log });
   const service = readServiceConfig(session.sources);
   service.warnings.forEach((warning) => log("warning", warning));
   requireClients(service, authentication, session.sources);
@@ -167,22 +195,31 @@ function requireClients(
 /**
  * The handler of a process that answers update requests for long.
  *
- * @param report is told of every update request and how long it took
+ * @param log takes one line for each update request
  */
 export async function composeService(
   session: ServiceSession,
   platform: Platform,
-  report: (report: RequestReport, milliseconds: number) => void,
+  log: (line: LogLine) => void,
 ): Promise<ServiceHandler> {
   const { createService } = await import("./serve/service.ts");
+  const { createQueue } = await import("./serve/queue.ts");
+  const { PUBLISH_TIME } = await import("./serve/limits.ts");
+  const { config, service, sources, deadlineIn } = session;
   return createService({
     ...platform,
     settings: protocolSettingsOf(session),
-    stateMilliseconds: session.service.stateMilliseconds,
-    timeoutMilliseconds: session.config.timeoutMilliseconds,
-    updateHosts: session.updateHosts,
-    deadlineIn: session.deadlineIn,
-    report,
+    secrets: secretsOf(sources),
+    enqueue: createQueue({
+      now: platform.now,
+      stateMilliseconds: service.stateMilliseconds,
+      publishMilliseconds: PUBLISH_TIME,
+      update: (intents) =>
+        session.updateHosts(intents, {
+          deadline: deadlineIn(config.timeoutMilliseconds),
+        }),
+    }),
+    log,
   });
 }
 
@@ -192,41 +229,43 @@ function protocolSettingsOf(
   return { ...service, allowedHostnames: config.allowedHostnames };
 }
 
-/** Milliseconds; a request body that takes longer is given up. */
-const BODY_MILLISECONDS = 5000;
-
 /**
  * Answers the one request that a CGI program was started for (RFC 3875).
  *
  * @returns the bytes to write; there is always a complete response
  */
-export async function answerCgi(platform: Platform): Promise<Uint8Array> {
+export async function answerCgi(
+  platform: Platform,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { runCgi } = await import("./serve/cgi_program.ts");
+  const { BODY_TIME } = await import("./serve/limits.ts");
+  const { within } = await import("./serve/within.ts");
   const log = (line: string) =>
     platform.stderr.write(
       new TextEncoder().encode(`schlund-ddns-cgi: ${line}\n`),
     );
   return await runCgi({
     meta: platform.env,
+    now: platform.now,
     log,
-    readBody: (length) =>
-      Promise.race([
-        platform.sleep(BODY_MILLISECONDS).then((): never => {
-          throw new DOMException("The body did not come.", "TimeoutError");
-        }),
-        readAll(platform.stdin, length),
-      ]),
-    async open() {
-      const session = await openServiceSession({}, platform, {
+    readBody: (length) => within(BODY_TIME, readAll(platform.stdin, length)),
+    async open(tellSecrets) {
+      const sources = await readSources({}, platform);
+      tellSecrets(secretsOf(sources));
+      const session = await openServiceSessionFrom(sources, platform, {
         log: (level, message) =>
           level === "warning" ? log(`warning: ${message}`) : undefined,
         authentication: "web server",
       });
+      const { config, deadlineIn } = session;
       return {
         settings: protocolSettingsOf(session),
-        timeoutMilliseconds: session.config.timeoutMilliseconds,
-        deadlineIn: session.deadlineIn,
-        updateHosts: session.updateHosts,
+        publishWithin: (milliseconds) => (intents) =>
+          session.updateHosts(intents, {
+            deadline: deadlineIn(
+              Math.min(milliseconds, config.timeoutMilliseconds),
+            ),
+          }),
       };
     },
   });

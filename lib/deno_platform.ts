@@ -204,3 +204,11 @@ function reasonOf(error: unknown): string {
   }
   return "it is not an address of this machine";
 }
+
+/** Whether the runtime lets us connect to the host of a URL. */
+export async function mayConnect(url: string): Promise<boolean> {
+  const { hostname, port, protocol } = new URL(url);
+  const host = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
+  const { state } = await Deno.permissions.query({ name: "net", host });
+  return state === "granted";
+}

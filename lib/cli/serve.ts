@@ -1,14 +1,11 @@
 import { composeService, openServiceSession } from "../compose.ts";
 import { type HttpServer, ListenError } from "../platform.ts";
 import { ConfigError } from "../config/config_error.ts";
-import { formatReport } from "../serve/service.ts";
+import { STOP_TIME } from "../serve/limits.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { flagsOf } from "./command_session.ts";
 import { EXIT } from "./exit.ts";
 import { logOf, type Terminal } from "./terminal.ts";
-
-/** Every request is answered within 10 s. */
-const STOP_MILLISECONDS = 12_000;
 
 /**
  * `schlund-ddns serve`: the update protocol over HTTP until SIGINT or SIGTERM;
@@ -33,11 +30,8 @@ export async function runServe(
   const handle = await composeService(
     session,
     platform,
-    (report, milliseconds) => {
-      report.problems.forEach((problem) => err(problem));
-      if (!args.switches.has("quiet")) {
-        err(formatReport(report, milliseconds, new Date(platform.now())));
-      }
+    ({ level, text }) => {
+      if (level === "warning" || !args.switches.has("quiet")) err(text);
     },
   );
   let server: HttpServer;
@@ -61,7 +55,7 @@ export async function runServe(
       err(`${signal}: stopping`);
       server.shutdown();
       // A client that never ends its request must not keep the process.
-      platform.sleep(STOP_MILLISECONDS).then(() => platform.exit(EXIT.ok));
+      platform.sleep(STOP_TIME).then(() => platform.exit(EXIT.ok));
     });
   }
   await server.finished;

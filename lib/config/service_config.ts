@@ -1,3 +1,4 @@
+import { passwordWarnings } from "../dyndns/access.ts";
 import { isHash, parseHash } from "../dyndns/password.ts";
 import type { Client, ProtocolSettings } from "../dyndns/settings.ts";
 import type { Address } from "../internet/address.ts";
@@ -40,14 +41,19 @@ export function readServiceConfig(sources: Sources): ServiceConfig {
   const unknown = [...clients, ...hosts].flatMap(({ kind, section }) =>
     examineKeys(file!, kind, section.lines)
   );
+  const known = clients.map(readClient);
   return {
-    clients: clients.map(readClient),
+    clients: known,
     interfaceIds: new Map(hosts.map(readHost)),
     privateAddresses: values.private_addresses,
     trustedProxies: values.trusted_proxies,
     listen: values.listen,
     stateMilliseconds: values.state_ttl,
-    warnings: [...renamedWarnings(sources), ...unknown],
+    warnings: [
+      ...renamedWarnings(sources),
+      ...unknown,
+      ...passwordWarnings(known),
+    ],
   };
 }
 

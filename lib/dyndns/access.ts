@@ -1,6 +1,7 @@
-import type { Client, ProtocolSettings } from "./settings.ts";
-import { type Parameters, readingsOf } from "./parameters.ts";
+import type { Credentials } from "./credentials.ts";
 import { isHash, verifyPassword } from "./password.ts";
+import { quote } from "./quote.ts";
+import type { Client, ProtocolSettings } from "./settings.ts";
 
 /** Who asks, and what that allows. */
 export interface Caller {
@@ -12,27 +13,27 @@ export interface Caller {
   readonly onlyHost?: string;
 }
 
-/** What the transport knows of the peer. */
-export interface Peer {
-  /** Its IP address. */
-  readonly address?: string;
-  /** The user that the web server has authenticated (`REMOTE_USER`). */
-  readonly user?: string;
-}
+/** Whether somebody is let in. */
+export type Access =
+  | { readonly status: "granted"; readonly caller: Caller }
+  /** Nothing was presented: clients such as wget wait to be asked. */
+  | { readonly status: "anonymous"; readonly reason: string }
+  /** What was presented is wrong. */
+  | { readonly status: "denied"; readonly reason: string }
+  /** Nobody has looked: the peer has made too many attempts. */
+  | { readonly status: "deferred"; readonly reason: string };
 
-/** Sorts out who asks: somebody known, or nobody, with or without a try at it. */
+/** Finds out who asks. */
 export type Authenticate = (
-  request: Request,
-  parameters: Parameters,
-  peer: Peer,
-) => Promise<
-  Caller | "no credentials" | "wrong credentials" | "too many attempts"
->;
+  credentials: readonly Credentials[],
+  /** Whom the web server has authenticated. */
+  user?: string,
+) => Promise<Access>;
 
 /**
- * With `[client NAME]` sections, credentials are HTTP Basic (RFC 7617) or in the
- * query; a user that the web server has authenticated is the client of that name.
- * Without, the web server alone decides, as with the Python tool.
+ * With `[client NAME]` sections, credentials decide; a user that the web server
+ * has authenticated is the client of that name. Without, the web server alone
+ * decides, as with the Python tool.
  */
 export function createAuthenticate(
   { clients, allowedHostnames }: Pick<
@@ -41,33 +42,37 @@ export function createAuthenticate(
   >,
 ): Authenticate {
   // To the letter, as with the Python tool: `*.…` is the wildcard record.
-  const allowed = (host: string) => allowedHostnames?.includes(host) ?? true;
-  function callerOf({ name, hostnames }: Client): Caller {
+  const allowed = (host: string) =>
+    allowedHostnames === undefined || allowedHostnames.includes(host);
+  function granted({ name, hostnames }: Client): Access {
     return {
-      name,
-      mayUpdate: (host) => matchesAny(hostnames, host) && allowed(host),
-      onlyHost: onlyName(hostnames),
+      status: "granted",
+      caller: {
+        name,
+        mayUpdate: (host) => matchesAny(hostnames, host) && allowed(host),
+        onlyHost: onlyName(hostnames),
+      },
     };
   }
   if (clients.length === 0) {
-    return (_request, _parameters, { user }) =>
+    const onlyHost = onlyName(allowedHostnames ?? []);
+    return (_credentials, user) =>
       Promise.resolve({
-        name: user,
-        mayUpdate: allowed,
-        onlyHost: onlyName(allowedHostnames ?? []),
+        status: "granted",
+        caller: { name: user, mayUpdate: allowed, onlyHost },
       });
   }
-  return async (request, parameters, { user }) => {
-    const known = clients.find(({ name }) =>
-      user !== undefined && name === user
-    );
-    if (known !== undefined) return callerOf(known);
-    const credentials = credentialsOf(request, parameters, clients);
-    for (const { name, password } of credentials) {
-      const client = await signIn(clients, name, password);
-      if (client !== undefined) return callerOf(client);
+  return async (credentials, user) => {
+    const known = clients.find(({ name }) => name === user);
+    if (known !== undefined) return granted(known);
+    if (credentials.length === 0) {
+      return { status: "anonymous", reason: whyAnonymous(user) };
     }
-    return credentials.length === 0 ? "no credentials" : "wrong credentials";
+    for (const each of credentials) {
+      const client = await signIn(clients, each);
+      if (client !== undefined) return granted(client);
+    }
+    return { status: "denied", reason: whyDenied(clients, credentials) };
   };
 }
 
@@ -84,80 +89,73 @@ function onlyName(names: readonly string[]): string | undefined {
   return names.length === 1 && !name!.startsWith("*.") ? name : undefined;
 }
 
-/** A token alone, without a name, is a password that also says who it is. */
-interface Credentials {
-  readonly name?: string;
-  readonly password: string;
-}
-
 /**
- * A name says whose password to look at. A token alone is compared with those in
- * plain: to try it against every hash would take as many times as long.
+ * A name says whose password to look at. A password alone is compared with those
+ * in plain (to try it against every hash would take as many times as long), and
+ * counts only if exactly one client has it.
  *
  * Whoever is wrong learns nothing from the time it takes: where some passwords
  * are hashed, one derivation is made in any case.
  */
 async function signIn(
   clients: readonly Client[],
-  name: string | undefined,
-  password: string,
+  { names, password }: Credentials,
 ): Promise<Client | undefined> {
   const candidates = clients.filter((client) =>
-    name === undefined ? !isHash(client.password) : client.name === name
+    names.length === 0 ? !isHash(client.password) : names.includes(client.name)
   );
-  let derived = false;
+  const right: Client[] = [];
   for (const client of candidates) {
-    if (await verifyPassword(password, client.password)) return client;
-    derived ||= isHash(client.password);
+    if (await verifyPassword(password, client.password)) right.push(client);
+  }
+  if (right.length > 0) {
+    return names.length > 0 || right.length === 1 ? right[0] : undefined;
   }
   const hashed = clients.find((client) => isHash(client.password));
-  if (!derived && hashed !== undefined) {
+  if (
+    hashed !== undefined && !candidates.some(({ password }) => isHash(password))
+  ) {
     await verifyPassword(password, hashed.password);
   }
   return undefined;
 }
 
-/** Longest credential that is looked at, in characters. */
-const CREDENTIAL_LIMIT = 1024;
-
-function credentialsOf(
-  request: Request,
-  parameters: Parameters,
+/**
+ * Warnings about clients that have the same password in plain: without a user
+ * name, nobody can tell them apart, so neither is let in.
+ */
+export function passwordWarnings(
   clients: readonly Client[],
-): readonly Credentials[] {
-  const basic = readBasic(request.headers.get("authorization") ?? "");
-  if (basic.length > 0) return basic;
-  const raw = (...names: string[]) =>
-    parameters.find(([key, value]) => names.includes(key) && value !== "")?.[1];
-  const password = raw("password", "pass", "passwd", "token");
-  if (password === undefined || password.length > CREDENTIAL_LIMIT) return [];
-  const user = raw("username", "user");
-  if (user === undefined && raw("token") === undefined) return [];
-  const names = readingsOf(user ?? "");
-  const name = user === undefined
-    ? undefined
-    : clients.find((client) => names.includes(client.name))?.name ?? user;
-  return readingsOf(password).map((password) => ({ name, password }));
+): readonly string[] {
+  const owners = Map.groupBy(
+    clients.filter(({ password }) => !isHash(password)),
+    ({ password }) => password,
+  );
+  return [...owners.values()].filter((same) => same.length > 1).map((same) =>
+    `the clients ${
+      same.map(({ name }) => quote(name)).join(" and ")
+    } have the same password: sent alone, without a user name, it lets nobody in`
+  );
 }
 
-/** RFC 7617; as its bytes have no certain encoding, UTF-8 and ISO-8859-1. */
-function readBasic(header: string): readonly Credentials[] {
-  const [, encoded = ""] = /^basic\s+([a-z0-9+/]+)={0,2}\s*$/i.exec(header) ??
-    [];
-  if (encoded === "" || encoded.length > CREDENTIAL_LIMIT) return [];
-  let bytes: Uint8Array;
-  try {
-    bytes = Uint8Array.fromBase64(encoded);
-  } catch {
-    return [];
+function whyAnonymous(user: string | undefined): string {
+  const none = "no user name and password came with the request";
+  return user === undefined
+    ? none
+    : `the web server's user ${quote(user)} is no client, and ${none}`;
+}
+
+function whyDenied(
+  clients: readonly Client[],
+  credentials: readonly Credentials[],
+): string {
+  const names = credentials.flatMap(({ names }) => names);
+  const known = clients.find(({ name }) => names.includes(name));
+  if (known !== undefined) {
+    return `the password of client ${quote(known.name)} is another`;
   }
-  const texts = new Set(
-    ["utf-8", "latin1"].map((label) => new TextDecoder(label).decode(bytes)),
-  );
-  return [...texts].flatMap((text) => {
-    const colon = text.indexOf(":");
-    return colon < 0
-      ? []
-      : [{ name: text.slice(0, colon), password: text.slice(colon + 1) }];
-  });
+  const [name] = names;
+  return name === undefined
+    ? "a password alone has to be that of exactly one client, in plain"
+    : `there is no client ${quote(name)}`;
 }

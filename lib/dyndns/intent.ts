@@ -1,153 +1,204 @@
-import type { ProtocolSettings } from "./settings.ts";
-import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
-import { hostInPrefix } from "../internet/network.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import type { Caller } from "./access.ts";
 import {
-  type Parameters,
-  readAddresses,
-  readHosts,
+  type ChoiceSettings,
+  chooseAddresses,
+  type Chosen,
+} from "./chosen_addresses.ts";
+import { type AskedHosts, readHosts } from "./hosts.ts";
+import type { Parameter } from "./parameters.ts";
+import type { Peer } from "./peer.ts";
+import { quote } from "./quote.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import {
+  readWanted,
+  type SpeltAddress,
   type WantedAddresses,
-} from "./parameters.ts";
-import type { SoleToken } from "./http_answer.ts";
+} from "./wanted.ts";
+
+/** What the parameters of a request ask for, before anybody looks who asks. */
+export interface Asked {
+  /** The hosts that it names. */
+  readonly hosts: AskedHosts;
+  /** The addresses that shall stand under them. */
+  readonly addresses: WantedAddresses;
+  /** `offline=YES`: take the host's records away. */
+  readonly offline: boolean;
+}
 
 /** One host name of a request, in its order; duplicates are lines of their own. */
-export interface Line {
-  /** Why the name is refused; else it is asked for. */
-  readonly refusal?: "notfqdn" | "nohost";
-  /** Absent if the name is not a host name. */
-  readonly host?: string;
-  /** What shall stand under the name, IPv4 first. */
-  readonly addresses: readonly Address[];
-  /** The addresses as the client spelt them. */
-  readonly echo: string;
-}
+export type HostLine =
+  /** The name is refused, whatever is asked for it. */
+  | { readonly status: "refused"; readonly token: "notfqdn" | "nohost" }
+  | {
+    readonly status: "asked";
+    readonly host: string;
+    /** What shall stand under the name, IPv4 first. */
+    readonly addresses: readonly SpeltAddress[];
+    /** Sent, answered as good, and not published. */
+    readonly ignored: readonly SpeltAddress[];
+  };
 
-/** What a request comes to. */
-export interface Intent {
+/** What a request comes to: one token for all of it, or an update. */
+export type Intent = Refusal | UpdateIntent;
+
+/** An update, as far as it is allowed. */
+export interface UpdateIntent {
+  /** Tells it from a refusal. */
+  readonly status: "update";
   /** One per host name asked for, in its order. */
-  readonly lines: readonly Line[];
-  /** What to publish: each host once, only addresses that may be published. */
-  readonly hosts: readonly HostIntent[];
-  /** Addresses that are answered as good but not published. */
-  readonly withheld: readonly Address[];
+  readonly lines: readonly HostLine[];
+  /** What to publish: each host once, with at least one address. */
+  readonly intents: readonly HostIntent[];
+  /** What the operator should know of it. */
+  readonly remarks: readonly string[];
 }
-
-/** What the intent depends on beside the request. */
-export type IntentSettings = Pick<
-  ProtocolSettings,
-  "privateAddresses" | "interfaceIds"
->;
 
 /** Hosts in one request; more are `numhost`. */
 const MOST_HOSTS = 20;
 
-/**
- * Works out what a request asks for and what of it is allowed.
- *
- * @param peer the address of whoever asks, for requests without one
- * @returns the intent, or the token that answers the request as a whole
- */
-export function readIntent(
-  parameters: Parameters,
-  caller: Caller,
-  peer: string | undefined,
-  settings: IntentSettings,
-): Intent | SoleToken {
-  // Taking a host offline means deleting its records, which nobody does by accident.
-  if (
-    parameters.some(([name, value]) =>
-      name === "offline" && /^yes$/i.test(value)
-    )
-  ) {
-    return "!donator";
-  }
-  const given = readHosts(parameters);
-  if (given.length > MOST_HOSTS) return "numhost";
-  const names = given.length === 0 && caller.onlyHost !== undefined
-    ? [caller.onlyHost]
-    : given;
-  if (names.length === 0) return "notfqdn";
-  const wanted = orPeer(readAddresses(parameters), peer);
-  if (wanted === undefined) return "badagent";
-  const lines = names.map((name) => readLine(name, caller, wanted, settings));
-  const asked = lines.filter(({ refusal }) => refusal === undefined);
-  if (asked.some(({ addresses }) => addresses.length === 0)) return "badagent";
-  // What was named goes last: it may have an IPv4 address as well.
-  const all = [...hostsInPrefix(caller, wanted, settings), ...asked];
-  const mayPublish = (address: Address) =>
-    settings.privateAddresses === "publish" || isGlobal(address);
-  const addresses = new Map(
-    all.map(({ host, addresses }) => [host!, addresses.filter(mayPublish)]),
-  );
+/** Reads what a request asks for. */
+export function readAsked(
+  parameters: readonly Parameter[],
+  path: string,
+): Asked {
   return {
-    lines,
-    hosts: [...addresses].filter(([, addresses]) => addresses.length > 0)
-      .map(([host, addresses]) => ({ host, addresses })),
-    withheld: all.flatMap(({ addresses }) => addresses).filter((a) =>
-      !mayPublish(a)
+    hosts: readHosts(parameters),
+    addresses: readWanted(parameters, path),
+    offline: parameters.some(({ name, raw }) =>
+      name === "offline" && /^\s*yes\s*$/i.test(raw)
     ),
   };
 }
 
-function readLine(
-  name: string,
+/**
+ * Works out what a request means and what of it is allowed.
+ *
+ * @param peer who asks, for requests without an address
+ */
+export function decideIntent(
+  { hosts, addresses: wanted, offline }: Asked,
   caller: Caller,
-  wanted: WantedAddresses,
-  settings: IntentSettings,
-): Line {
+  peer: Peer,
+  settings: ChoiceSettings,
+): Intent {
+  if (offline) {
+    // Nobody deletes records by accident here.
+    return refuse("!donator", "offline=YES would delete records");
+  }
+  const named = namesMeant(hosts, caller);
+  if (named.status === "refused") return named;
+  const judged = named.names.map((name) => judgeName(name, caller));
+  const refusals = judged.flatMap((each) =>
+    each.status === "refused" ? [each.reason] : []
+  );
+  if (refusals.length === judged.length) {
+    const lines = judged.filter((each) => each.status === "refused");
+    return { status: "update", lines, intents: [], remarks: refusals };
+  }
+  const chosen = chooseAddresses(wanted, peer, settings);
+  if (chosen.status === "refused") return chosen;
+  const lines = judged.map((each) =>
+    each.status === "refused" ? each : lineFor(each.host, chosen)
+  );
+  const asked = lines.filter((line) => line.status === "asked");
+  const empty = asked.find(({ addresses, ignored }) =>
+    addresses.length + ignored.length === 0
+  );
+  if (empty !== undefined) {
+    return chosen.unusable ??
+      refuse("badagent", `there is no address for ${empty.host}`);
+  }
+  const inPrefix = [...settings.interfaceIds.keys()].filter(caller.mayUpdate)
+    .map((host) => ({
+      host,
+      addresses: chosen.inPrefix(host)?.filter(chosen.isPublished) ?? [],
+    }));
+  return {
+    status: "update",
+    lines,
+    // What was named counts more: it may have an IPv4 address as well.
+    intents: intentsOf([...inPrefix, ...asked]),
+    remarks: [...chosen.remarks, ...refusals],
+  };
+}
+
+/** The names that a request is about, or why it is about none. */
+function namesMeant(
+  hosts: AskedHosts,
+  { onlyHost }: Caller,
+): Refusal | { readonly status: "named"; readonly names: readonly string[] } {
+  switch (hosts.status) {
+    case "refused":
+      return refuse("notfqdn", hosts.reason);
+    case "none":
+      return onlyHost === undefined
+        ? refuse(
+          "notfqdn",
+          "no host is named, and the caller does not have exactly one",
+        )
+        : { status: "named", names: [onlyHost] };
+    case "named":
+      return hosts.names.length > MOST_HOSTS
+        ? refuse(
+          "numhost",
+          `there are ${hosts.names.length} host names; ${MOST_HOSTS} are the most`,
+        )
+        : hosts;
+  }
+}
+
+/** Whether one name may be updated. */
+function judgeName(name: string, caller: Caller):
+  | { readonly status: "allowed"; readonly host: string }
+  | {
+    readonly status: "refused";
+    readonly token: "notfqdn" | "nohost";
+    readonly reason: string;
+  } {
   const host = parseHostname(name);
   if (host === undefined) {
-    return { refusal: "notfqdn", addresses: [], echo: "" };
+    const reason = `${quote(name)} is no host name with a dot`;
+    return { status: "refused", token: "notfqdn", reason };
   }
   if (!caller.mayUpdate(host)) {
-    return { refusal: "nohost", host, addresses: [], echo: "" };
+    const reason = `${quote(host)} may not be updated by this caller`;
+    return { status: "refused", token: "nohost", reason };
   }
-  const inPrefix = addressInPrefix(host, wanted, settings);
+  return { status: "allowed", host };
+}
+
+/** What one host gets. */
+function lineFor(host: string, chosen: Chosen): HostLine {
   const addresses = [
-    ...wanted.addresses.filter(({ type }) => type === "A"),
+    ...chosen.addresses.filter(({ address }) => address.type === "A"),
     // The host's own address; what the client sent is the router's.
-    ...(inPrefix ?? wanted.addresses.filter(({ type }) => type === "AAAA")),
+    ...(chosen.inPrefix(host) ??
+      chosen.addresses.filter(({ address }) => address.type === "AAAA")),
   ];
-  const echo = addresses.map(({ text }) => wanted.spellings.get(text) ?? text)
-    .join(",");
-  return { host, addresses, echo };
+  return {
+    status: "asked",
+    host,
+    addresses: addresses.filter(chosen.isPublished),
+    ignored: addresses.filter((each) => !chosen.isPublished(each)),
+  };
 }
 
-/** All hosts behind the client's prefix that it may update. */
-function hostsInPrefix(
-  caller: Caller,
-  wanted: WantedAddresses,
-  settings: IntentSettings,
-): readonly Line[] {
-  return [...settings.interfaceIds.keys()].filter(caller.mayUpdate).flatMap(
-    (host) => {
-      const addresses = addressInPrefix(host, wanted, settings);
-      return addresses === undefined ? [] : [{ host, addresses, echo: "" }];
-    },
-  );
-}
-
-function addressInPrefix(
-  host: string,
-  { prefix }: WantedAddresses,
-  { interfaceIds }: IntentSettings,
-): readonly Address[] | undefined {
-  const interfaceId = interfaceIds.get(host);
-  return prefix === undefined || interfaceId === undefined
-    ? undefined
-    : [hostInPrefix(prefix, interfaceId)];
-}
-
-/** Without any address in the request, the peer's own is meant. */
-function orPeer(
-  wanted: WantedAddresses | undefined,
-  peer: string | undefined,
-): WantedAddresses | undefined {
-  if (!wanted?.none) return wanted;
-  const address = parseAddress(peer ?? "");
-  return address === undefined || wanted.preserved.has(address.type)
-    ? undefined
-    : { ...wanted, addresses: [address] };
+/** Each host once, with the addresses that it is named with last. */
+function intentsOf(
+  hosts: readonly {
+    readonly host: string;
+    readonly addresses: readonly SpeltAddress[];
+  }[],
+): readonly HostIntent[] {
+  const intents = new Map<string, HostIntent>();
+  for (const { host, addresses } of hosts) {
+    if (addresses.length === 0) continue;
+    intents.set(host, {
+      host,
+      addresses: addresses.map(({ address }) => address),
+    });
+  }
+  return [...intents.values()];
 }

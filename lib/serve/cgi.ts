@@ -1,113 +1,135 @@
 import { UNREADABLE } from "../platform.ts";
-import type { Network } from "../internet/network.ts";
-import type { Peer } from "../dyndns/access.ts";
-import { peerAddress } from "../dyndns/peer.ts";
+import { isAuthorization } from "../dyndns/credentials.ts";
+import { BODY_LIMIT } from "../dyndns/form.ts";
+import type { HttpRequest, Part } from "../dyndns/http_request.ts";
+import type { HttpResponse } from "../dyndns/http_response.ts";
+import { findPeer, type Peer } from "../dyndns/peer.ts";
+import type { ProtocolSettings } from "../dyndns/settings.ts";
+import { BODY_READ, BODY_TIME, CGI_BODY_READ } from "./limits.ts";
 
-/** A meta-variable of CGI/1.1 (RFC 3875 section 4.1); undefined if not set. */
+/**
+ * A meta-variable of CGI/1.1 (RFC 3875 section 4.1): undefined if it is not set,
+ * {@linkcode UNREADABLE} if it is not UTF-8.
+ */
 export type MetaVariable = (name: string) => string | undefined;
 
-/** Bytes of a request body that are passed on: one more than the handler accepts. */
-const BODY_LIMIT = 16 * 1024 + 1;
+/**
+ * Reads so many bytes of the request body, or fewer if it ends before;
+ * undefined if it does not come in time.
+ */
+export type ReadBody = (
+  length: number,
+) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+
+/** Internal redirects of Apache that one request may go through; its own limit is 10. */
+const MOST_REDIRECTS = 20;
 
 /**
- * Bytes that are read: behind a socket (mod_cgid), the answer of a program that
- * leaves some of the body unread can be lost.
+ * The request that a CGI program was started for. Variables that a client can
+ * name (`HTTP_…`) are only read where they are that client's header fields.
  */
-const READ_LIMIT = 1024 * 1024;
-
-/**
- * The request that a CGI program was started for. The path does not matter: any
- * will do. Odd or missing variables make the plainest request there is.
- *
- * @param readBody reads at most so many bytes of the request body
- */
-export async function cgiRequest(
+export async function readCgiRequest(
   meta: MetaVariable,
-  readBody: (length: number) => Promise<Uint8Array<ArrayBuffer>>,
-): Promise<Request> {
-  const method = knownMethod(meta("REQUEST_METHOD") || "GET");
-  // A query never holds a `#`, whatever a web server passes on.
-  const query = meta("QUERY_STRING") === UNREADABLE || hasUnreadableForm(meta)
-    ? UNREADABLE_QUERY
-    : (meta("QUERY_STRING") ?? "").replaceAll("#", "%23");
-  const announced = /^\d+$/.exec(meta("CONTENT_LENGTH") ?? "")?.[0] ?? 0;
-  const length = Math.min(Number(announced), READ_LIMIT);
-  const body = length > 0 ? await readBody(length) : undefined;
-  const headers = new Headers();
-  for (
-    const [name, variable] of [
-      ["authorization", "HTTP_AUTHORIZATION"],
-      // Apache's name for it after an internal redirect.
-      ["authorization", "REDIRECT_HTTP_AUTHORIZATION"],
-      ["user-agent", "HTTP_USER_AGENT"],
-      ["content-type", "CONTENT_TYPE"],
-    ] as const
-  ) {
-    const value = headerValue(meta(variable) ?? "");
-    if (value !== "" && !headers.has(name)) headers.set(name, value);
-  }
-  return new Request(`http://localhost/?${query}`, {
-    method,
-    headers,
-    body: method === "POST" ? body?.subarray(0, BODY_LIMIT) : undefined,
-  });
-}
-
-/**
- * Stands for parameters that cannot be had: its address is none, so `badagent`.
- * Without any they would mean the caller's only host and the peer's address.
- */
-export const UNREADABLE_QUERY = "myip=unreadable";
-
-/** A form of which a CGI program cannot know the end (RFC 3875 section 4.1.2). */
-function hasUnreadableForm(meta: MetaVariable): boolean {
-  if (meta("REQUEST_METHOD") !== "POST") return false;
-  const length = meta("CONTENT_LENGTH") ?? "";
-  return length === ""
-    ? !!meta("HTTP_TRANSFER_ENCODING")
-    : !/^\d+$/.test(length);
-}
-
-/** Who asks, and as whom the web server has authenticated it. */
-export function cgiPeer(
-  meta: MetaVariable,
-  trustedProxies: readonly Network[],
-): Peer {
+  readBody: ReadBody,
+): Promise<HttpRequest> {
+  const text = (name: string) => meta(name) ?? "";
+  const user = text("REMOTE_USER");
   return {
-    address: peerAddress(
-      meta("REMOTE_ADDR"),
-      meta("HTTP_X_FORWARDED_FOR"),
-      trustedProxies,
-    ),
-    user: meta("REMOTE_USER") || undefined,
+    method: text("REQUEST_METHOD") || "GET",
+    mount: text("SCRIPT_NAME"),
+    path: text("PATH_INFO"),
+    query: [text("QUERY_STRING"), text("PATH_INFO")].includes(UNREADABLE)
+      ? { status: "unreadable", reason: "the URL is not UTF-8" }
+      : { status: "read", value: text("QUERY_STRING") },
+    body: await readCgiBody(meta, readBody),
+    contentType: text("CONTENT_TYPE"),
+    contentEncoding: text("HTTP_CONTENT_ENCODING"),
+    authorization: readAuthorization(text),
+    user: user === "" || isAuthorization(user) ? undefined : user,
+    agent: text("HTTP_USER_AGENT"),
   };
 }
 
-/** `Request` takes no `TRACE`; any method that is not answered stands for all. */
-function knownMethod(method: string): string {
-  return ["GET", "HEAD", "POST"].includes(method) ? method : "OPTIONS";
+/**
+ * What may be the client's `Authorization` header: rewrite rules of Apache put it
+ * into one variable or another, and each internal redirect puts `REDIRECT_` before
+ * the name.
+ */
+function readAuthorization(text: (name: string) => string): readonly string[] {
+  const prefixes = Array.from(
+    { length: MOST_REDIRECTS + 1 },
+    (_, i) => "REDIRECT_".repeat(i),
+  );
+  const values = prefixes.flatMap((prefix) => [
+    text(`${prefix}HTTP_AUTHORIZATION`),
+    ...[text(`${prefix}REMOTE_USER`)].filter(isAuthorization),
+  ]);
+  return [...new Set(values.filter((value) => value !== ""))];
 }
 
-/** Only what a header may hold; the rest of Unicode would be refused. */
-function headerValue(text: string): string {
-  return text.replace(/[^\x20-\x7e\x80-\xff]/g, "?").trim();
+/** The body, as long as `CONTENT_LENGTH` says (RFC 3875 section 4.1.2). */
+async function readCgiBody(
+  meta: MetaVariable,
+  readBody: ReadBody,
+): Promise<Part<Uint8Array>> {
+  const announced = meta("CONTENT_LENGTH");
+  if (!announced) {
+    return meta("HTTP_TRANSFER_ENCODING")
+      ? unreadable("the web server does not tell how long the body is")
+      : { status: "read", value: new Uint8Array() };
+  }
+  if (!/^\d+$/.test(announced)) {
+    return unreadable("CONTENT_LENGTH is no number");
+  }
+  const length = Number(announced);
+  const bytes = length === 0
+    ? new Uint8Array()
+    : await readBody(Math.min(length, CGI_BODY_READ));
+  if (meta("REQUEST_METHOD") === "HEAD") {
+    return { status: "read", value: new Uint8Array() };
+  }
+  if (length > BODY_LIMIT) {
+    // As much as is looked at: it says that it is too long.
+    return { status: "read", value: new Uint8Array(BODY_READ) };
+  }
+  if (bytes === undefined) {
+    const reason = `the body did not come within ${BODY_TIME / 1000} s`;
+    return { status: "lost", reason };
+  }
+  return bytes.length < length
+    ? { status: "lost", reason: "the body broke off" }
+    : { status: "read", value: bytes };
+}
+
+function unreadable(reason: string): Part<never> {
+  return { status: "unreadable", reason };
+}
+
+/** Who asks. */
+export function readCgiPeer(
+  meta: MetaVariable,
+  trustedProxies: ProtocolSettings["trustedProxies"],
+): Peer {
+  return findPeer(
+    meta("REMOTE_ADDR"),
+    meta("HTTP_X_FORWARDED_FOR"),
+    trustedProxies,
+  );
 }
 
 /**
  * The response as a CGI program writes it (RFC 3875 section 6): `Status`, the
  * header fields, an empty line, the body.
  */
-export async function cgiResponse(response: Response): Promise<Uint8Array> {
-  const body = await response.arrayBuffer();
+export function writeCgiResponse(
+  { status, headers, body }: HttpResponse,
+): Uint8Array<ArrayBuffer> {
   const head = [
-    `Status: ${response.status} ${REASONS[response.status] ?? "Unknown"}`,
-    ...[...response.headers].map(([name, value]) => `${name}: ${value}`),
+    `Status: ${status} ${REASONS[status] ?? "Unknown"}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
     "\r\n",
   ].join("\r\n");
-  return new Uint8Array([
-    ...new TextEncoder().encode(head),
-    ...new Uint8Array(body),
-  ]);
+  return new TextEncoder().encode(head + body);
 }
 
 /** RFC 9110 section 15, as far as they are sent. */

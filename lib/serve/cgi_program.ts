@@ -1,92 +1,124 @@
 import { ConfigError } from "../config/config_error.ts";
-import type { Deadline } from "../deadline.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
-import { handleUpdate } from "../dyndns/handle_request.ts";
-import { type Reply, soleReply, toResponse } from "../dyndns/http_answer.ts";
+import { soleAnswer } from "../dyndns/answer.ts";
+import { type HttpRequest, METHODS, pageOf } from "../dyndns/http_request.ts";
+import {
+  type HttpResponse,
+  responseOf,
+  textResponse,
+} from "../dyndns/http_response.ts";
+import { type Handled, logLine } from "../dyndns/log_line.ts";
+import { createRedactor, type Redactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
-import type { RecordOutcome } from "../update/outcome.ts";
-import type { HostIntent } from "../zone/host_intent.ts";
-import { cgiPeer, cgiRequest, cgiResponse, type MetaVariable } from "./cgi.ts";
+import {
+  answerUpdate,
+  type Publish,
+  refused,
+  unknownPeer,
+} from "./answer_update.ts";
+import {
+  type MetaVariable,
+  type ReadBody,
+  readCgiPeer,
+  readCgiRequest,
+  writeCgiResponse,
+} from "./cgi.ts";
+import { CGI_TIME } from "./limits.ts";
 
 /** What a CGI program finds around it. */
 export interface CgiContext {
   /** The meta-variables. */
   readonly meta: MetaVariable;
-  /** Reads at most so many bytes of the request body. */
-  readonly readBody: (length: number) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads the request body. */
+  readonly readBody: ReadBody;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
   /** A line for the web server's error log. */
   readonly log: (line: string) => void;
   /**
    * Reads the configuration.
    *
+   * @param tellSecrets told of its secrets before anything else in it is looked at
    * @throws {ConfigError} if it is not good
    */
-  readonly open: () => Promise<CgiSession>;
+  readonly open: (
+    tellSecrets: (secrets: readonly string[]) => void,
+  ) => Promise<CgiSession>;
 }
 
 /** What answering the request needs of the configuration. */
 export interface CgiSession {
   /** What requests mean here, and who may do what. */
   readonly settings: ProtocolSettings;
-  /** How long an update may take. */
-  readonly timeoutMilliseconds: number;
-  /** Makes a deadline. */
-  readonly deadlineIn: (milliseconds: number) => Deadline;
-  /** Updates hosts at the gateway; failures are among the outcomes. */
-  readonly updateHosts: (
-    intents: readonly HostIntent[],
-    options: { readonly deadline: Deadline },
-  ) => Promise<readonly RecordOutcome[]>;
+  /** Updates hosts at the gateway, within so many milliseconds at most. */
+  readonly publishWithin: (milliseconds: number) => Publish;
 }
-
-/**
- * Milliseconds: a client that waits 10 s shall see the answer. A wait for the
- * next one-time password does not count: a program that starts anew each time
- * could otherwise never update where each is taken once.
- */
-const TIME_LIMIT = 9000;
 
 /**
  * Answers the one request that the program was started for.
  *
  * @returns the bytes to write; there is always a complete response
  */
-export async function runCgi(context: CgiContext): Promise<Uint8Array> {
-  let reply: Reply;
-  let head = false;
-  try {
-    const request = await cgiRequest(context.meta, context.readBody);
-    head = request.method === "HEAD";
-    reply = await answer(request, context);
-  } catch (error) {
-    context.log(
-      error instanceof ConfigError
-        ? error.message
-        // Nothing is expected to come here. The name alone is free of secrets.
-        : `internal error (${error instanceof Error ? error.name : "unknown"})`,
-    );
-    reply = soleReply("911");
-  }
-  return await cgiResponse(toResponse(reply, head));
+export async function runCgi(
+  context: CgiContext,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const start = context.now();
+  const request = await readCgiRequest(context.meta, context.readBody);
+  const response = await respond(request, context, start);
+  return writeCgiResponse(response);
 }
 
-async function answer(
-  request: Request,
-  context: CgiContext,
-): Promise<Reply> {
-  const session = await context.open();
-  const { settings } = session;
-  const peer = cgiPeer(context.meta, settings.trustedProxies);
-  const handled = await handleUpdate(request, peer, {
-    settings,
-    authenticate: createAuthenticate(settings),
-    publish: (intents) =>
-      session.updateHosts(intents, {
-        deadline: session.deadlineIn(
-          Math.min(session.timeoutMilliseconds, TIME_LIMIT),
-        ),
-      }),
-  });
-  handled.report.problems.forEach(context.log);
-  return handled.reply;
+async function respond(
+  request: HttpRequest,
+  { meta, now, log, open }: CgiContext,
+  start: number,
+): Promise<HttpResponse> {
+  const { method } = request;
+  const page = METHODS.includes(method) ? pageOf(request.path) : "update";
+  if (page === "healthz") return textResponse("ok\n", method);
+  let redactor: Redactor | undefined;
+  let handled: Handled;
+  try {
+    const { settings, publishWithin } = await open((secrets) => {
+      redactor = createRedactor(secrets);
+    });
+    const peer = readCgiPeer(meta, settings.trustedProxies);
+    if (page === "myip" && peer.status === "known") {
+      return textResponse(`${peer.address.text}\n`, method);
+    }
+    handled = page === "myip"
+      ? unknownPeer(request, peer)
+      : await answerUpdate(request, peer, {
+        settings,
+        authenticate: createAuthenticate(settings),
+        publish: (intents) =>
+          publishWithin(CGI_TIME - (now() - start))(intents),
+      });
+  } catch (error) {
+    const reason = error instanceof ConfigError
+      ? error.message
+      // Nothing is expected to come here. The name alone is free of secrets.
+      : `internal error (${error instanceof Error ? error.name : "unknown"})`;
+    const peer = readCgiPeer(meta, []);
+    // As long as the secrets are not known, any text of the client may be one.
+    const shown = redactor === undefined ? withoutText(request) : request;
+    handled = refused(shown, peer, soleAnswer("911"), reason);
+  }
+  const end = now();
+  const times = { time: new Date(end), milliseconds: end - start };
+  log(logLine(handled, redactor ?? createRedactor([]), times).text);
+  return responseOf(handled.answer, method);
+}
+
+/** A request without what its sender has written. */
+function withoutText(request: HttpRequest): HttpRequest {
+  return {
+    ...request,
+    method: METHODS.includes(request.method) ? request.method : "-",
+    mount: "",
+    path: "",
+    authorization: [],
+    user: undefined,
+    agent: "",
+  };
 }

@@ -15,9 +15,11 @@
  */
 import { composeService, openServiceSession } from "../compose.ts";
 import { ConfigError } from "../config/config_error.ts";
-import { denoPlatform } from "../deno_platform.ts";
-import { soleReply, toResponse } from "../dyndns/http_answer.ts";
-import { formatReport, type ServiceHandler } from "./service.ts";
+import { denoPlatform, mayConnect } from "../deno_platform.ts";
+import { soleAnswer } from "../dyndns/answer.ts";
+import { responseOf } from "../dyndns/http_response.ts";
+import { isPermissionError } from "../platform.ts";
+import { send, type ServiceHandler } from "./service.ts";
 
 /** What a host tells of the connection; `Deno.serve` does. */
 export interface ConnectionInfo {
@@ -45,10 +47,18 @@ async function load(): Promise<ServiceHandler> {
     },
     authentication: "clients",
   });
-  return await composeService(session, platform, (report, milliseconds) => {
-    report.problems.forEach((problem) => console.error(problem));
-    console.error(formatReport(report, milliseconds, new Date(platform.now())));
-  });
+  const { url } = session.account;
+  if (!await mayConnect(url)) {
+    // Without it every update would fail as if the gateway were down.
+    throw new ConfigError(
+      `a permission is missing: --allow-net=${new URL(url).host}`,
+    );
+  }
+  return await composeService(
+    session,
+    platform,
+    ({ text }) => console.error(text),
+  );
 }
 
 /** The module for `deno serve`. */
@@ -61,13 +71,19 @@ const module: FetchModule = {
     } catch (error) {
       // The next request reads the configuration again: it may be mended by then.
       handler = undefined;
-      console.error(
-        error instanceof ConfigError ? error.message : "internal error",
-      );
-      return toResponse(soleReply("911"));
+      console.error(describe(error));
+      return send(responseOf(soleAnswer("911"), request.method));
     }
     return await handle(request, info?.remoteAddr?.hostname);
   },
 };
+
+function describe(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (isPermissionError(error)) {
+    return `a permission is missing: ${error.message}`;
+  }
+  return `internal error (${error instanceof Error ? error.name : "unknown"})`;
+}
 
 export default module;

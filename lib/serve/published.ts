@@ -1,75 +1,77 @@
-import { type AddressType, parseAddress } from "../internet/address.ts";
-import {
-  type HostIntent,
-  recordsOf,
-  type WantedRecord,
-} from "../zone/host_intent.ts";
+import type { AddressType } from "../internet/address.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
+import { canonical } from "../dyndns/host_answers.ts";
+
+/** What stands under a host in one family, as far as we know. */
+export interface PublishedRecord {
+  /** The addresses in their one spelling, in order. */
+  readonly addresses: readonly string[];
+  /** Whether that is recent enough to be told without asking the gateway. */
+  readonly fresh: boolean;
+  /** The number of the newest request that wanted it. */
+  readonly arrival: number;
+}
+
+/** What was published, by host and family. */
+export interface PublishedState {
+  /** What is known of a record. */
+  get(host: string, type: AddressType): PublishedRecord | undefined;
+  /** Takes note of what stands now; what failed is forgotten. */
+  learn(outcome: RecordOutcome, arrival: number): void;
+  /** Takes note of a newer request that wants what stands. */
+  confirm(host: string, type: AddressType, arrival: number): void;
+}
 
 /** Records that are remembered. */
 const MOST_REMEMBERED = 10_000;
 
-/** What was published, by host and family, for a while. */
-export interface Memory {
-  /** The outcomes for hosts of which every wanted record is as wanted. */
-  recall(intents: readonly HostIntent[]): readonly RecordOutcome[];
-  /** Takes note of what stands now; what failed is forgotten. */
-  learn(outcomes: readonly RecordOutcome[]): void;
-}
-
-/** Makes an empty memory; what it holds is bounded. */
-export function createMemory(
+/** Makes an empty state; what it holds is bounded. */
+export function createPublishedState(
   { stateMilliseconds, now }: {
-    /** How long a record is remembered; 0: not at all. */
+    /** How long a record is fresh; 0: never. */
     readonly stateMilliseconds: number;
     readonly now: () => number;
   },
-): Memory {
+): PublishedState {
   const known = new Map<
     string,
-    { readonly values: string; readonly until: number }
+    Omit<PublishedRecord, "fresh"> & { readonly until: number }
   >();
-  const key = (host: string, type: AddressType) => `${type} ${host}`;
   return {
-    recall(intents) {
-      return intents.flatMap((intent) => {
-        const records = recordsOf(intent);
-        const fresh = records.every(({ type, values }) => {
-          const entry = known.get(key(intent.host, type));
-          return entry !== undefined && entry.until > now() &&
-            entry.values === valuesKey(values);
-        });
-        return fresh
-          ? records.map((record) => unchanged(intent.host, record))
-          : [];
+    get(host, type) {
+      const entry = known.get(keyOf(host, type));
+      return entry && { ...entry, fresh: entry.until > now() };
+    },
+    learn(outcome, arrival) {
+      const key = keyOf(outcome.host, outcome.type);
+      known.delete(key);
+      if (outcome.status === "failed") return;
+      const [oldest] = known.keys();
+      if (known.size >= MOST_REMEMBERED && oldest !== undefined) {
+        known.delete(oldest);
+      }
+      known.set(key, {
+        addresses: inOrder(outcome.is),
+        arrival,
+        until: now() + stateMilliseconds,
       });
     },
-    learn(outcomes) {
-      for (const { host, type, is, status } of outcomes) {
-        known.delete(key(host, type));
-        if (status === "failed" || stateMilliseconds === 0) continue;
-        const [oldest] = known.keys();
-        if (known.size >= MOST_REMEMBERED && oldest !== undefined) {
-          known.delete(oldest);
-        }
-        known.set(key(host, type), {
-          values: valuesKey(is),
-          until: now() + stateMilliseconds,
-        });
+    confirm(host, type, arrival) {
+      const key = keyOf(host, type);
+      const entry = known.get(key);
+      if (entry !== undefined && entry.arrival < arrival) {
+        known.set(key, { ...entry, arrival });
       }
     },
   };
 }
 
-/** The same for the same addresses, however the gateway spells them. */
-export function valuesKey(values: readonly string[]): string {
-  const addresses = values.map((value) => parseAddress(value)?.text ?? value);
-  return [...new Set(addresses)].sort().join();
+/** One key for a host and family. */
+export function keyOf(host: string, type: AddressType): string {
+  return `${type} ${host}`;
 }
 
-function unchanged(
-  host: string,
-  { type, values }: WantedRecord,
-): RecordOutcome {
-  return { host, type, was: values, is: values, status: "unchanged" };
+/** Addresses in their one spelling, in order, each once. */
+export function inOrder(addresses: readonly string[]): readonly string[] {
+  return [...canonical(addresses)].sort();
 }

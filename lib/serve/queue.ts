@@ -1,239 +1,238 @@
-import type { Deadline } from "../deadline.ts";
-import { type HostIntent, recordsOf } from "../zone/host_intent.ts";
-import { failedIntent, type RecordOutcome } from "../update/outcome.ts";
-import { createMemory, valuesKey } from "./published.ts";
+import type { Address, AddressType } from "../internet/address.ts";
+import type { RecordOutcome } from "../update/outcome.ts";
+import type { HostIntent } from "../zone/host_intent.ts";
+import type { Publish } from "./answer_update.ts";
+import {
+  createPublishedState,
+  inOrder,
+  keyOf,
+  type PublishedRecord,
+} from "./published.ts";
+import { within } from "./within.ts";
 
-/** Publishes addresses for many requests in one process. */
-export type Publish = (
+/** Publishes what a request wants; a higher arrival number is a newer request. */
+export type Enqueue = (
   intents: readonly HostIntent[],
+  arrival: number,
 ) => Promise<readonly RecordOutcome[]>;
 
-/** What a publisher needs. */
-export interface PublisherContext {
-  /** Updates hosts at the gateway; failures are among the outcomes. */
-  readonly updateHosts: (
-    intents: readonly HostIntent[],
-    options: { readonly deadline: Deadline },
-  ) => Promise<readonly RecordOutcome[]>;
-  /** Makes a deadline. */
-  readonly deadlineIn: (milliseconds: number) => Deadline;
-  /** How long one update may take. */
-  readonly timeoutMilliseconds: number;
-  /** How long a record is remembered as published; 0: not at all. */
+/** What a queue needs. */
+export interface QueueContext {
+  /** Carries out an update, within a time that it knows. */
+  readonly update: Publish;
+  /** How long a record is told as published without asking; 0: not at all. */
   readonly stateMilliseconds: number;
   /** After this time a request is answered; its update goes on. */
-  readonly answerMilliseconds: number;
+  readonly publishMilliseconds: number;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
 }
 
-/** Requests that wait for their turn; more are turned away. */
-const MOST_WAITING = 200;
+/** Records that wait for their turn; more are turned away. */
+const MOST_WAITING = 400;
 
-/** Intents that are dealt with together: the next ones shall not wait for too long. */
+/** Records that are dealt with together: the next ones shall not wait for too long. */
 const MOST_IN_BATCH = 100;
 
 /** How often a refused batch is halved: not everything refused has one culprit. */
 const MOST_SPLITS = 3;
 
-interface Job {
-  readonly intents: readonly HostIntent[];
-  readonly done: (outcomes: readonly RecordOutcome[]) => void;
+/** What a request wants for one host and family. */
+interface Wanted {
+  readonly key: string;
+  readonly host: string;
+  readonly type: AddressType;
+  readonly addresses: readonly Address[];
+  /** The number of the request. */
+  readonly arrival: number;
+}
+
+/** A record in the queue: what the newest request wants, and who is told of it. */
+interface Entry extends Wanted {
+  readonly waiters: ((outcome: RecordOutcome) => void)[];
 }
 
 /**
- * Makes a publisher that spares the gateway: what was published a while ago is
- * not asked for again, and all that is wanted while an update is under way is
- * done together in the next one.
+ * Makes a queue that spares the gateway: what was published a while ago is not
+ * asked for again, and all that is wanted while an update is under way is done
+ * together in the next one. For each record the newest request counts: it takes
+ * the place of those that wait, and whoever sent them gets its answer.
  */
-export function createPublisher(context: PublisherContext): Publish {
-  const memory = createMemory(context);
-  let waiting: readonly Job[] = [];
-  let batch: readonly Job[] = [];
+export function createQueue(context: QueueContext): Enqueue {
+  const published = createPublishedState(context);
+  const waiting = new Map<string, Entry>();
+  const underWay = new Map<string, Entry>();
+  let working = false;
 
   async function work(): Promise<void> {
-    while (waiting.length > 0) {
-      batch = takeCompatible(waiting);
-      waiting = waiting.filter((job) => !batch.includes(job));
-      try {
-        await perform(batch);
-      } finally {
-        batch = [];
+    working = true;
+    while (waiting.size > 0) {
+      const batch = [...waiting.values()].slice(0, MOST_IN_BATCH);
+      for (const entry of batch) {
+        waiting.delete(entry.key);
+        underWay.set(entry.key, entry);
       }
+      await perform(batch, MOST_SPLITS);
     }
+    working = false;
   }
 
-  /** Whether something is about to be done to one of the hosts. */
-  function underWay(intents: readonly HostIntent[]): boolean {
-    const hosts = new Set(intents.map(({ host }) => host));
-    return [...batch, ...waiting]
-      .some((job) => job.intents.some(({ host }) => hosts.has(host)));
-  }
-
+  /** One record that the gateway refuses must not fail those merged with it. */
   async function perform(
-    jobs: readonly Job[],
-    splits = MOST_SPLITS,
+    entries: readonly Entry[],
+    splits: number,
   ): Promise<void> {
-    const outcomes = await attempt(
-      mergeIntents(jobs.flatMap(({ intents }) => intents)),
+    const outcomes = await outcomesOf(entries);
+    const again = entries.filter((_, i) =>
+      splits > 0 && entries.length > 1 && isRefused(outcomes[i]!)
     );
-    const refused = jobs.filter((job) =>
-      outcomesFor(job.intents, outcomes)
-        .some((outcome) =>
-          outcome.status === "failed" && outcome.failure.kind === "refused"
-        )
-    );
-    const repeat = jobs.length > 1 && splits > 0 ? refused : [];
-    for (const job of jobs) {
-      if (!repeat.includes(job)) job.done(outcomesFor(job.intents, outcomes));
-    }
-    if (repeat.length === 0) return;
-    const again = repeat.map((job) => continued(job, outcomes));
-    // One record that the gateway refuses must not fail those merged with it.
+    entries.forEach((entry, i) => {
+      if (!again.includes(entry)) settle(entry, outcomes[i]!);
+    });
     const half = Math.ceil(again.length / 2);
-    await perform(again.slice(0, half), splits - 1);
+    if (half > 0) await perform(again.slice(0, half), splits - 1);
     if (half < again.length) await perform(again.slice(half), splits - 1);
+  }
+
+  function settle(entry: Entry, outcome: RecordOutcome): void {
+    published.learn(outcome, entry.arrival);
+    underWay.delete(entry.key);
+    entry.waiters.forEach((tell) => tell(outcome));
+  }
+
+  /** What became of each entry, from what is known or from the gateway. */
+  async function outcomesOf(
+    entries: readonly Entry[],
+  ): Promise<readonly RecordOutcome[]> {
+    const known = entries.map((entry) => knownOutcome(entry));
+    const outcomes = await attempt(entries.filter((_, i) => !known[i]));
+    return entries.map((entry, i) =>
+      known[i] ??
+        outcomes.find(({ host, type }) => keyOf(host, type) === entry.key) ??
+        failed(entry, "internal error")
+    );
+  }
+
+  /** The outcome for a record that stands as wanted, if that is known well enough. */
+  function knownOutcome(wanted: Wanted): RecordOutcome | undefined {
+    const record = published.get(wanted.host, wanted.type);
+    const texts = inOrder(wanted.addresses.map(({ text }) => text));
+    return record?.fresh && record.addresses.join() === texts.join()
+      ? standing(wanted, record)
+      : undefined;
   }
 
   /** A fault of ours must not stop the service; its name is free of secrets. */
   async function attempt(
-    intents: readonly HostIntent[],
+    entries: readonly Entry[],
   ): Promise<readonly RecordOutcome[]> {
+    if (entries.length === 0) return [];
     try {
-      return await update(intents);
+      return await context.update(intentsOf(entries));
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
-      return allFailed(intents, `internal error (${name})`);
+      return entries.map((entry) => failed(entry, `internal error (${name})`));
     }
   }
 
-  async function update(
-    intents: readonly HostIntent[],
-  ): Promise<readonly RecordOutcome[]> {
-    const known = memory.recall(intents);
-    const rest = intents.filter((intent) =>
-      !known.some(({ host }) => host === intent.host)
-    );
-    if (rest.length === 0) return known;
-    const deadline = context.deadlineIn(context.timeoutMilliseconds);
-    const outcomes = await context.updateHosts(rest, { deadline });
-    memory.learn(outcomes);
-    return [...known, ...outcomes];
+  /** Puts a record into the queue; an older request joins the newer one. */
+  function enqueue(wanted: Wanted): Promise<RecordOutcome> {
+    const { key, host, type, arrival } = wanted;
+    const before = waiting.get(key);
+    return new Promise((tell) => {
+      if (before !== undefined) {
+        // The newest takes over the place of the one before it.
+        const newest = before.arrival > arrival ? before : wanted;
+        waiting.set(key, { ...newest, waiters: [...before.waiters, tell] });
+        return;
+      }
+      const newer = underWay.get(key);
+      if (newer !== undefined && newer.arrival > arrival) {
+        newer.waiters.push(tell);
+        return;
+      }
+      const record = published.get(host, type);
+      if (newer === undefined && record && record.arrival > arrival) {
+        tell(standing(wanted, record));
+        return;
+      }
+      waiting.set(key, { ...wanted, waiters: [tell] });
+    });
   }
 
-  return (intents) => {
-    const known = memory.recall(intents);
-    if (
-      intents.every(({ host }) =>
-        known.some((outcome) => outcome.host === host)
-      ) && !underWay(intents)
-    ) {
-      return Promise.resolve(known);
+  return async (intents, arrival) => {
+    const wanted = intents.flatMap((intent) => recordsOf(intent, arrival));
+    const known = wanted.flatMap((each) => {
+      const busy = waiting.has(each.key) || underWay.has(each.key);
+      return (busy ? undefined : knownOutcome(each)) ?? [];
+    });
+    if (known.length === wanted.length) {
+      wanted.forEach(({ host, type }) =>
+        published.confirm(host, type, arrival)
+      );
+      return known;
     }
-    if (waiting.length >= MOST_WAITING) {
-      return Promise.resolve(
-        allFailed(intents, "too many requests are waiting"),
+    const added = wanted.filter(({ key }) => !waiting.has(key));
+    if (waiting.size + added.length > MOST_WAITING) {
+      return wanted.map((each) =>
+        failed(each, "too many requests are waiting")
       );
     }
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        resolve(
-          allFailed(intents, "the gateway takes long; the update goes on"),
-        );
-      }, context.answerMilliseconds);
-      const done = (outcomes: readonly RecordOutcome[]) => {
-        clearTimeout(timer);
-        resolve(outcomes);
-      };
-      waiting = [...waiting, { intents, done }];
-      if (batch.length === 0) work();
-    });
+    const outcomes = wanted.map(enqueue);
+    if (!working) work();
+    return await Promise.all(
+      outcomes.map(async (outcome, i) =>
+        await within(context.publishMilliseconds, outcome) ??
+          failed(wanted[i]!, "the gateway takes long; the update goes on")
+      ),
+    );
   };
 }
 
-function allFailed(
-  intents: readonly HostIntent[],
-  message: string,
-): readonly RecordOutcome[] {
-  return intents.flatMap((intent) =>
-    failedIntent(intent, { kind: "temporary", message })
+/** What a request wants, family by family. */
+function recordsOf(
+  { host, addresses }: HostIntent,
+  arrival: number,
+): readonly Wanted[] {
+  return [...Map.groupBy(addresses, ({ type }) => type)].map(
+    ([type, addresses]) => ({
+      key: keyOf(host, type),
+      host,
+      type,
+      addresses,
+      arrival,
+    }),
   );
-}
-
-/**
- * The first job, and all that want nothing else for the same record. None
- * overtakes one that waits for the same record: the last request shall win.
- */
-function takeCompatible(jobs: readonly Job[]): readonly Job[] {
-  const wanted = new Map<string, string>();
-  let total = 0;
-  return jobs.filter(({ intents }) => {
-    total += intents.length;
-    if (total > MOST_IN_BATCH && total > intents.length) return false;
-    const records = intents.flatMap((intent) =>
-      recordsOf(intent).map(({ type, values }) =>
-        [`${type} ${intent.host}`, valuesKey(values)] as const
-      )
-    );
-    const fits = records.every(([key, values]) =>
-      (wanted.get(key) ?? values) === values
-    );
-    records.forEach(([key, values]) => wanted.set(key, fits ? values : ""));
-    return fits;
-  });
 }
 
 /** Each host once, with the addresses of both families. */
-function mergeIntents(intents: readonly HostIntent[]): readonly HostIntent[] {
-  const merged = new Map<string, HostIntent>();
-  for (const intent of intents) {
-    const before = merged.get(intent.host)?.addresses ?? [];
-    const more = intent.addresses.filter(({ text }) =>
-      !before.some((address) => address.text === text)
-    );
-    merged.set(intent.host, {
-      host: intent.host,
-      addresses: [...before, ...more],
-    });
-  }
-  return [...merged.values()];
+function intentsOf(entries: readonly Entry[]): readonly HostIntent[] {
+  return [...Map.groupBy(entries, ({ host }) => host)].map(([host, own]) => ({
+    host,
+    addresses: own.flatMap(({ addresses }) => addresses),
+  }));
 }
 
-/** A job of which a part is done: that was a change, whatever is found later. */
-function continued(
-  { intents, done }: Job,
-  earlier: readonly RecordOutcome[],
-): Job {
-  const changes = earlier.filter(({ status }) =>
-    status === "changed" || status === "created"
-  );
+function isRefused(outcome: RecordOutcome): boolean {
+  return outcome.status === "failed" && outcome.failure.kind === "refused";
+}
+
+/** The outcome for a record that is left as it stands. */
+function standing(
+  { host, type }: Wanted,
+  { addresses }: PublishedRecord,
+): RecordOutcome {
+  const is = addresses;
+  return { host, type, was: is, is, status: "unchanged" };
+}
+
+function failed({ host, type }: Wanted, message: string): RecordOutcome {
   return {
-    intents,
-    done: (later) =>
-      done(
-        later.map((outcome) =>
-          changes.find(({ host, type }) =>
-            host === outcome.host && type === outcome.type &&
-            outcome.status === "unchanged"
-          ) ?? outcome
-        ),
-      ),
+    host,
+    type,
+    was: [],
+    is: [],
+    status: "failed",
+    failure: { kind: "temporary", message },
   };
-}
-
-/** What concerns a job; where there is no outcome, something went wrong. */
-function outcomesFor(
-  intents: readonly HostIntent[],
-  outcomes: readonly RecordOutcome[],
-): readonly RecordOutcome[] {
-  return intents.flatMap((intent) =>
-    recordsOf(intent).map(({ type }) =>
-      outcomes.find((outcome) =>
-        outcome.host === intent.host && outcome.type === type
-      ) ??
-        allFailed([intent], "internal error").find((outcome) =>
-          outcome.type === type
-        )!
-    )
-  );
 }

@@ -1,22 +1,26 @@
-import type { ProtocolSettings } from "../dyndns/settings.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
+import { soleAnswer, type SoleToken } from "../dyndns/answer.ts";
 import {
-  type Handled,
-  handled,
-  handleUpdate,
+  type HttpRequest,
   METHODS,
-  type RequestReport,
-} from "../dyndns/handle_request.ts";
-import { forAgent } from "../dyndns/answer.ts";
-import { peerAddress } from "../dyndns/peer.ts";
-import { createPublisher, type PublisherContext } from "./queue.ts";
+  pageOf,
+  targetOf,
+} from "../dyndns/http_request.ts";
 import {
-  soleReply,
-  type SoleToken,
-  toResponse,
-} from "../dyndns/http_answer.ts";
-import { targetOf } from "../dyndns/request_target.ts";
-import { createThrottle } from "./throttle.ts";
+  type HttpResponse,
+  responseOf,
+  textResponse,
+} from "../dyndns/http_response.ts";
+import { type Handled, type LogLine, logLine } from "../dyndns/log_line.ts";
+import { findPeer, type Peer } from "../dyndns/peer.ts";
+import { createRedactor } from "../dyndns/redact.ts";
+import type { ProtocolSettings } from "../dyndns/settings.ts";
+import { answerUpdate, refused, unknownPeer } from "./answer_update.ts";
+import { readBody } from "./body.ts";
+import { ANSWER_TIME, MOST_AT_ONCE } from "./limits.ts";
+import type { Enqueue } from "./queue.ts";
+import { createThrottle, peerKey } from "./throttle.ts";
+import { within } from "./within.ts";
 
 /** Answers one request; `remote` is the address of the connection's other end. */
 export type ServiceHandler = (
@@ -25,169 +29,128 @@ export type ServiceHandler = (
 ) => Promise<Response>;
 
 /** What the service needs. */
-export interface ServiceContext
-  extends Omit<PublisherContext, "answerMilliseconds"> {
-  /** What requests mean here, and who may do what. */
+export interface ServiceContext {
+  /** Who may do what, and what requests mean. */
   readonly settings: ProtocolSettings;
+  /** What no log line may hold: all secrets of the configuration. */
+  readonly secrets: readonly string[];
+  /** Publishes addresses, the newest request first. */
+  readonly enqueue: Enqueue;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
   /** Waits so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Told of every update request and how long it took, in milliseconds. */
-  readonly report: (report: RequestReport, milliseconds: number) => void;
+  /** Takes one line for each update request. */
+  readonly log: (line: LogLine) => void;
 }
-
-/** Milliseconds that the gateway may take: Home Assistant waits 10 s in all. */
-const ANSWER_LIMIT = 8000;
-
-/** Milliseconds for everything, a slow sender's body and a slow-down included. */
-const TIME_LIMIT = 9500;
-
-/** Requests that are being answered; more are turned away with `911`. */
-const MOST_AT_ONCE = 500;
-
-const UPDATE_PATHS: ReadonlySet<string> = new Set([
-  "/",
-  "/update",
-  "/nic/update",
-  "/v2/update",
-  "/v3/update",
-]);
 
 /** Makes the handler for a long-running process: all that it remembers is bounded. */
 export function createService(context: ServiceContext): ServiceHandler {
-  const { settings } = context;
-  const authenticate = createAuthenticate(settings);
+  const { settings, enqueue, now } = context;
+  const checkCredentials = createAuthenticate(settings);
+  const redactor = createRedactor(context.secrets);
   const throttle = createThrottle(context);
-  const publish = createPublisher({
-    ...context,
-    answerMilliseconds: ANSWER_LIMIT,
-  });
+  let arrivals = 0;
   let atOnce = 0;
 
-  function answerUpdate(
-    request: Request,
-    peer: string | undefined,
-  ): Promise<Handled> {
-    return handleUpdate(request, { address: peer }, {
-      settings,
-      publish,
-      async authenticate(...args) {
-        if (!await throttle.admit(peer ?? "")) return "too many attempts";
-        let success: boolean | undefined;
-        try {
-          const caller = await authenticate(...args);
-          // Without credentials, wget and others only ask for the challenge.
-          success = caller === "no credentials"
-            ? undefined
-            : caller !== "wrong credentials";
-          return caller;
-        } finally {
-          throttle.record(peer ?? "", success);
-        }
-      },
-    });
+  /** Looks who asks, more slowly if a peer keeps presenting wrong credentials. */
+  function authenticateFrom(peer: Peer): typeof checkCredentials {
+    return async (credentials, user) => {
+      const key = peerKey(peer, credentials[0]?.names[0]);
+      if (!await throttle.admit(key)) {
+        return { status: "deferred", reason: "too many wrong passwords" };
+      }
+      let success: boolean | undefined;
+      try {
+        const access = await checkCredentials(credentials, user);
+        // Without credentials, wget and others only ask for the challenge.
+        success = access.status === "anonymous"
+          ? undefined
+          : access.status === "granted";
+        return access;
+      } finally {
+        throttle.record(key, success);
+      }
+    };
   }
 
   /** An update request, answered in time and whatever happens. */
-  async function answer(
-    request: Request,
-    peer: string | undefined,
-  ): Promise<Handled> {
-    const refuse = (token: SoleToken, status?: number, problem?: string) =>
-      handled(request, peer, soleReply(token, status), {
-        problems: problem === undefined ? [] : [problem],
-      });
-    if (!UPDATE_PATHS.has(pathOf(request))) {
-      return refuse(...wrongPath(request));
-    }
+  async function answer(request: Request, peer: Peer): Promise<Handled> {
+    const arrival = ++arrivals;
+    const bare = { ...headOf(request), body: EMPTY };
+    const refuse = (token: SoleToken, reason: string) =>
+      refused(bare, peer, soleAnswer(token), reason);
     if (atOnce >= MOST_AT_ONCE) {
-      return refuse("911", 503, "too many requests at once");
+      return refuse("911", "too many requests at once");
     }
     atOnce++;
     try {
-      return await within(TIME_LIMIT, answerUpdate(request, peer)) ??
-        refuse("911", 503, "no answer in time; what is under way goes on");
+      const update = async () =>
+        await answerUpdate({ ...bare, body: await readBody(request) }, peer, {
+          settings,
+          authenticate: authenticateFrom(peer),
+          publish: (intents) => enqueue(intents, arrival),
+        });
+      return await within(ANSWER_TIME, update()) ??
+        refuse("911", "there was no answer in time; what is under way goes on");
     } catch (error) {
-      // A body that breaks off, or a fault of ours. The name is free of secrets.
+      // Nothing is expected to come here. The name alone is free of secrets.
       const name = error instanceof Error ? error.name : "unknown";
-      return refuse("911", 503, `the request could not be handled (${name})`);
+      return refuse("911", `internal error (${name})`);
     } finally {
       atOnce--;
     }
   }
 
   return async (request, remote) => {
-    const start = context.now();
-    const path = pathOf(request);
-    if (path === "/healthz") return text("ok\n");
-    const forwarded = request.headers.get("x-forwarded-for");
-    const peer = peerAddress(remote, forwarded, settings.trustedProxies);
-    if (path === "/myip") return text(`${peer ?? ""}\n`);
-    const { reply, report } = await answer(request, peer);
+    const start = now();
+    const { path, method } = headOf(request);
+    const page = METHODS.includes(method) ? pageOf(path) : "update";
+    if (page === "healthz") return send(textResponse("ok\n", method));
+    const forwarded = request.headers.get("x-forwarded-for") ?? undefined;
+    const peer = findPeer(remote, forwarded, settings.trustedProxies);
+    if (page === "myip" && peer.status === "known") {
+      return send(textResponse(`${peer.address.text}\n`, method));
+    }
+    const handled = page === "myip"
+      ? unknownPeer({ ...headOf(request), body: EMPTY }, peer)
+      : await answer(request, peer);
     try {
-      context.report(report, context.now() - start);
+      const time = new Date(now());
+      const milliseconds = now() - start;
+      context.log(logLine(handled, redactor, { time, milliseconds }));
     } catch {
       // The update is done; a log that cannot be written does not change that.
     }
-    return toResponse(reply, request.method === "HEAD");
+    return send(responseOf(handled.answer, method));
   };
 }
 
-/** Like a wrong parameter on the right path, see rule 7 of `forAgent`. */
-function wrongPath({ method, headers }: Request): [SoleToken, number] {
-  if (!METHODS.has(method)) return ["badagent", 405];
-  const agent = headers.get("user-agent") ?? "";
-  return ["badagent", forAgent(soleReply("badagent"), agent).status];
+const EMPTY: HttpRequest["body"] = {
+  status: "read",
+  value: new Uint8Array(),
+};
+
+/** All of a request but its body. */
+function headOf({ method, url, headers }: Request): Omit<HttpRequest, "body"> {
+  const { path, query } = targetOf(url);
+  const authorization = headers.get("authorization");
+  return {
+    method,
+    mount: "",
+    path,
+    query: { status: "read", value: query },
+    contentType: headers.get("content-type") ?? "",
+    contentEncoding: headers.get("content-encoding") ?? "",
+    authorization: authorization === null ? [] : [authorization],
+    agent: headers.get("user-agent") ?? "",
+  };
 }
 
-/**
- * The path without doubled and final slashes: old UniFi controllers ask for
- * `//update`, some for `/\/update`.
- */
-function pathOf(request: Request): string {
-  return targetOf(request).path.replace(/(?:\/|\\|%5c)+/gi, "/")
-    .replace(/(?<=.)\/$/, "");
-}
-
-/** What a promise gives in time; undefined if it takes longer. */
-async function within<T>(
-  milliseconds: number,
-  promise: Promise<T>,
-): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
+/** The response as a fetch handler gives it. */
+export function send({ status, headers, body }: HttpResponse): Response {
+  return new Response(body === "" ? null : body, {
+    status,
+    headers: headers.map(([name, value]) => [name, value]),
   });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function text(body: string): Response {
-  return new Response(body, {
-    headers: {
-      "content-type": "text/plain; charset=utf-8",
-      "cache-control": "no-store",
-    },
-  });
-}
-
-/** A request as one log line: time, peer, user, hosts, wanted, outcome, agent, ms. */
-export function formatReport(
-  report: RequestReport,
-  milliseconds: number,
-  time: Date,
-): string {
-  const { peer, user, hosts, wanted, outcome, agent } = report;
-  return [
-    time.toISOString(),
-    `peer=${peer}`,
-    `user=${JSON.stringify(user)}`,
-    `hosts=${hosts.join(",") || "-"}`,
-    `wanted=${wanted.join(",") || "-"}`,
-    `outcome=${JSON.stringify(outcome.join("; "))}`,
-    `agent=${JSON.stringify(agent)}`,
-    `ms=${Math.round(milliseconds)}`,
-  ].join(" ");
 }

@@ -1,9 +1,11 @@
-import { parseAddress } from "../internet/address.ts";
+import type { Peer } from "../dyndns/peer.ts";
 
 /** Slows down peers that keep presenting wrong credentials. */
 export interface Throttle {
   /**
    * Waits before a peer's credentials are looked at.
+   *
+   * @param peer made by {@linkcode peerKey}
    *
    * @returns false if the peer has too many attempts waiting already
    */
@@ -22,7 +24,8 @@ const MEMORY = 15 * 60 * 1000;
 const MOST_PEERS = 10_000;
 const MOST_WAITING = 3;
 
-interface Record {
+/** What is known of a peer. */
+interface Attempts {
   readonly failures: number;
   readonly last: number;
   readonly waiting: number;
@@ -42,15 +45,15 @@ export function createThrottle(
     readonly sleep: (milliseconds: number) => Promise<void>;
   },
 ): Throttle {
-  const records = new Map<string, Record>();
+  const records = new Map<string, Attempts>();
   const lanes = new Map<string, Lane>();
-  function get(key: string): Record {
+  function get(key: string): Attempts {
     const found = records.get(key);
     return found !== undefined && found.last + MEMORY > now()
       ? found
       : { failures: 0, last: now(), waiting: 0, queue: Promise.resolve() };
   }
-  function set(key: string, record: Record): void {
+  function set(key: string, record: Attempts): void {
     records.delete(key);
     records.set(key, record);
     const [oldest] = records.keys();
@@ -91,15 +94,13 @@ export function createThrottle(
   }
 
   return {
-    async admit(peer) {
-      const key = networkOf(peer);
+    async admit(key) {
       await enter(key);
       const admitted = await slowDown(key);
       if (!admitted) leave(key);
       return admitted;
     },
-    record(peer, success) {
-      const key = networkOf(peer);
+    record(key, success) {
       if (success) records.delete(key);
       else if (success === false) {
         const record = get(key);
@@ -110,8 +111,21 @@ export function createThrottle(
   };
 }
 
-/** One household has a whole /64 of IPv6 addresses. */
-function networkOf(peer: string): string {
-  const address = parseAddress(peer);
-  return address?.type === "AAAA" ? address.bytes.slice(0, 8).join() : peer;
+/** Bytes of an IPv6 address that one household has in common: a /64. */
+const HOUSEHOLD_BYTES = 8;
+
+/**
+ * What tells peers apart. Where the address cannot be known, it is the text in
+ * its place and the user name that is tried: attempts at one client's password
+ * must not slow down another client.
+ *
+ * @param user the name that is tried
+ */
+export function peerKey(peer: Peer, user: string | undefined): string {
+  if (peer.status !== "known") {
+    const place = peer.status === "proxy" ? peer.address.text : peer.mark;
+    return JSON.stringify([place.slice(0, 100), user?.slice(0, 100)]);
+  }
+  const { type, bytes, text } = peer.address;
+  return type === "A" ? text : bytes.slice(0, HOUSEHOLD_BYTES).join(".");
 }

@@ -29,16 +29,20 @@ const SETTINGS: readonly string[] = [
 /** Meta-variables of CGI (RFC 3875). */
 const META_VARIABLES: readonly string[] = [
   "REQUEST_METHOD",
+  "SCRIPT_NAME",
+  "PATH_INFO",
   "QUERY_STRING",
   "CONTENT_TYPE",
   "CONTENT_LENGTH",
   "REMOTE_ADDR",
   "REMOTE_USER",
   "HTTP_AUTHORIZATION",
-  "REDIRECT_HTTP_AUTHORIZATION",
+  // Apache puts this before a name, once for each internal redirect.
+  "REDIRECT_*",
   "HTTP_USER_AGENT",
   "HTTP_X_FORWARDED_FOR",
   "HTTP_TRANSFER_ENCODING",
+  "HTTP_CONTENT_ENCODING",
 ];
 
 /** The environment variables that a program may read. */

@@ -3,10 +3,12 @@ import {
   type Caller,
   createAuthenticate,
   matchesAny,
+  passwordWarnings,
 } from "../../lib/dyndns/access.ts";
-import { parseParameters } from "../../lib/dyndns/parameters.ts";
+import { readCredentials } from "../../lib/dyndns/credentials.ts";
 import { hashPassword } from "../../lib/dyndns/password.ts";
 import { basic, serviceOf } from "../serve/helper.ts";
+import { parametersOf, requestWith } from "./helper.ts";
 
 const CLIENTS = `
 [client alice]
@@ -30,15 +32,19 @@ interface Given {
   readonly user?: string;
 }
 
-/** Who is let in, or why not. */
+/** Who is let in, or that nobody is. */
 async function who(
   { query = "", authorization, user }: Given,
+  ask = authenticate,
 ): Promise<string> {
-  const request = new Request("http://ddns.test/", {
-    headers: authorization === undefined ? {} : { authorization },
+  const request = requestWith({
+    authorization: authorization === undefined ? [] : [authorization],
   });
-  const caller = await authenticate(request, parseParameters(query), { user });
-  return typeof caller === "string" ? caller : caller.name ?? "?";
+  const credentials = readCredentials(request, parametersOf(query));
+  const access = await ask(credentials, user);
+  return access.status === "granted"
+    ? access.caller.name ?? "?"
+    : access.status;
 }
 
 const latin1 = (text: string) => `Basic ${btoa(text)}`;
@@ -54,24 +60,24 @@ Deno.test("HTTP Basic: any bytes, colons in the password, any case of the word",
     [latin1("bob:a:b$c%20d+é"), "bob"],
     [basic("jürgen:grün"), "jürgen"],
     [latin1("jürgen:grün"), "jürgen"],
-    [basic("alice:Opensesame"), "wrong credentials"],
-    [basic("alice:opensesame "), "wrong credentials"],
-    [basic("alice:opensesam"), "wrong credentials"],
-    [basic("alice:"), "wrong credentials"],
-    [basic("Alice:opensesame"), "wrong credentials"],
-    [basic("bob:opensesame"), "wrong credentials"],
-    [basic(":opensesame"), "wrong credentials"],
-    [basic("nobody:opensesame"), "wrong credentials"],
-    [basic("constructor:opensesame"), "wrong credentials"],
-    [basic("alice\0:opensesame"), "wrong credentials"],
-    [basic("alice:opensesame\n"), "wrong credentials"],
+    [basic("alice:Opensesame"), "denied"],
+    [basic("alice:opensesame "), "denied"],
+    [basic("alice:opensesam"), "denied"],
+    [basic("alice:"), "denied"],
+    [basic("Alice:opensesame"), "denied"],
+    [basic("bob:opensesame"), "denied"],
+    [basic(":opensesame"), "denied"],
+    [basic("nobody:opensesame"), "denied"],
+    [basic("constructor:opensesame"), "denied"],
+    [basic("alice\0:opensesame"), "denied"],
+    [basic("alice:opensesame\n"), "denied"],
     // Nothing to go by.
-    [basic("alice"), "no credentials"],
-    [basic(""), "no credentials"],
-    ["Basic", "no credentials"],
-    ["Basic !!!!", "no credentials"],
-    ["Bearer opensesame", "no credentials"],
-    [basic(`alice:${"x".repeat(2000)}`), "no credentials"],
+    [basic("alice"), "anonymous"],
+    [basic(""), "anonymous"],
+    ["Basic", "anonymous"],
+    ["Basic !!!!", "anonymous"],
+    ["Bearer opensesame", "anonymous"],
+    [basic(`alice:${"x".repeat(2000)}`), "anonymous"],
   ];
   for (const [authorization, expected] of rows) {
     assertEquals(await who({ authorization }), expected, authorization);
@@ -97,32 +103,81 @@ Deno.test("credentials in the query: by every name, encoded or not", async () =>
       "user=carol%2Bddns%40example.com&pass=100%25%20%26sure",
       "carol+ddns@example.com",
     ],
-    ["user=alice&pass=wrong", "wrong credentials"],
-    ["user=nobody&pass=opensesame", "wrong credentials"],
-    ["user=bob&pass=opensesame", "wrong credentials"],
-    ["user=alice&pass=<pass>", "wrong credentials"],
-    ["token=wrong", "wrong credentials"],
-    ["", "no credentials"],
-    ["user=alice", "no credentials"],
-    ["password=opensesame", "no credentials"],
-    ["user=&pass=opensesame", "no credentials"],
-    [`user=alice&pass=${"x".repeat(2000)}`, "no credentials"],
+    ["user=alice&pass=wrong", "denied"],
+    ["user=nobody&pass=opensesame", "denied"],
+    ["user=bob&pass=opensesame", "denied"],
+    ["user=alice&pass=<pass>", "denied"],
+    ["token=wrong", "denied"],
+    ["", "anonymous"],
+    ["user=alice", "anonymous"],
+    // Alone, a password has to say who it is.
+    ["password=opensesame", "alice"],
+    ["user=&pass=opensesame", "alice"],
+    ["key=opensesame", "alice"],
+    ["pwd=opensesame", "alice"],
+    ["password=wrong", "denied"],
+    ["login=alice&pwd=opensesame", "alice"],
+    ["login=alice&key=opensesame", "alice"],
+    [`user=alice&pass=${"x".repeat(2000)}`, "anonymous"],
   ];
   for (const [query, expected] of rows) {
     assertEquals(await who({ query }), expected, query);
   }
 });
 
-Deno.test("the header outweighs the query; the web server outweighs both", async () => {
+Deno.test("the web server outweighs all; what fails in the header is tried in the query", async () => {
   const query = "user=alice&pass=opensesame";
-  const authorization = basic("alice:wrong");
-  assertEquals(await who({ query, authorization }), "wrong credentials");
+  const authorization = basic("proxy:of its own");
+  assertEquals(await who({ query, authorization }), "alice");
+  assertEquals(
+    await who({ query, authorization: basic("bob:a:b$c%20d+é") }),
+    "bob",
+  );
+  assertEquals(
+    await who({ query: "user=alice&pass=wrong", authorization }),
+    "denied",
+  );
   assertEquals(await who({ query, user: "bob" }), "bob");
   assertEquals(await who({ authorization, user: "bob" }), "bob");
   // Somebody whom the web server knows and we do not needs our credentials.
-  assertEquals(await who({ user: "dave" }), "no credentials");
+  assertEquals(await who({ user: "dave" }), "anonymous");
   assertEquals(await who({ query, user: "dave" }), "alice");
-  assertEquals(await who({ user: "" }), "no credentials");
+  assertEquals(await who({ user: "" }), "anonymous");
+});
+
+Deno.test("a password that two clients have lets nobody in by itself", async () => {
+  const section = (name: string, password: string) =>
+    `[client ${name}]\npassword = ${password}\nhostnames = ${name}.example.com\n`;
+  const { clients } = await serviceOf(
+    section("a", "same") + section("b", "same") + section("c", "other"),
+  );
+  const ask = createAuthenticate({ clients });
+  for (const name of ["token", "password", "key"]) {
+    assertEquals(await who({ query: `${name}=same` }, ask), "denied");
+    assertEquals(await who({ query: `${name}=other` }, ask), "c");
+    assertEquals(await who({ query: `user=b&${name}=same` }, ask), "b");
+  }
+  assertEquals(passwordWarnings(clients), [
+    'the clients "a" and "b" have the same password: sent alone, without a ' +
+    "user name, it lets nobody in",
+  ]);
+});
+
+Deno.test("a client's name may hold spaces", async () => {
+  const ask = createAuthenticate({
+    clients: [{
+      name: "living room",
+      password: "secret",
+      hostnames: ["tv.example.com"],
+    }],
+  });
+  const rows: readonly Given[] = [
+    { authorization: basic("living room:secret") },
+    { query: "user=living+room&pass=secret" },
+    { query: "user=living%20room&pass=secret" },
+    { user: "living room" },
+  ];
+  for (const row of rows) assertEquals(await who(row, ask), "living room");
 });
 
 Deno.test("patterns allow what is below them, and nothing else", () => {
@@ -149,10 +204,9 @@ Deno.test("patterns allow what is below them, and nothing else", () => {
 /** The caller that some settings make of alice. */
 async function callerOf(text: string, user = "alice"): Promise<Caller> {
   const authenticate = createAuthenticate(await serviceOf(text));
-  const request = new Request("http://ddns.test/");
-  const caller = await authenticate(request, [], { user });
-  assert(typeof caller !== "string");
-  return caller;
+  const access = await authenticate([], user);
+  assert(access.status === "granted");
+  return access.caller;
 }
 
 Deno.test("a client bound to one host may leave it out; to a pattern, not", async () => {
@@ -182,7 +236,8 @@ Deno.test("allowed_hostnames narrows what clients may, and decides alone without
   assertEquals(hosts.filter(withoutClients.mayUpdate), hosts.slice(0, 2));
   assertEquals(withoutClients.name, "whoever");
   assertEquals(hosts.filter((await callerOf("")).mayUpdate), hosts);
-  for (const misspelt of ["home..example.com", ",", "*.com"]) {
+  // Written but empty, or misspelt, it is still a restriction.
+  for (const misspelt of ["", " ", "home..example.com", ",", "*.com", "*"]) {
     const { mayUpdate } = await callerOf(`allowed_hostnames = ${misspelt}`);
     assertEquals(hosts.filter(mayUpdate), [], misspelt);
   }
@@ -203,22 +258,15 @@ password = in plain
 hostnames = bob.example.com
 `),
   );
-  const who = async (authorization: string, query = "") => {
-    const headers: HeadersInit = authorization === "" ? {} : { authorization };
-    const caller = await authenticate(
-      new Request("http://ddns.test/", { headers }),
-      parseParameters(query),
-      {},
-    );
-    return typeof caller === "string" ? caller : caller.name;
-  };
-  assertEquals(await who(basic("alice:opensesame")), "alice");
-  assertEquals(await who("", "user=alice&token=opensesame"), "alice");
+  const ask = (authorization: string, query = "") =>
+    who({ authorization: authorization || undefined, query }, authenticate);
+  assertEquals(await ask(basic("alice:opensesame")), "alice");
+  assertEquals(await ask("", "user=alice&token=opensesame"), "alice");
   // Alone, a token is not tried against every hash, which would take long.
-  assertEquals(await who("", "token=opensesame"), "wrong credentials");
-  assertEquals(await who("", "token=in+plain"), "bob");
-  assertEquals(await who(basic("alice:wrong")), "wrong credentials");
-  assertEquals(await who(basic("zoe:opensesame")), "wrong credentials");
+  assertEquals(await ask("", "token=opensesame"), "denied");
+  assertEquals(await ask("", "token=in+plain"), "bob");
+  assertEquals(await ask(basic("alice:wrong")), "denied");
+  assertEquals(await ask(basic("zoe:opensesame")), "denied");
   // The hash itself is no password.
-  assertEquals(await who(basic(`alice:${hash}`)), "wrong credentials");
+  assertEquals(await ask(basic(`alice:${hash}`)), "denied");
 });

@@ -1,8 +1,13 @@
 import { assertEquals } from "@std/assert";
 import type { Caller } from "../../lib/dyndns/access.ts";
-import { type Intent, readIntent } from "../../lib/dyndns/intent.ts";
-import { parseParameters } from "../../lib/dyndns/parameters.ts";
+import {
+  decideIntent,
+  type HostLine,
+  type Intent,
+  readAsked,
+} from "../../lib/dyndns/intent.ts";
 import { serviceOf } from "../serve/helper.ts";
+import { parametersOf, peerOf } from "./helper.ts";
 
 /** May update what ends in `.example`, but not `not.example`. */
 const caller: Caller = {
@@ -30,25 +35,38 @@ interface Given {
   readonly settings?: typeof everything;
 }
 
-function intentOf(query: string, given: Given = {}) {
-  const { as = caller, peer = "198.51.100.99", settings = everything } = given;
-  return readIntent(parseParameters(query), as, peer || undefined, settings);
+function intentOf(query: string, given: Given = {}): Intent {
+  const { as = caller, peer = "8.8.4.4", settings = everything } = given;
+  const asked = readAsked(parametersOf(query), "/");
+  return decideIntent(asked, as, peerOf(peer), settings);
+}
+
+/** What a line would be answered if all went well. */
+function answerOf(line: HostLine): string {
+  if (line.status === "refused") return line.token;
+  const all = [...line.addresses, ...line.ignored];
+  return (["A", "AAAA"] as const).flatMap((type) =>
+    all.filter(({ address }) => address.type === type)
+      .map(({ spelling }) => spelling)
+  ).join();
 }
 
 /** The lines of an intent as they would be answered if all went well. */
 function lines(query: string, given?: Given): string {
   const intent = intentOf(query, given);
-  return typeof intent === "string"
-    ? `(${intent})`
-    : intent.lines.map(({ refusal, echo }) => refusal ?? echo).join(" | ");
+  return intent.status === "refused"
+    ? `(${intent.token})`
+    : intent.lines.map(answerOf).join(" | ");
 }
 
 /** What would be published. */
-function intents(query: string, given?: Given): string {
-  const intent = intentOf(query, given) as Intent;
-  return intent.hosts.map(({ host, addresses }) =>
-    [host, ...addresses.map(({ text }) => text)].join(" ")
-  ).join(" | ");
+function published(query: string, given?: Given): string {
+  const intent = intentOf(query, given);
+  return intent.status === "refused"
+    ? `(${intent.token})`
+    : intent.intents.map(({ host, addresses }) =>
+      [host, ...addresses.map(({ text }) => text)].join(" ")
+    ).join(" | ");
 }
 
 Deno.test("hosts: as many lines as names, in their order", () => {
@@ -94,7 +112,7 @@ Deno.test("hosts: another spelling of a forbidden name is that name", () => {
 
 Deno.test("hosts: each is updated once, as A-labels in lower case", () => {
   assertEquals(
-    intents("hostname=A.example,a.example.,bücher.example&myip=192.0.2.7"),
+    published("hostname=A.example,a.example.,bücher.example&myip=192.0.2.7"),
     "a.example 192.0.2.7 | xn--bcher-kva.example 192.0.2.7",
   );
 });
@@ -117,7 +135,7 @@ Deno.test("hosts: without a name, the caller's only one is meant", () => {
     assertEquals(lines(`${query}&myip=192.0.2.7`), "(notfqdn)", query);
     assertEquals(lines(`${query}&myip=192.0.2.7`, { as: one }), "192.0.2.7");
     assertEquals(
-      intents(`${query}&myip=192.0.2.7`, { as: one }),
+      published(`${query}&myip=192.0.2.7`, { as: one }),
       "a.example 192.0.2.7",
     );
   }
@@ -132,7 +150,7 @@ Deno.test("addresses: v4 first, only the families given", () => {
     ["myip=192.0.2.7&myipv6=preserve", "192.0.2.7"],
     ["myip=preserve", "(badagent)"],
     // The peer's IPv4 address, as nothing is said of it.
-    ["myipv6=preserve", "198.51.100.99"],
+    ["myipv6=preserve", "8.8.4.4"],
     ["myipv4=preserve", "(badagent)"],
     // Said of both, it takes back nothing that is given for one.
     ["myip=preserve&myipv6=2001:db8::7", "2001:db8::7"],
@@ -146,18 +164,18 @@ Deno.test("addresses: v4 first, only the families given", () => {
     assertEquals(lines(`hostname=a.example&${addresses}`), echo, addresses);
   }
   assertEquals(
-    intents("hostname=a.example&myip=::FFFF:192.0.2.7"),
+    published("hostname=a.example&myip=::FFFF:192.0.2.7"),
     "a.example 192.0.2.7",
   );
 });
 
 Deno.test("addresses: without any, the peer's", () => {
   const rows: readonly (readonly [peer: string, echo: string])[] = [
-    ["198.51.100.99", "198.51.100.99"],
-    ["::ffff:198.51.100.99", "198.51.100.99"],
-    ["2001:DB8::99", "2001:db8::99"],
-    ["", "(badagent)"],
-    ["localhost", "(badagent)"],
+    ["8.8.4.4", "8.8.4.4"],
+    ["::ffff:8.8.4.4", "8.8.4.4"],
+    ["2A00:1450::99", "2a00:1450::99"],
+    ["", "(911)"],
+    ["localhost", "(911)"],
   ];
   for (const [peer, echo] of rows) {
     for (const query of ["", "&myip=", "&myip=<ipaddr>", "&myip=auto"]) {
@@ -186,10 +204,10 @@ Deno.test("an address that is not globally routable is good, but not published",
   for (const address of rows) {
     const query = `hostname=a.example&myip=${address}`;
     assertEquals(lines(query, { settings: globalOnly }), address);
-    assertEquals(intents(query, { settings: globalOnly }), "", address);
+    assertEquals(published(query, { settings: globalOnly }), "", address);
     assertEquals(lines(query), address);
     assertEquals(
-      intents(query),
+      published(query),
       `a.example ${address.replace("::ffff:", "")}`,
     );
   }
@@ -200,7 +218,7 @@ Deno.test("an address that is not globally routable is good, but not published",
     "192.168.178.1,2606:4700::7",
   );
   assertEquals(
-    intents(both, { settings: globalOnly }),
+    published(both, { settings: globalOnly }),
     "a.example 2606:4700::7",
   );
 });
@@ -238,7 +256,7 @@ Deno.test("a prefix gives every host with an interface ID its address", () => {
   ];
   for (const [query, expected] of rows) {
     assertEquals(
-      intents(`hostname=a.example&${query}`, { settings }),
+      published(`hostname=a.example&${query}`, { settings }),
       expected,
     );
     assertEquals(
@@ -262,7 +280,7 @@ Deno.test("a bare prefix is never written, nor is a host of somebody else", () =
   const prefix = "ip6lanprefix=2001:db8:1:2::/64";
   assertEquals(lines(`hostname=a.example&${prefix}`), "(badagent)");
   assertEquals(
-    intents(`myip=192.0.2.7&${prefix}`, { as: one, settings: withHosts }),
+    published(`myip=192.0.2.7&${prefix}`, { as: one, settings: withHosts }),
     "a.example 192.0.2.7",
   );
 });

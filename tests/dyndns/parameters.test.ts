@@ -1,37 +1,67 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  parseParameters,
-  readAddresses,
-  readHosts,
-  readingsOf,
-  valuesOf,
-} from "../../lib/dyndns/parameters.ts";
+import { decodeForm, readingsOf } from "../../lib/dyndns/decode.ts";
+import { readHosts } from "../../lib/dyndns/hosts.ts";
+import { parseQuery } from "../../lib/dyndns/parameters.ts";
+import { readWanted } from "../../lib/dyndns/wanted.ts";
+import { parametersOf } from "./helper.ts";
 
-const hosts = (query: string) => readHosts(parseParameters(query));
+/** The hosts of a query. */
+function hosts(query: string): readonly string[] {
+  const asked = readHosts(parametersOf(query));
+  if (asked.status === "refused") return ["(refused)"];
+  return asked.status === "named" ? asked.names : [];
+}
 
 /** The addresses of a query, as its answer would repeat them. */
 function addresses(query: string): string {
-  const wanted = readAddresses(parseParameters(query));
-  if (wanted === undefined) return "nonsense";
-  const { prefix } = wanted;
-  const parts = [
-    ...wanted.addresses.map(({ text }) => wanted.spellings.get(text)),
-    ...prefix === undefined ? [] : [`${prefix.base.text}/${prefix.length}`],
-  ];
-  const preserved = [...wanted.preserved].map((type) => `preserve ${type}`);
-  return parts.join(" ") || preserved.join(" ") || "none";
+  const wanted = readWanted(parametersOf(query), "/");
+  switch (wanted.status) {
+    case "unusable":
+      return "nonsense";
+    case "peer":
+      return [...wanted.preserved].map((type) => `preserve ${type}`).join(
+        " ",
+      ) ||
+        "none";
+    case "sent":
+      return [
+        ...wanted.addresses.map(({ spelling }) => spelling),
+        ...(wanted.prefix === undefined
+          ? []
+          : [`${wanted.prefix.base.text}/${wanted.prefix.length}`]),
+      ].join(" ");
+  }
 }
 
 Deno.test("parameters are split, their names in lower case, their values raw", () => {
-  assertEquals(parseParameters("HostName=a.b&MYIP=%31&&flag&=x&a=b=c&"), [
+  const pairs = (query: string) =>
+    parametersOf(query).map(({ name, raw }) => [name, raw]);
+  assertEquals(pairs("HostName=a.b&MYIP=%31&&flag&=x&a=b=c&"), [
     ["hostname", "a.b"],
     ["myip", "%31"],
     ["flag", ""],
     ["", "x"],
     ["a", "b=c"],
   ]);
-  assertEquals(parseParameters(""), []);
-  assertEquals(parseParameters("my%49p=1"), [["myip", "1"]]);
+  assertEquals(pairs(""), []);
+  assertEquals(pairs("my%49p=1"), [["myip", "1"]]);
+  assertEquals(pairs("+myip+=1"), [["myip", "1"]]);
+  assertEquals(parseQuery("a=1", "body"), [
+    { name: "a", raw: "1", from: "body" },
+  ]);
+});
+
+Deno.test("an ampersand pasted from a web page is one", () => {
+  for (const pasted of ["&amp;", "&AMP;", "&#38;", "&#x26;", "&amp;amp;"]) {
+    assertEquals(
+      addresses(`hostname=a.example${pasted}myip=192.0.2.7`),
+      "192.0.2.7",
+    );
+    assertEquals(hosts(`myip=192.0.2.7${pasted}hostname=a.example`), [
+      "a.example",
+    ]);
+  }
+  assertEquals(hosts("amp;hostname=a.example"), ["a.example"]);
 });
 
 Deno.test("values are decoded leniently", () => {
@@ -49,7 +79,7 @@ Deno.test("values are decoded leniently", () => {
     ["%F0%9F%8F%A0", "🏠"],
   ];
   for (const [raw, decoded] of rows) {
-    assertEquals(valuesOf([["x", raw]], new Set(["x"])), [decoded], raw);
+    assertEquals(decodeForm(raw), decoded, raw);
   }
 });
 
@@ -73,13 +103,11 @@ Deno.test("hosts: a comma list, repeated, by any alias", () => {
     ["hostname=a.example,b.example", "a.example b.example"],
     ["hostname=a.example&hostname=b.example", "a.example b.example"],
     ["hostname=a.example%2Cb.example", "a.example b.example"],
+    ["host=a.example&fqdn=b.example", "a.example b.example"],
+    ["domain=a.example", "a.example"],
     [
-      "host=a.example&domain=b.example&fqdn=c.example",
-      [
-        "a.example",
-        "b.example",
-        "c.example",
-      ].join(" "),
+      "domain=a.example,b.example&domain=c.example",
+      "a.example b.example c.example",
     ],
     ["hostname=a.example,a.example", "a.example a.example"],
     ["HOSTNAME=A.Example.", "A.Example."],
@@ -100,11 +128,32 @@ Deno.test("hosts: a comma list, repeated, by any alias", () => {
 });
 
 Deno.test("addresses: by every name, as the client spelt them", () => {
-  const names = ["myip", "ip", "myipv4", "ip4", "ipv4"];
+  const names = [
+    "myip",
+    "ip",
+    "myipv4",
+    "ip4",
+    "ipv4",
+    "address",
+    "addr",
+    "ipaddr",
+    "wanip",
+  ];
   for (const name of names) {
     assertEquals(addresses(`${name}=192.0.2.7`), "192.0.2.7", name);
   }
-  for (const name of ["myip", "ip", "myipv6", "myip6", "ip6", "ipv6"]) {
+  for (
+    const name of [
+      "myip",
+      "ip",
+      "myipv6",
+      "myip6",
+      "ip6",
+      "ipv6",
+      "ip6addr",
+      "address",
+    ]
+  ) {
     assertEquals(addresses(`${name}=2001:DB8::7`), "2001:DB8::7", name);
     assertEquals(addresses(`${name.toUpperCase()}=2001:db8::7`), "2001:db8::7");
   }
@@ -150,6 +199,7 @@ Deno.test("addresses: what counts as not given", () => {
     "${ip}",
     "[]",
     "[<ip6addr>]",
+    "[IP]",
     ",",
     "+",
   ];

@@ -1,9 +1,17 @@
 import { assertEquals } from "@std/assert";
 import { parseNetwork } from "../../lib/internet/network.ts";
-import { peerAddress } from "../../lib/dyndns/peer.ts";
+import { findPeer } from "../../lib/dyndns/peer.ts";
 
 const PROXIES = ["127.0.0.1", "10.0.0.0/8", "::1", "2001:db8:f::/48"]
   .map((text) => parseNetwork(text)!);
+
+/** The peer as one word: its address, `proxy ADDRESS` or `nobody`. */
+function peer(remote?: string, header?: string, proxies = PROXIES): string {
+  const found = findPeer(remote, header, proxies);
+  if (found.status === "unknown") return "nobody";
+  const { text } = found.address;
+  return found.status === "proxy" ? `proxy ${text}` : text;
+}
 
 Deno.test("from nobody that is trusted, X-Forwarded-For means nothing", () => {
   const rows: readonly (readonly [remote: string | undefined, peer: string])[] =
@@ -18,9 +26,9 @@ Deno.test("from nobody that is trusted, X-Forwarded-For means nothing", () => {
       ["fe80::1%eth0", "nobody"],
     ];
   for (const [remote, expected] of rows) {
-    for (const header of [null, undefined, "", "192.0.2.66", "127.0.0.1"]) {
+    for (const header of [undefined, "", "192.0.2.66", "127.0.0.1"]) {
       assertEquals(
-        peerAddress(remote, header, PROXIES) ?? "nobody",
+        peer(remote, header),
         expected,
         `${remote} ${header}`,
       );
@@ -31,8 +39,8 @@ Deno.test("from nobody that is trusted, X-Forwarded-For means nothing", () => {
 Deno.test("through trusted proxies, the last address that is not one", () => {
   const rows: readonly (readonly [
     remote: string,
-    header: string | null,
-    peer: string | undefined,
+    header: string | undefined,
+    peer: string,
   ])[] = [
     ["127.0.0.1", "198.51.100.1", "198.51.100.1"],
     ["127.0.0.1", "2001:db8::1", "2001:db8::1"],
@@ -41,32 +49,77 @@ Deno.test("through trusted proxies, the last address that is not one", () => {
     ["::ffff:127.0.0.1", "198.51.100.1", "198.51.100.1"],
     ["::1", "198.51.100.1, 10.1.2.3", "198.51.100.1"],
     ["2001:db8:f::7", "198.51.100.1,10.1.2.3,10.4.5.6", "198.51.100.1"],
-    // What stands before the last untrusted address is hearsay.
+    // What stands before the last untrusted address may be made up.
     ["127.0.0.1", "192.0.2.66, 198.51.100.1", "198.51.100.1"],
     ["127.0.0.1", "127.0.0.1, 198.51.100.1", "198.51.100.1"],
     ["127.0.0.1", "10.0.0.1, 198.51.100.1, 10.0.0.2", "198.51.100.1"],
     ["127.0.0.1", "garbage, 198.51.100.1", "198.51.100.1"],
     ["127.0.0.1", "192.0.2.66,, 198.51.100.1", "198.51.100.1"],
     // All are trusted: the first of them is where it began.
-    ["127.0.0.1", "10.0.0.1, 10.0.0.2", "10.0.0.1"],
-    ["127.0.0.1", null, "127.0.0.1"],
-    ["127.0.0.1", "", "127.0.0.1"],
-    // Behind what is no address, nobody knows; a proxy itself never asks.
-    ["127.0.0.1", "198.51.100.1, garbage", undefined],
-    ["127.0.0.1", "198.51.100.1, unknown, 10.0.0.2", undefined],
+    ["127.0.0.1", "10.0.0.1, 10.0.0.2", "proxy 10.0.0.1"],
+    // A proxy itself never asks.
+    ["127.0.0.1", undefined, "proxy 127.0.0.1"],
+    ["127.0.0.1", "", "proxy 127.0.0.1"],
+    ["127.0.0.1", " , ,", "proxy 127.0.0.1"],
+    // Behind what is no address, nobody knows.
+    ["127.0.0.1", "198.51.100.1, garbage", "nobody"],
+    ["127.0.0.1", "198.51.100.1, unknown, 10.0.0.2", "nobody"],
+    // As various proxies write it.
+    ["127.0.0.1", "198.51.100.1:51234", "198.51.100.1"],
+    ["127.0.0.1", "[2001:db8::1]:51234", "2001:db8::1"],
+    ["127.0.0.1", '"[2001:db8::1]"', "2001:db8::1"],
+    ["127.0.0.1", '"[2001:db8::1]:51234"', "2001:db8::1"],
+    ["127.0.0.1", '"198.51.100.1"', "198.51.100.1"],
+    ["127.0.0.1", "198.51.100.1,", "198.51.100.1"],
+    ["127.0.0.1", ",198.51.100.1, , 10.1.2.3:80 ,", "198.51.100.1"],
+    ["127.0.0.1", "[::ffff:198.51.100.1]:80", "198.51.100.1"],
+    ["127.0.0.1", "\t198.51.100.1\t", "198.51.100.1"],
+    ["127.0.0.1:4711", "198.51.100.1", "198.51.100.1"],
+    ["127.0.0.1", "198.51.100.1:", "nobody"],
+    ["127.0.0.1", "198.51.100.1:port", "nobody"],
+    ["127.0.0.1", "2001:db8::1]", "nobody"],
+    ["127.0.0.1", "fe80::1%eth0", "nobody"],
+    ["127.0.0.1", "for=198.51.100.1", "nobody"],
   ];
   for (const [remote, header, expected] of rows) {
-    assertEquals(
-      peerAddress(remote, header, PROXIES),
-      expected,
-      `${remote} ${header}`,
-    );
+    assertEquals(peer(remote, header), expected, `${remote} ${header}`);
   }
+});
+
+Deno.test("a mapped network of proxies is one of IPv4", () => {
+  for (const text of ["::ffff:127.0.0.1", "::ffff:127.0.0.0/104"]) {
+    const proxies = [parseNetwork(text)!];
+    assertEquals(peer("127.0.0.1", "198.51.100.1", proxies), "198.51.100.1");
+    assertEquals(
+      peer("::ffff:127.0.0.1", "198.51.100.1", proxies),
+      "198.51.100.1",
+    );
+    assertEquals(peer("10.0.0.1", "198.51.100.1", proxies), "10.0.0.1");
+  }
+});
+
+Deno.test("why the peer is not known, in words", () => {
+  const why = (remote?: string, header?: string) => {
+    const found = findPeer(remote, header, PROXIES);
+    return found.status === "known" ? found.doubt : found.reason;
+  };
+  assertEquals(why("198.51.100.1"), undefined);
+  assertEquals(
+    why("198.51.100.1", "192.0.2.1"),
+    "X-Forwarded-For from 198.51.100.1 is ignored: not in trusted_proxies",
+  );
+  assertEquals(why("127.0.0.1"), "the proxy 127.0.0.1 sent no X-Forwarded-For");
+  assertEquals(
+    why("127.0.0.1", "garbage"),
+    '127.0.0.1 names "garbage" in X-Forwarded-For, which is no address',
+  );
+  assertEquals(why(), "the web server does not tell the peer's address");
+  assertEquals(why("x"), 'the peer\'s address "x" cannot be read');
 });
 
 Deno.test("a very long chain is read in no time", () => {
   const start = performance.now();
-  peerAddress("127.0.0.1", "10.0.0.1,".repeat(50_000), PROXIES);
-  peerAddress("127.0.0.1", `${"[".repeat(100_000)},10.0.0.1`, PROXIES);
+  findPeer("127.0.0.1", "10.0.0.1,".repeat(50_000), PROXIES);
+  findPeer("127.0.0.1", `${"[".repeat(100_000)},10.0.0.1`, PROXIES);
   assertEquals(performance.now() - start < 2000, true);
 });

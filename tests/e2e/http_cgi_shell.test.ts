@@ -46,11 +46,13 @@ const QUERY = { QUERY_STRING: "hostname=home.example.com&myip=1.2.3.4" };
 Deno.test("a shell is a web server, too", async () => {
   await using site = await makeSite();
   const env = { DDNS_CONFIG: site.config, ...QUERY };
-  assertEquals(await run(site, env), {
-    code: 0,
-    stdout: response("200 OK", "good 1.2.3.4\n"),
-    stderr: "",
-  });
+  const { code, stdout, stderr } = await run(site, env);
+  assertEquals(code, 0);
+  assertEquals(stdout, response("200 OK", "good 1.2.3.4\n"));
+  assertMatch(
+    stderr,
+    /^schlund-ddns-cgi: \S+ method=GET path="-" peer=unknown user="-" hosts=home\.example\.com wanted=1\.2\.3\.4 outcome="good 1\.2\.3\.4" reason="the web server does not tell the peer's address" agent="-" ms=\d+\n$/,
+  );
 });
 
 Deno.test("without DDNS_CONFIG, the config is in the home directory", async () => {

@@ -166,7 +166,7 @@ Deno.test("private addresses are published only if that is wanted", async () => 
     assertEquals(practice.requests, []);
   }
   await using service = await setService({
-    settings: { allow_private_addresses: "yes" },
+    settings: { private_addresses: "publish" },
   });
   const { serve, practice } = service;
   assertEquals(await get(serve, path, BASIC), ok("good 192.168.1.2\n"));
@@ -233,9 +233,12 @@ Deno.test("the log has a line per request and no secret", async () => {
   const [, first = "", second = "", third = "", ...more] = log.split("\n");
   assertMatch(
     first,
-    /^\d{4}-\d\d-\d\dT[\d:.]+Z peer=127\.0\.0\.1 user="router" hosts=home\.example\.com wanted=1\.2\.3\.4 outcome="good 1\.2\.3\.4" agent=".*" ms=\d+$/,
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z method=GET path="\/nic\/update" peer=127\.0\.0\.1 user="router" hosts=home\.example\.com wanted=1\.2\.3\.4 outcome="good 1\.2\.3\.4" agent="a b" ms=\d+$/,
   );
-  assertMatch(second, / user="-" hosts=- wanted=- outcome="badauth" /);
+  assertMatch(
+    second,
+    / user="-" tried="root" hosts=home\.example\.com wanted=1\.2\.3\.4 outcome="badauth" reason="there is no client \\"root\\"" /,
+  );
   assertMatch(third, / user="router" .* outcome="nochg 1\.2\.3\.4" /);
   assertEquals(more, [""]);
   for (const secret of ["let", "guess", "practice", "cm91dGVyO"]) {

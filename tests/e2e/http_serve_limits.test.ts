@@ -90,8 +90,8 @@ Deno.test("odd requests get an answer from the table", async (t) => {
     ],
     [
       "another path",
-      () => send(serve, `GET /index.html HTTP/1.1`, [BASIC]),
-      ok("badagent\n"),
+      () => send(serve, `GET /index.html?${HOME} HTTP/1.1`, [BASIC]),
+      ok("nochg 1.2.3.4\n"),
     ],
     [
       "an absolute URL, as a proxy is asked",

@@ -1,10 +1,11 @@
-import { assert, assertEquals, assertNotMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { answerCgi } from "../../lib/compose.ts";
 import {
   addressesIn,
   basic,
   CLIENTS,
   codesOf,
+  fieldOf,
   GATEWAY_PASSWORD,
   iniFor,
   platformWithConfig,
@@ -38,7 +39,7 @@ async function run(
 
 const update = (query: string) => ({
   QUERY_STRING: query,
-  REMOTE_ADDR: "198.51.100.99",
+  REMOTE_ADDR: "8.8.4.4",
 });
 
 Deno.test("without clients, allowed_hostnames decides, as in the Python tool", async () => {
@@ -49,8 +50,8 @@ Deno.test("without clients, allowed_hostnames decides, as in the Python tool", a
     ["hostname=home.example.com&myip=192.0.2.7", "200 nochg 192.0.2.7"],
     ["hostname=mail.example.com&myip=192.0.2.7", "200 nohost"],
     ["hostname=MAIL.example.com.&myip=192.0.2.7", "200 nohost"],
-    ["hostname=home.example.com", "200 good 198.51.100.99"],
-    ["", "200 nochg 198.51.100.99"],
+    ["hostname=home.example.com", "200 good 8.8.4.4"],
+    ["", "200 nochg 8.8.4.4"],
     ["hostname=home.example.com&myip=x", "200 badagent"],
     ["hostname=home.example.com&offline=YES", "200 !donator"],
   ];
@@ -147,7 +148,8 @@ Deno.test("trouble is 911, with one line for the error log and no secret", async
     const { answer, log } = await run(ini, variables);
     assertEquals(answer, "503 911");
     assertEquals(log.length, 1);
-    assertEquals(log[0]!.slice(0, expected.length), expected);
+    const reason = fieldOf(log[0]!, "reason")!;
+    assertEquals(reason.slice(0, expected.length), expected);
     assertNotMatch(log[0]!, RegExp(`${GATEWAY_PASSWORD}|opensesame|\n`));
   }
 });
@@ -199,4 +201,98 @@ Deno.test("a form without an end that can be known is no wish for the peer's add
     assertEquals(answer, "200 badagent", value);
   }
   assertEquals(practice.requests.length, 0);
+});
+
+Deno.test("/myip and /healthz, by the end of PATH_INFO", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(practice, `trusted_proxies = 10.0.0.1\n${CLIENTS}`);
+  const page = (PATH_INFO: string, more = {}) =>
+    run(ini, { PATH_INFO, REMOTE_ADDR: "192.0.2.5", ...more });
+  assertEquals((await page("/myip")).answer, "200 192.0.2.5");
+  assertEquals((await page("/a/myip/")).answer, "200 192.0.2.5");
+  assertEquals((await page("/healthz")).answer, "200 ok");
+  assertEquals(
+    (await page("/myip", { REQUEST_METHOD: "HEAD" })).answer,
+    "200 ",
+  );
+  assertEquals(
+    (await page("/myip", { REQUEST_METHOD: "PUT" })).answer,
+    "405 badagent",
+  );
+  const proxied = { REMOTE_ADDR: "10.0.0.1" };
+  const HTTP_X_FORWARDED_FOR = "[2001:db8::5]:80";
+  assertEquals(
+    (await page("/myip", { ...proxied, HTTP_X_FORWARDED_FOR })).answer,
+    "200 2001:db8::5",
+  );
+  const unknown = await page("/myip", proxied);
+  assertEquals(unknown.answer, "503 911");
+  assertMatch(unknown.log[0]!, /the proxy 10\.0\.0\.1 sent no X-Forwarded-For/);
+  // Any other end is an update.
+  assertEquals((await page("/myip/update")).answer, "401 badauth");
+  assertEquals(codesOf(practice), "");
+});
+
+Deno.test("a header that a rewrite rule puts into REMOTE_USER is no name", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(practice, CLIENTS);
+  const home = update("hostname=home.example.com&myip=192.0.2.10");
+  const rows: readonly (readonly [
+    variables: Readonly<Record<string, string>>,
+    answer: string,
+  ])[] = [
+    [{ REMOTE_USER: basic("alice:opensesame") }, "200 nochg 192.0.2.10"],
+    [
+      { REDIRECT_REMOTE_USER: basic("alice:opensesame") },
+      "200 nochg 192.0.2.10",
+    ],
+    [{ REMOTE_USER: basic("alice:wrong") }, "401 badauth"],
+    [{ REDIRECT_REMOTE_USER: "alice" }, "401 badauth"],
+  ];
+  for (const [variables, answer] of rows) {
+    const ran = await run(ini, { ...home, ...variables });
+    assertEquals(ran.answer, answer);
+    assertNotMatch(ran.log.join(), /basic|opensesame|YWxpY2U/i);
+  }
+});
+
+Deno.test("one line for each request, refused ones too", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(practice, CLIENTS);
+  const { log } = await run(ini, {
+    ...update("hostname=home.example.com,x&myip=192.0.2.7"),
+    SCRIPT_NAME: "/dns-update",
+    PATH_INFO: "/nic/update&pass=opensesame",
+    HTTP_USER_AGENT: "curl let\tme\u001b[31m opensesame",
+    HTTP_AUTHORIZATION: basic("mallory:guess"),
+  });
+  assertEquals(log.length, 1);
+  assertMatch(
+    log[0]!.replace(/^\S+/, "TIME").replace(/ms=\d+$/, "ms=N"),
+    /^TIME method=GET path="\/dns-update\/nic\/update" peer=8\.8\.4\.4 user="-" tried="mallory" hosts=home\.example\.com,x wanted=192\.0\.2\.7 outcome="badauth" reason="there is no client \\"mallory\\"" agent="curl let me \[31m …" ms=N$/,
+  );
+});
+
+Deno.test("while the secrets are not known, the log shows nothing of the client's", async () => {
+  const { log } = await run("[default]\npassword = GatewaySecret0\nx", {
+    ...update("hostname=GatewaySecret0.example.com"),
+    SCRIPT_NAME: "/GatewaySecret0",
+    PATH_INFO: "/GatewaySecret0",
+    HTTP_USER_AGENT: "GatewaySecret0",
+    REQUEST_METHOD: "GatewaySecret0",
+    REMOTE_USER: "GatewaySecret0",
+    HTTP_AUTHORIZATION: basic("GatewaySecret0:x"),
+  });
+  assertEquals(log.length, 1);
+  assertNotMatch(log[0]!, /GatewaySecret0/i);
+  // A file that can be read, with something else that is wrong.
+  const more = await run(
+    "[default]\nusername = u\npassword = GatewaySecret0\nttl = 1\n",
+    {
+      ...update("hostname=home.example.com"),
+      PATH_INFO: "/x/gatewaysecret0",
+      HTTP_USER_AGENT: "R2F0ZXdheVNlY3JldDA=",
+    },
+  );
+  assertMatch(more.log[0]!, / path="\/x\/…" .* agent="…" /);
 });

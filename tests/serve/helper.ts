@@ -4,8 +4,6 @@ import {
   type ServiceSession,
 } from "../../lib/compose.ts";
 import type { ProtocolSettings } from "../../lib/dyndns/settings.ts";
-import type { RequestReport } from "../../lib/dyndns/handle_request.ts";
-import { formatReport } from "../../lib/serve/service.ts";
 import {
   type Practice,
   type RecordData,
@@ -133,8 +131,7 @@ export interface Told {
 /** The service of `serve`, without the socket. */
 export interface Service {
   readonly ask: (ask: Ask) => Promise<Told>;
-  readonly reports: readonly RequestReport[];
-  /** What is logged, request lines and problems included. */
+  /** What is logged: a line for each update request, and what is going on. */
   readonly lines: readonly string[];
   /** What `--verbose` would add. */
   readonly details: readonly string[];
@@ -145,7 +142,6 @@ export async function startService(
   practice: Practice,
   more: string = CLIENTS,
 ): Promise<Service> {
-  const reports: RequestReport[] = [];
   const lines: string[] = [];
   const details: string[] = [];
   const platform = platformWithConfig(iniFor(practice, more), {
@@ -159,14 +155,9 @@ export async function startService(
   const handle = await composeService(
     session,
     platform,
-    (report, milliseconds) => {
-      reports.push(report);
-      lines.push(...report.problems);
-      lines.push(formatReport(report, milliseconds, new Date(0)));
-    },
+    ({ text }) => void lines.push(text),
   );
   return {
-    reports,
     lines,
     details,
     async ask({ path = "/nic/update", query = "", remote, ...init }) {
@@ -242,4 +233,11 @@ export function createClock(): Clock {
       time = end;
     },
   };
+}
+
+/** A field of a log line, without its quotes. */
+export function fieldOf(line: string, name: string): string | undefined {
+  const [, quoted, plain] =
+    RegExp(` ${name}=(?:("(?:[^"\\\\]|\\\\.)*")|(\\S+))`).exec(line) ?? [];
+  return quoted === undefined ? plain : JSON.parse(quoted);
 }

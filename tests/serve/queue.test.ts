@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseAddress } from "../../lib/internet/address.ts";
 import type { HostIntent } from "../../lib/zone/host_intent.ts";
-import { createPublisher } from "../../lib/serve/queue.ts";
+import { createQueue } from "../../lib/serve/queue.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
   addressesIn,
@@ -14,32 +14,43 @@ import {
 
 interface Options {
   readonly stateMilliseconds?: number;
-  readonly answerMilliseconds?: number;
+  readonly publishMilliseconds?: number;
 }
 
-/** A publisher for a practice gateway; its clock is told the time. */
-async function publisherFor(practice: Practice, options: Options = {}) {
+/** A queue for a practice gateway; its clock is told the time. */
+async function queueFor(practice: Practice, options: Options = {}) {
   let time = Date.now();
   const now = () => time;
   const session = await sessionOf(iniFor(practice, ""), {
     now,
     sleep: () => Promise.resolve(),
   });
-  const publish = createPublisher({
+  const enqueue = createQueue({
     now,
-    updateHosts: session.updateHosts,
-    deadlineIn: session.deadlineIn,
-    timeoutMilliseconds: session.config.timeoutMilliseconds,
     stateMilliseconds: 300_000,
-    answerMilliseconds: 8000,
+    publishMilliseconds: 8000,
+    update: (intents) =>
+      session.updateHosts(intents, { deadline: session.deadlineIn(20_000) }),
     ...options,
   });
+  let arrivals = 0;
+  /** What becomes of `HOST ADDRESS…`, each an intent, of one request. */
+  const outcomes = (intents: readonly string[], arrival = ++arrivals) =>
+    enqueue(intents.map(intentOf), arrival);
   return {
-    /** Publishes `HOST ADDRESS…`, each an intent, and says how it went. */
+    /** How it went, for each record. */
     publish: async (...intents: readonly string[]) =>
-      (await publish(intents.map(intentOf))).map(({ status }) => status).join(
+      (await outcomes(intents)).map(({ status }) => status).join(" "),
+    /** What stands there afterwards, for each record. */
+    standing: async (intent: string, arrival?: number) =>
+      (await outcomes([intent], arrival)).map(({ is }) => is.join(",")).join(
         " ",
       ),
+    /** Why it failed, for each record. */
+    failures: async (...intents: readonly string[]) =>
+      (await outcomes(intents)).map((outcome) =>
+        outcome.status === "failed" ? outcome.failure?.kind : "none"
+      ).join(" "),
     pass: (milliseconds: number) => void (time += milliseconds),
   };
 }
@@ -54,7 +65,7 @@ function intentOf(text: string): HostIntent {
 
 Deno.test("what was published a while ago is not asked for again", async () => {
   await using practice = startGateway();
-  const { publish, pass } = await publisherFor(practice);
+  const { publish, pass } = await queueFor(practice);
   assertEquals(await publish("home 192.0.2.7"), "changed");
   assertEquals(codesOf(practice), "0205 0202001");
   assertEquals(await publish("home 192.0.2.7"), "unchanged");
@@ -80,7 +91,7 @@ Deno.test("what was published a while ago is not asked for again", async () => {
 
 Deno.test("an address is remembered however the gateway spells it", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice);
+  const { publish } = await queueFor(practice);
   // Stored as 2001:DB8:0::10.
   assertEquals(await publish("home 2001:db8::10"), "unchanged");
   assertEquals(await publish("home 2001:db8::10"), "unchanged");
@@ -89,7 +100,7 @@ Deno.test("an address is remembered however the gateway spells it", async () => 
 
 Deno.test("with state_ttl 0 nothing is remembered", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice, { stateMilliseconds: 0 });
+  const { publish } = await queueFor(practice, { stateMilliseconds: 0 });
   await publish("home 192.0.2.10");
   await publish("home 192.0.2.10");
   assertEquals(codesOf(practice), "0205 0205");
@@ -97,7 +108,7 @@ Deno.test("with state_ttl 0 nothing is remembered", async () => {
 
 Deno.test("a failed update is forgotten, and so is what stood there", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice);
+  const { publish } = await queueFor(practice);
   assertEquals(await publish("home 192.0.2.7"), "changed");
   practice.addFault({ kind: "error", task: "update" });
   assertEquals(await publish("home 192.0.2.8"), "failed");
@@ -116,7 +127,7 @@ Deno.test("50 hosts at once: two inquiries, two updates, nothing else touched", 
     value: `198.51.100.${i}`,
   }));
   await using practice = startGateway([{ ...zone, rr: [...zone.rr, ...rr] }]);
-  const { publish } = await publisherFor(practice);
+  const { publish } = await queueFor(practice);
   const outcomes = await Promise.all(
     hosts.map((host, i) => publish(`${host} 203.0.113.${i}`)),
   );
@@ -137,7 +148,7 @@ Deno.test("50 hosts at once: two inquiries, two updates, nothing else touched", 
 
 Deno.test("identical requests at once share one update", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice);
+  const { publish } = await queueFor(practice);
   const outcomes = await Promise.all(
     Array.from({ length: 20 }, () => publish("home 192.0.2.7")),
   );
@@ -145,25 +156,90 @@ Deno.test("identical requests at once share one update", async () => {
   assertEquals(codesOf(practice), "0205 0202001");
 });
 
-Deno.test("contradicting requests are carried out one after the other: the last wins", async () => {
+/** The addresses that the gateway was told to add, in order. */
+function added({ requests }: Practice): readonly string[] {
+  return requests.flatMap(({ changes }) => changes)
+    .flatMap(({ added }) => added).map(({ value }) => value);
+}
+
+Deno.test("of requests that wait for one record, the newest counts for all", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice);
+  const { standing } = await queueFor(practice);
   const wanted = [7, 8, 7, 9, 7, 8].map((i) => `192.0.2.${i}`);
-  const outcomes = await Promise.all(
-    wanted.map((address) => publish(`home ${address}`)),
+  const now = await Promise.all(
+    wanted.map((address) => standing(`home ${address}`)),
   );
-  assertEquals(outcomes, Array(6).fill("changed"));
-  assertEquals(
-    practice.requests.flatMap(({ changes }) => changes)
-      .flatMap(({ added }) => added).map(({ value }) => value),
-    wanted,
-  );
+  // The first one is under way at once.
+  assertEquals(now, ["192.0.2.7", ...Array(5).fill("192.0.2.8")]);
+  assertEquals(added(practice), ["192.0.2.7", "192.0.2.8"]);
   assert(addressesIn(practice).includes("home A 192.0.2.8"));
+});
+
+Deno.test("the newest is who arrived last, not who was let in last", async () => {
+  await using practice = startGateway();
+  const { standing } = await queueFor(practice);
+  // The third has its password checked before the second, the fourth last.
+  const now = await Promise.all([
+    standing("home 192.0.2.1", 1),
+    standing("home 192.0.2.3", 3),
+    standing("home 192.0.2.2", 2),
+    standing("home 192.0.2.4", 4),
+    standing("home 192.0.2.0", 0),
+  ]);
+  assertEquals(now, [
+    "192.0.2.1",
+    "192.0.2.4",
+    "192.0.2.4",
+    "192.0.2.4",
+    "192.0.2.4",
+  ]);
+  assertEquals(added(practice), ["192.0.2.1", "192.0.2.4"]);
+  // Even if all is done by then.
+  assertEquals(await standing("home 192.0.2.2", 2), "192.0.2.4");
+  assertEquals(await standing("home 192.0.2.4", 6), "192.0.2.4");
+  assertEquals(await standing("home 192.0.2.5", 5), "192.0.2.4");
+  assertEquals(await standing("home 192.0.2.7", 7), "192.0.2.7");
+});
+
+Deno.test("an older request hears of the newer one that is under way", async () => {
+  await using practice = startGateway();
+  const { standing } = await queueFor(practice);
+  const [newer, older] = await Promise.all([
+    standing("home 192.0.2.2", 2),
+    standing("home 192.0.2.1", 1),
+  ]);
+  assertEquals([newer, older], ["192.0.2.2", "192.0.2.2"]);
+  assertEquals(added(practice), ["192.0.2.2"]);
+});
+
+Deno.test("a newer request replaces its record alone, not what else was asked", async () => {
+  await using practice = startGateway();
+  const { standing } = await queueFor(practice);
+  const now = await Promise.all([
+    standing("office 192.0.2.1"),
+    standing("home 192.0.2.2 2001:db8::2"),
+    standing("home 192.0.2.3"),
+  ]);
+  assertEquals(now, ["192.0.2.1", "192.0.2.3 2001:db8::2", "192.0.2.3"]);
+});
+
+Deno.test("if the newest fails, so have those that it replaced", async () => {
+  await using practice = startGateway();
+  const { publish } = await queueFor(practice);
+  // A host that there is not fails whoever asks.
+  const fates = await Promise.all([
+    publish("home 192.0.2.7"),
+    publish("nowhere 192.0.2.8"),
+    publish("nowhere 192.0.2.9"),
+  ]);
+  assertEquals(fates, ["changed", "failed", "failed"]);
+  // What failed is no newer wish that would have to be heard.
+  assertEquals(added(practice), ["192.0.2.7"]);
 });
 
 Deno.test("nobody is told from memory while another address is on its way", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice);
+  const { publish } = await queueFor(practice);
   await publish("home 192.0.2.7");
   const [there, back] = await Promise.all([
     publish("home 192.0.2.8"),
@@ -175,7 +251,7 @@ Deno.test("nobody is told from memory while another address is on its way", asyn
 
 Deno.test("the families of one host from two requests are one update", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice);
+  const { publish } = await queueFor(practice);
   const [, four, six] = await Promise.all([
     publish("office 192.0.2.7"),
     publish("home 192.0.2.7"),
@@ -187,7 +263,7 @@ Deno.test("the families of one host from two requests are one update", async () 
 
 Deno.test("who cannot be served does not harm who is served with them", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice);
+  const { publish } = await queueFor(practice);
   const outcomes = await Promise.all([
     publish("office 192.0.2.7"),
     publish("home 192.0.2.7"),
@@ -199,7 +275,7 @@ Deno.test("who cannot be served does not harm who is served with them", async ()
 
 Deno.test("an answer that is late is not waited for, but its update goes on", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice, { answerMilliseconds: 50 });
+  const { publish } = await queueFor(practice, { publishMilliseconds: 50 });
   practice.addFault({ kind: "slow", task: "inquiry", value: "150" });
   assertEquals(await publish("home 192.0.2.7"), "failed");
   while (!addressesIn(practice).includes("home A 192.0.2.7")) {
@@ -208,20 +284,22 @@ Deno.test("an answer that is late is not waited for, but its update goes on", as
   assertEquals(await publish("home 192.0.2.7"), "unchanged");
 });
 
-Deno.test("no more than 200 wait; the others are turned away at once", async () => {
+Deno.test("no more than 400 records wait; the others are turned away at once", async () => {
   await using practice = startGateway();
-  const { publish } = await publisherFor(practice);
-  practice.set({ latency: 20 });
-  const outcomes = await Promise.all(
-    Array.from({ length: 300 }, () => publish("home 192.0.2.7")),
+  const { publish, failures } = await queueFor(practice);
+  const kinds = await Promise.all(
+    Array.from({ length: 500 }, (_, i) => failures(`h${i} 192.0.2.7`)),
   );
-  const count = (wanted: string) =>
-    outcomes.filter((outcome) => outcome === wanted).length;
-  assertEquals([count("changed"), count("unchanged"), count("failed")], [
-    1,
-    200,
-    99,
+  // None of them exists; those that are turned away have not been looked for.
+  assertEquals(kinds, [
+    ...Array(401).fill("missing"),
+    ...Array(99).fill("temporary"),
   ]);
+  // Any number may wait for one record.
+  const same = await Promise.all(
+    Array.from({ length: 500 }, () => publish("home 192.0.2.7")),
+  );
+  assertEquals(same, ["changed", ...Array(499).fill("unchanged")]);
 });
 
 Deno.test("a record that the gateway refuses does not fail the others with it", async () => {
@@ -231,7 +309,7 @@ Deno.test("a record that the gateway refuses does not fail the others with it", 
   const odd = { name: "odd", ttl: 90, type: "A", value: "192.0.2.50" };
   await using practice = startGateway([{ ...zone, rr: [...others, odd] }]);
   practice.set({ minTtl: 120 });
-  const { publish } = await publisherFor(practice);
+  const { publish } = await queueFor(practice);
   const first = publish("office 192.0.2.9");
   // These two wait for the first, and are merged.
   const fates = await Promise.all([

@@ -1,15 +1,15 @@
 import { assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { composeService } from "../../lib/compose.ts";
+import { composeService, openServiceSession } from "../../lib/compose.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
   addressesIn,
   type Ask,
   CLIENTS,
   codesOf,
+  fieldOf,
   homeZone,
   iniFor,
   platformWithConfig,
-  sessionOf,
   startGateway,
   startService,
 } from "./helper.ts";
@@ -31,27 +31,28 @@ Deno.test("an update, and its repetition, which costs the gateway nothing", asyn
   );
 });
 
-Deno.test("paths: those that clients know, with the slashes they add", async () => {
+Deno.test("any path takes updates, with the slashes that clients add", async () => {
   await using practice = startGateway();
   const { ask } = await startService(practice);
-  const known = [
+  const paths = [
     "/",
     "/update",
     "/nic/update",
-    "/v2/update",
     "/v3/update",
     "//update",
     "/\\/update",
     "/%5C/update",
-    "//nic//update",
     "/nic/update/",
+    "/dns/nic/update",
+    "/index.html",
+    "/update/x",
+    "/nic/update/../../etc",
+    "/myip/update",
   ];
-  // Not 404: some clients stop for good at any 4xx but 401.
-  const unknown = ["/favicon.ico", "/update/x", "/nic/update/../../etc"];
-  for (const path of [...known, ...unknown]) {
+  for (const path of paths) {
     const told = await ask({ path, query: UPDATE, as: "alice:opensesame" });
+    assertMatch(told.body, /^(?:good|nochg) 192\.0\.2\.7\n$/, path);
     assertEquals(told.status, 200, path);
-    assertEquals(told.body === "badagent\n", unknown.includes(path), path);
     assertEquals(told.headers.get("location"), null);
   }
 });
@@ -85,7 +86,19 @@ Deno.test("methods: GET and POST update, HEAD does not, others are refused", asy
     headers: { "content-type": "text/plain" },
     as,
   });
-  assertEquals(noForm.body, "good 192.0.2.8\n");
+  assertEquals(noForm.body, "badagent\n");
+  const data = new FormData();
+  data.set("hostname", "home.example.com");
+  data.set("myip", "192.0.2.8");
+  const multipart = await ask({ method: "POST", body: data, as });
+  assertEquals(multipart.body, "good 192.0.2.8\n");
+  // Deno's server hands over no body with GET; it may hold what matters.
+  const announced = await ask({
+    query: "hostname=home.example.com",
+    headers: { "content-length": "12" },
+    as,
+  });
+  assertEquals(announced.body, "badagent\n");
 });
 
 Deno.test("what is longer than anybody's request is not read", async () => {
@@ -157,54 +170,46 @@ Deno.test("after too many wrong passwords, the right one is not called wrong", a
   assertEquals(bodies.filter((body) => body === "503 911\n").length, 3);
 });
 
-Deno.test("/healthz and /myip", async () => {
+Deno.test("/healthz and /myip, behind any prefix", async () => {
   await using practice = startGateway();
-  const { ask } = await startService(
+  const { ask, lines } = await startService(
     practice,
     `trusted_proxies = 10.0.0.0/8\n${CLIENTS}`,
   );
-  assertEquals((await ask({ path: "/healthz" })).body, "ok\n");
+  for (const path of ["/healthz", "/dyn/healthz", "//healthz/"]) {
+    assertEquals((await ask({ path })).body, "ok\n");
+  }
   const rows:
     readonly (readonly [remote: string, forwarded: string, ip: string])[] = [
       ["192.0.2.5", "", "192.0.2.5"],
       ["::ffff:192.0.2.5", "192.0.2.66", "192.0.2.5"],
       ["2001:DB8::5", "", "2001:db8::5"],
       ["10.0.0.1", "192.0.2.66, 192.0.2.5", "192.0.2.5"],
+      ["10.0.0.1", "[2001:db8::5]:51234", "2001:db8::5"],
     ];
   for (const [remote, forwarded, ip] of rows) {
-    const headers = { "x-forwarded-for": forwarded };
-    const { body } = await ask({ path: "/myip", remote, headers });
-    assertEquals(body, `${ip}\n`);
+    for (const path of ["/myip", "/dyn/myip/"]) {
+      const headers = { "x-forwarded-for": forwarded };
+      const { body } = await ask({ path, remote, headers });
+      assertEquals(body, `${ip}\n`);
+    }
   }
+  assertEquals(lines, []);
+  // A proxy's own address is nobody's.
+  for (const forwarded of ["", "garbage"]) {
+    const headers = { "x-forwarded-for": forwarded };
+    const told = await ask({ path: "/myip", remote: "10.0.0.1", headers });
+    assertEquals([told.status, told.body], [503, "911\n"]);
+  }
+  assertEquals(lines.length, 2);
   // Who forges the header is not who is published.
   const { body } = await ask({
     query: "hostname=home.example.com",
-    headers: { "x-forwarded-for": "192.0.2.66" },
-    remote: "192.0.2.5",
+    headers: { "x-forwarded-for": "8.8.4.4" },
+    remote: "8.8.8.8",
     as: "alice:opensesame",
   });
-  assertEquals(body, "good 192.0.2.5\n");
-});
-
-Deno.test("one line per request, without a secret and without a second line", async () => {
-  await using practice = startGateway();
-  const { ask, lines } = await startService(practice);
-  await ask({
-    query: "hostname=home.example.com,x,evil%0aline&myip=192.0.2.7" +
-      "&username=alice&password=opensesame",
-    headers: { "user-agent": 'a"b\u001b[31m\u0085c' },
-  });
-  assertMatch(
-    lines[0]!.replace(/ms=\d+$/, "ms=N"),
-    /^1970-01-01T00:00:00\.000Z peer=198\.51\.100\.99 user="alice" hosts=home\.example\.com wanted=192\.0\.2\.7 outcome="good 192\.0\.2\.7; notfqdn; notfqdn" agent="a\\"b \[31m c" ms=N$/,
-  );
-  await ask({ query: UPDATE, as: "alice:WrongSecret1" });
-  await ask({ query: `${UPDATE}&user=WrongSecret1&pass=WrongSecret1` });
-  await ask({ query: UPDATE });
-  assertEquals(lines.length, 4);
-  for (const line of lines) {
-    assertNotMatch(line, /opensesame|WrongSecret1|\p{Cc}/u);
-  }
+  assertEquals(body, "good 8.8.8.8\n");
 });
 
 Deno.test("500 are answered at once; more shall come again", async () => {
@@ -260,35 +265,27 @@ Deno.test("when the gateway has trouble: 911 and the reason in the log", async (
   practice.addFault({ kind: "error", task: "update" });
   const told = await ask({ query: UPDATE, as: "alice:opensesame" });
   assertEquals([told.status, told.body], [503, "911\n"]);
-  assertMatch(lines[0]!, /^home\.example\.com A: the gateway says: /);
+  assertMatch(
+    fieldOf(lines.at(-1)!, "reason")!,
+    /^home\.example\.com A: the gateway says: /,
+  );
 });
 
-/** A service whose operator is deaf. */
-async function deafService(practice: Practice) {
-  const ini = iniFor(practice, CLIENTS);
-  const session = await sessionOf(ini);
-  return await composeService(session, platformWithConfig(ini), () => {
+/** A service whose log cannot be written. */
+async function mutedService(practice: Practice) {
+  const platform = platformWithConfig(iniFor(practice, CLIENTS));
+  const session = await openServiceSession({}, platform, {
+    log: () => {},
+    authentication: "clients",
+  });
+  return await composeService(session, platform, () => {
     throw new Error("the disk is full");
   });
 }
 
-Deno.test("OPNsense hears of a wrong path, and a wrong method is one anywhere", async () => {
-  await using practice = startGateway();
-  const handle = await deafService(practice);
-  const ask = async (method: string, agent: string) => {
-    const headers = { "user-agent": agent };
-    const request = new Request("http://ddns.test/wrong", { method, headers });
-    const response = await handle(request, "198.51.100.9");
-    return [response.status, await response.text()];
-  };
-  assertEquals(await ask("GET", "OPNsense-dyndns/1"), [400, "badagent\n"]);
-  assertEquals(await ask("GET", "ddclient"), [200, "badagent\n"]);
-  assertEquals(await ask("PUT", "ddclient"), [405, "badagent\n"]);
-});
-
 Deno.test("a log that cannot be written fails no request", async () => {
   await using practice = startGateway();
-  const handle = await deafService(practice);
+  const handle = await mutedService(practice);
   const headers = { authorization: `Basic ${btoa("alice:opensesame")}` };
   const request = new Request(`http://ddns.test/?${UPDATE}`, { headers });
   const response = await handle(request, "198.51.100.9");

@@ -31,11 +31,14 @@ http {
       auth_basic "Dynamic DNS";
       auth_basic_user_file ${htpasswd};
       fastcgi_pass unix:${socket};
+      fastcgi_split_path_info ^(/dns-update)(.*)$;
       fastcgi_param SCRIPT_FILENAME ${cgi};
       fastcgi_param DDNS_CONFIG ${config};
       fastcgi_param GATEWAY_INTERFACE CGI/1.1;
       fastcgi_param SERVER_PROTOCOL $server_protocol;
       fastcgi_param REQUEST_METHOD $request_method;
+      fastcgi_param SCRIPT_NAME $fastcgi_script_name;
+      fastcgi_param PATH_INFO $fastcgi_path_info;
       fastcgi_param QUERY_STRING $query_string;
       fastcgi_param CONTENT_TYPE $content_type;
       fastcgi_param CONTENT_LENGTH $content_length;

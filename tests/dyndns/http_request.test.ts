@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { targetOf } from "../../lib/dyndns/request_target.ts";
+import { pageOf, targetOf } from "../../lib/dyndns/http_request.ts";
 
 Deno.test("path and query as they were sent, whatever the host is", () => {
   const rows: readonly (readonly [
@@ -25,10 +25,35 @@ Deno.test("path and query as they were sent, whatever the host is", () => {
     ["http://x/a\nb?c\nd", "/a\nb", "c\nd"],
   ];
   for (const [url, path, query] of rows) {
-    // `new Request` would mend the URL; only this property is looked at.
-    const request = Object.defineProperty(new Request("http://x/"), "url", {
-      value: url,
-    });
-    assertEquals(targetOf(request), { path, query }, url);
+    assertEquals(targetOf(url), { path, query }, url);
+  }
+});
+
+Deno.test("the last segment of the path says which page it is", () => {
+  const rows: readonly (readonly [page: string, paths: readonly string[]])[] = [
+    ["myip", [
+      "/myip",
+      "/myip/",
+      "//myip//",
+      "/dyn/v2/myip",
+      "/a\\myip",
+      "/x%2Fmyip",
+    ]],
+    ["healthz", ["/healthz", "/dyn/healthz/", "/healthz\\"]],
+    ["update", [
+      "",
+      "/",
+      "/nic/update",
+      "/\\/update",
+      "/myip/update",
+      "/myip2",
+      "/MYIP",
+      "/healthz.txt",
+      "/my ip",
+      "/../../etc/passwd",
+    ]],
+  ];
+  for (const [page, paths] of rows) {
+    for (const path of paths) assertEquals(pageOf(path), page, path);
   }
 });

@@ -1,0 +1,86 @@
+import { parseHostname } from "../internet/hostname.ts";
+import { decodeForm } from "./decode.ts";
+import {
+  DOMAIN_NAME,
+  FOREIGN_HOST_NAMES,
+  HOST_NAMES,
+} from "./parameter_names.ts";
+import { isPlaceholder, type Parameter } from "./parameters.ts";
+import { quote } from "./quote.ts";
+
+/** The hosts that a request names. */
+export type AskedHosts =
+  | {
+    readonly status: "named";
+    /** As they were written, or joined with their domain. */
+    readonly names: readonly string[];
+  }
+  /** None: the caller's only host is meant. */
+  | { readonly status: "none" }
+  /** The parts of a name do not make one. */
+  | { readonly status: "refused"; readonly reason: string };
+
+/**
+ * Reads the host names of a request: comma lists, repeated, by several names. A
+ * `domain` beside a host is the domain of it (Namecheap's form). What cannot be
+ * joined is refused as a whole: half a name may be the domain itself, whose
+ * address nobody meant to change.
+ */
+export function readHosts(parameters: readonly Parameter[]): AskedHosts {
+  const valuesOf = (test: (name: string) => boolean) =>
+    parameters.filter(({ name }) => test(name))
+      .flatMap(({ raw }) => decodeForm(raw).split(",")).map((text) =>
+        text.trim()
+      );
+  const hosts = valuesOf((name) => HOST_NAMES.has(name));
+  const domains = valuesOf((name) => name === DOMAIN_NAME);
+  if (hosts.length > 0 && domains.length > 0) return join(hosts, domains);
+  if (
+    domains.length > 0 &&
+    valuesOf((name) => FOREIGN_HOST_NAMES.has(name)).some((text) => text !== "")
+  ) {
+    return refused("the host beside domain has to be in host or hostname");
+  }
+  const names = [...hosts, ...domains].filter((text) => !isPlaceholder(text));
+  if (names.some((name) => name === "@" || name === "*")) {
+    return refused("@ and * need a domain beside them");
+  }
+  return names.length === 0 ? { status: "none" } : { status: "named", names };
+}
+
+function join(
+  hosts: readonly string[],
+  domains: readonly string[],
+): AskedHosts {
+  const [text = ""] = domains;
+  if (domains.length > 1) return refused("there is more than one domain");
+  if (isPlaceholder(text)) return refused("domain is empty or not filled in");
+  const domain = parseHostname(text);
+  if (domain === undefined || domain.startsWith("*.")) {
+    return refused(`domain is ${quote(text)}, which is no domain`);
+  }
+  const names: string[] = [];
+  for (const host of hosts) {
+    if (isPlaceholder(host)) return refused("host is empty or not filled in");
+    const name = joined(host, domain);
+    if (name === undefined) {
+      return refused(
+        `host is ${quote(host)}, which is no name below ${domain}`,
+      );
+    }
+    names.push(name);
+  }
+  return { status: "named", names };
+}
+
+/** A host with its domain; undefined if that makes no name. */
+function joined(host: string, domain: string): string | undefined {
+  if (host === "@") return domain;
+  const whole = parseHostname(host);
+  if (whole === domain || whole?.endsWith(`.${domain}`)) return whole;
+  return parseHostname(`${host.replace(/\.$/, "")}.${domain}`);
+}
+
+function refused(reason: string): AskedHosts {
+  return { status: "refused", reason };
+}

@@ -1,0 +1,125 @@
+import { plainText } from "../plain_text.ts";
+import type { Answer } from "./answer.ts";
+import type { Credentials } from "./credentials.ts";
+import { decodePercent } from "./decode.ts";
+import type { HttpRequest } from "./http_request.ts";
+import type { Peer } from "./peer.ts";
+import type { Redact, Redactor } from "./redact.ts";
+
+/** All that is known of a request that was answered. Much of it is not ours. */
+export interface Handled {
+  /** As it came. */
+  readonly request: HttpRequest;
+  /** Who is at the other end. */
+  readonly peer: Peer;
+  /** The hosts that it names, or means. */
+  readonly hosts: readonly string[];
+  /** The addresses that it asks for, or means. */
+  readonly wanted: readonly string[];
+  /** What it presented. */
+  readonly credentials: readonly Credentials[];
+  /** Who asks, if somebody was let in. */
+  readonly user?: string;
+  /** What the client gets. */
+  readonly answer: Answer;
+  /** In words, why the answer is not simply `good` or `nochg`. */
+  readonly reasons: readonly string[];
+}
+
+/** A line for the log. */
+export interface LogLine {
+  /** `warning` if somebody should look at it. */
+  readonly level: "info" | "warning";
+  /** One line, without secrets and control characters. */
+  readonly text: string;
+}
+
+/** Characters of one value in the line, and of all reasons. */
+const VALUE_LIMIT = 200;
+const REASON_LIMIT = 2000;
+
+/** Characters of a value that is looked at; a longer one is left out. */
+const LONGEST = 4000;
+
+/** Hosts, and addresses, that are listed. */
+const MOST_LISTED = 20;
+
+/** Characters of a password that a request presented and that is looked for. */
+const SHORTEST_PRESENTED = 4;
+
+/**
+ * One line that tells the whole story of a request: time, method, path, peer,
+ * user (or the user tried), hosts, addresses, answer, reason, agent, duration.
+ *
+ * @param redactor takes the secrets out of what the client wrote
+ */
+export function logLine(
+  { request, peer, hosts, wanted, credentials, user, answer, reasons }: Handled,
+  redactor: Redactor,
+  { time, milliseconds }: {
+    readonly time: Date;
+    readonly milliseconds: number;
+  },
+): LogLine {
+  const redact = redactor([]);
+  const redactAll = redactor(
+    credentials.map(({ password }) => password)
+      .filter((password) => password.length >= SHORTEST_PRESENTED),
+  );
+  function clean(text: string): string {
+    if (text.length > LONGEST) return "…";
+    // Without control characters it may read like a secret again.
+    return redactAll(plainText(redactAll(text), [], LONGEST));
+  }
+  const value = (text: string) =>
+    JSON.stringify(plainText(clean(text), [], VALUE_LIMIT) || "-");
+  const list = (values: readonly string[]) =>
+    values.slice(0, MOST_LISTED).map((text) => wordFor(redact(text))).join(
+        ",",
+      ) +
+      (values.length > MOST_LISTED ? ",…" : "") || "-";
+  const tried = credentials.flatMap(({ names }) => names)[0] ?? request.user;
+  const why = [
+    ...new Set([...peer.status === "known" ? [] : [peer.reason], ...reasons]),
+  ].map(clean).join("; ");
+  const text = [
+    time.toISOString(),
+    `method=${wordFor(clean(request.method))}`,
+    `path=${value(pathForLog(request.mount + request.path))}`,
+    `peer=${peer.status === "unknown" ? "unknown" : redact(peer.address.text)}`,
+    `user=${value(user ?? "")}`,
+    ...(user === undefined && tried !== undefined
+      ? [`tried=${value(tried)}`]
+      : []),
+    `hosts=${list(hosts)}`,
+    `wanted=${list(wanted)}`,
+    `outcome=${JSON.stringify(outcomeForLog(answer, redact) || "-")}`,
+    ...(why === ""
+      ? []
+      : [`reason=${JSON.stringify(plainText(why, [], REASON_LIMIT))}`]),
+    `agent=${value(request.agent)}`,
+    `ms=${Math.round(milliseconds)}`,
+  ].join(" ");
+  const well = reasons.length === 0 &&
+    answer.lines.every((line) => /^(?:good|nochg) /.test(line));
+  return { level: well ? "info" : "warning", text };
+}
+
+/** The lines of an answer; the addresses in them are the client's. */
+function outcomeForLog({ lines }: Answer, redact: Redact): string {
+  return lines.map((line) => {
+    const [token, ...addresses] = line.split(" ");
+    return [token, ...addresses.map((text) => redact(text))].join(" ");
+  }).join("; ");
+}
+
+/** What follows may be a query that came without its question mark. */
+function pathForLog(path: string): string {
+  return decodePercent(path).split(/[?&=;]/, 1)[0]!;
+}
+
+/** A value without quotes: what would not be one word is quoted. */
+function wordFor(text: string): string {
+  const plain = plainText(text, [], VALUE_LIMIT);
+  return /^[\w.:*/-]+$/.test(plain) ? plain : JSON.stringify(plain);
+}

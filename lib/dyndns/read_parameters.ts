@@ -1,0 +1,29 @@
+import { parseForm } from "./form.ts";
+import type { HttpRequest, Part } from "./http_request.ts";
+import { type Parameter, parseQuery } from "./parameters.ts";
+
+/** Characters of a query; more is nobody's update. */
+const QUERY_LIMIT = 8 * 1024;
+
+/**
+ * The parameters of a request: those of the query, then those of a form in the
+ * body. A body that is no form may hold what we would miss, so it is unreadable.
+ */
+export function readParameters(
+  request: HttpRequest,
+): Part<readonly Parameter[]> {
+  const { query } = request;
+  if (query.status !== "read") return query;
+  if (query.value.length > QUERY_LIMIT) {
+    return {
+      status: "unreadable",
+      reason: `the query is longer than ${QUERY_LIMIT} characters`,
+    };
+  }
+  const form = parseForm(request);
+  if (form.status !== "read") return form;
+  return {
+    status: "read",
+    value: [...parseQuery(query.value, "query"), ...form.value],
+  };
+}

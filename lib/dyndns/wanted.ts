@@ -1,0 +1,171 @@
+import {
+  type Address,
+  type AddressType,
+  parseAddress,
+} from "../internet/address.ts";
+import { type Network, parseNetwork } from "../internet/network.ts";
+import { holdsAddress, namesAddress } from "./address_like.ts";
+import { decodeForm } from "./decode.ts";
+import {
+  ADDRESS_NAMES,
+  DOMAIN_NAME,
+  HOST_NAMES,
+  isKnown,
+  PASSWORD_NAMES,
+  PREFIX_NAMES,
+  USER_NAMES,
+} from "./parameter_names.ts";
+import { isPlaceholder, nameForLog, type Parameter } from "./parameters.ts";
+import { quote } from "./quote.ts";
+
+/** An address, and how the client spelt it: answers repeat that. */
+export interface SpeltAddress {
+  /** What it is. */
+  readonly address: Address;
+  /** As it was sent, without brackets. */
+  readonly spelling: string;
+}
+
+/** The addresses that a request asks for. */
+export type WantedAddresses =
+  | {
+    readonly status: "sent";
+    /** In the order given, each once. */
+    readonly addresses: readonly SpeltAddress[];
+    /** The IPv6 prefix of the client's network, if it sent one. */
+    readonly prefix?: Network;
+  }
+  /** None was sent, in whatever form: the peer's is meant. */
+  | {
+    readonly status: "peer";
+    /** Families that it is not meant for. */
+    readonly preserved: ReadonlySet<AddressType>;
+  }
+  /** Something was sent that may be an address and cannot be read. */
+  | { readonly status: "unusable"; readonly reason: string };
+
+/** A provider delegates prefixes of these lengths; others are a mistake. */
+const PREFIX_LENGTHS = { shortest: 16, longest: 64 };
+
+/** Nobody has more; a hundred would be a hundred records for every host. */
+const MOST_ADDRESSES = 20;
+
+/**
+ * Reads the addresses of a request. The peer's address is meant only if there is
+ * nothing in parameters and path that could be meant as an address.
+ */
+export function readWanted(
+  parameters: readonly Parameter[],
+  path: string,
+): WantedAddresses {
+  const { addresses, prefix, preserved, nonsense } = readKnown(parameters);
+  if (addresses.length > MOST_ADDRESSES) {
+    return {
+      status: "unusable",
+      reason: `there are more than ${MOST_ADDRESSES} addresses`,
+    };
+  }
+  if (addresses.length > 0 || prefix !== undefined) {
+    // Said of one family, `preserve` takes back what was given for it.
+    const refused = preserved.one;
+    return {
+      status: "sent",
+      addresses: addresses.filter(({ address }) => !refused.has(address.type)),
+      prefix: refused.has("AAAA") ? undefined : prefix,
+    };
+  }
+  const reason = nonsense ?? findDisguised(parameters, path);
+  if (reason !== undefined) return { status: "unusable", reason };
+  return {
+    status: "peer",
+    preserved: new Set([...preserved.one, ...preserved.both]),
+  };
+}
+
+interface Known {
+  readonly addresses: readonly SpeltAddress[];
+  readonly prefix?: Network;
+  /** Families that `preserve` was said of, alone or both at once. */
+  readonly preserved: {
+    readonly one: ReadonlySet<AddressType>;
+    readonly both: ReadonlySet<AddressType>;
+  };
+  /** What is wrong with text that should have been an address. */
+  readonly nonsense?: string;
+}
+
+/** What the parameters that we know say. */
+function readKnown(parameters: readonly Parameter[]): Known {
+  const addresses = new Map<string, SpeltAddress>();
+  const preserved = {
+    one: new Set<AddressType>(),
+    both: new Set<AddressType>(),
+  };
+  let prefix: Network | undefined;
+  let nonsense: string | undefined;
+  for (const { name, raw } of parameters) {
+    const types = ADDRESS_NAMES.get(name) ??
+      (PREFIX_NAMES.has(name) ? ["AAAA"] as const : undefined);
+    if (types === undefined) continue;
+    for (const value of decodeForm(raw).split(",")) {
+      if (isPlaceholder(value.trim())) continue;
+      const text = value.trim().replace(/^\[(.*)\]$/, "$1").trim();
+      if (isPlaceholder(text)) continue;
+      if (text.toLowerCase() === "preserve") {
+        const said = types.length === 1 ? preserved.one : preserved.both;
+        types.forEach((type) => said.add(type));
+        continue;
+      }
+      const address = PREFIX_NAMES.has(name) ? undefined : parseAddress(text);
+      const network = parsePrefix(text, PREFIX_NAMES.has(name));
+      if (address !== undefined) {
+        if (!addresses.has(address.text)) {
+          addresses.set(address.text, { address, spelling: text });
+        }
+      } else if (network !== undefined) prefix = network;
+      else nonsense ??= `${name} is ${quote(text)}, which is no address`;
+    }
+  }
+  return { addresses: [...addresses.values()], prefix, preserved, nonsense };
+}
+
+/** A prefix, in its own parameter also without its usual length of 64. */
+function parsePrefix(text: string, own: boolean): Network | undefined {
+  if (!text.includes("/") && !own) return undefined;
+  const network = parseNetwork(text.includes("/") ? text : `${text}/64`);
+  const { shortest, longest } = PREFIX_LENGTHS;
+  return network?.base.type === "AAAA" &&
+      network.length >= shortest && network.length <= longest
+    ? network
+    : undefined;
+}
+
+/** Why a request without an address that we know may still have meant one. */
+function findDisguised(
+  parameters: readonly Parameter[],
+  path: string,
+): string | undefined {
+  for (const { name, raw } of parameters) {
+    if (USER_NAMES.has(name) || PASSWORD_NAMES.has(name)) continue;
+    // Those are read: they hold no address.
+    if (ADDRESS_NAMES.has(name) || PREFIX_NAMES.has(name)) continue;
+    const value = decodeForm(raw).trim();
+    if (HOST_NAMES.has(name) || name === DOMAIN_NAME) {
+      if (value.split(",").some((host) => parseAddress(host.trim()))) {
+        return `${name} is an address`;
+      }
+      continue;
+    }
+    const said = namesAddress(name) && !isPlaceholder(value);
+    if (said || holdsAddress(raw) || holdsAddress(name)) {
+      return `no parameter that is known has an address, but ${
+        nameForLog(name)
+      } seems to`;
+    }
+  }
+  if (holdsAddress(path)) return "the path holds an address";
+  const body = parameters.filter(({ from }) => from === "body");
+  return body.length > 0 && !body.some(({ name }) => isKnown(name))
+    ? "the body has no parameter that is known"
+    : undefined;
+}

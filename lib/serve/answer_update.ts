@@ -1,0 +1,145 @@
+import { parseHostname } from "../internet/hostname.ts";
+import type { RecordOutcome } from "../update/outcome.ts";
+import type { HostIntent } from "../zone/host_intent.ts";
+import type { Access, Authenticate } from "../dyndns/access.ts";
+import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
+import type { ChoiceSettings } from "../dyndns/chosen_addresses.ts";
+import { readCredentials } from "../dyndns/credentials.ts";
+import { answerHosts } from "../dyndns/host_answers.ts";
+import { type HttpRequest, METHODS } from "../dyndns/http_request.ts";
+import {
+  type Asked,
+  decideIntent,
+  readAsked,
+  type UpdateIntent,
+} from "../dyndns/intent.ts";
+import type { Handled } from "../dyndns/log_line.ts";
+import { readParameters } from "../dyndns/read_parameters.ts";
+import type { Peer } from "../dyndns/peer.ts";
+import { quote } from "../dyndns/quote.ts";
+
+/** Makes addresses stand under their hosts; failures are among the outcomes. */
+export type Publish = (
+  intents: readonly HostIntent[],
+) => Promise<readonly RecordOutcome[]>;
+
+/** What answering needs. */
+export interface UpdateContext {
+  /** What requests mean here. */
+  readonly settings: ChoiceSettings;
+  /** Says who asks. */
+  readonly authenticate: Authenticate;
+  /** Where the addresses go. */
+  readonly publish: Publish;
+}
+
+/**
+ * Answers an update request of No-IP or dyndns2: reads its parameters, looks who
+ * asks, decides what is meant, publishes that, and answers. GET and POST update,
+ * HEAD only asks whether one may.
+ */
+export async function answerUpdate(
+  request: HttpRequest,
+  peer: Peer,
+  { settings, authenticate, publish }: UpdateContext,
+): Promise<Handled> {
+  if (!METHODS.includes(request.method)) {
+    return refused(
+      request,
+      peer,
+      soleAnswer("badagent", 405),
+      `the method is ${quote(request.method)}; ${METHODS.join(", ")} are known`,
+    );
+  }
+  const parameters = readParameters(request);
+  if (parameters.status !== "read") {
+    const token = parameters.status === "lost" ? "911" : "badagent";
+    return refused(request, peer, soleAnswer(token), parameters.reason);
+  }
+  const asked = readAsked(parameters.value, request.path);
+  const credentials = readCredentials(request, parameters.value);
+  const read = { request, peer, credentials, ...namedIn(asked) };
+
+  const access = await authenticate(credentials, request.user);
+  if (access.status !== "granted") {
+    return { ...read, answer: answerTo(access), reasons: [access.reason] };
+  }
+  const { caller } = access;
+  const admitted = {
+    ...read,
+    user: caller.name,
+    hosts: read.hosts.length > 0 ? read.hosts : [caller.onlyHost ?? []].flat(),
+  };
+  if (request.method === "HEAD") {
+    return { ...admitted, answer: { status: 200, lines: [] }, reasons: [] };
+  }
+
+  const intent = decideIntent(asked, caller, peer, settings);
+  if (intent.status === "refused") {
+    return {
+      ...admitted,
+      answer: answerFor(soleAnswer(intent.token), request.agent),
+      reasons: [intent.reason],
+    };
+  }
+  const { intents } = intent;
+  const outcomes = intents.length === 0 ? [] : await publish(intents);
+  const { answer, remarks } = answerHosts(intent, outcomes);
+  return {
+    ...admitted,
+    wanted: read.wanted.length > 0 ? read.wanted : addressesIn(intent),
+    answer: answerFor(answer, request.agent),
+    reasons: remarks,
+  };
+}
+
+/** A request that is answered before anybody has looked what it asks for. */
+export function refused(
+  request: HttpRequest,
+  peer: Peer,
+  answer: Answer,
+  reason: string,
+): Handled {
+  return {
+    request,
+    peer,
+    hosts: [],
+    wanted: [],
+    credentials: readCredentials(request, []),
+    answer: answerFor(answer, request.agent),
+    reasons: [reason],
+  };
+}
+
+/** The answer to a question for the caller's address that is not known. */
+export function unknownPeer(request: HttpRequest, peer: Peer): Handled {
+  return refused(request, peer, soleAnswer("911"), "the peer is not known");
+}
+
+function answerTo({ status }: Access): Answer {
+  // Nobody has looked at the credentials: they may be right.
+  return soleAnswer(status === "deferred" ? "911" : "badauth");
+}
+
+/** What a request names, for the log. */
+function namedIn(
+  { hosts, addresses }: Asked,
+): Pick<Handled, "hosts" | "wanted"> {
+  const names = hosts.status === "named" ? hosts.names : [];
+  const sent = addresses.status === "sent" ? addresses : undefined;
+  return {
+    hosts: [...new Set(names.map((name) => parseHostname(name) ?? name))],
+    wanted: [
+      ...sent?.addresses.map(({ address }) => address.text) ?? [],
+      ...(sent?.prefix === undefined
+        ? []
+        : [`${sent.prefix.base.text}/${sent.prefix.length}`]),
+    ],
+  };
+}
+
+/** The addresses that are meant where none is sent. */
+function addressesIn({ intents }: UpdateIntent): readonly string[] {
+  const addresses = intents.flatMap(({ addresses }) => addresses);
+  return [...new Set(addresses.map(({ text }) => text))];
+}

@@ -1,0 +1,42 @@
+import { BODY_LIMIT } from "../dyndns/form.ts";
+
+/**
+ * How long things may take and how large they may be, each derived from what it
+ * depends on. Times are in milliseconds, sizes in bytes.
+ *
+ * @module
+ */
+
+/** Home Assistant waits 10 s for an answer; most others wait longer. */
+const CLIENT_PATIENCE = 10_000;
+
+/** Any answer of the service, a slow sender's body and a slow-down included. */
+export const ANSWER_TIME: number = CLIENT_PATIENCE - 500;
+
+/** What of it a request may wait for its update; that goes on if it takes longer. */
+export const PUBLISH_TIME: number = ANSWER_TIME - 1500;
+
+/**
+ * The gateway's part in a CGI program's answer, counted from its start. A wait
+ * for the next one-time password does not count: a program that starts anew each
+ * time could otherwise never update where each is taken once.
+ */
+export const CGI_TIME: number = CLIENT_PATIENCE - 1000;
+
+/** A body that takes longer is given up. */
+export const BODY_TIME: number = CLIENT_PATIENCE / 2;
+
+/** After this, a service that was told to stop does not wait for anybody. */
+export const STOP_TIME: number = CLIENT_PATIENCE + 2000;
+
+/** A body as far as it is passed on: one byte more than is accepted. */
+export const BODY_READ: number = BODY_LIMIT + 1;
+
+/**
+ * A body as far as a CGI program reads it: behind a socket (mod_cgid), the answer
+ * of a program that leaves some of the body unread can be lost.
+ */
+export const CGI_BODY_READ: number = 64 * BODY_LIMIT;
+
+/** Requests that the service answers at a time; more are turned away with `911`. */
+export const MOST_AT_ONCE = 500;

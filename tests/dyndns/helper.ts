@@ -1,0 +1,33 @@
+import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
+import { type Parameter, parseQuery } from "../../lib/dyndns/parameters.ts";
+import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
+
+/** A request of which only some parts matter. */
+export function requestWith(
+  { query = "", body = "", ...parts }:
+    & Partial<Omit<HttpRequest, "query" | "body">>
+    & { readonly query?: string; readonly body?: string },
+): HttpRequest {
+  return {
+    method: "GET",
+    mount: "",
+    path: "/",
+    contentType: "",
+    contentEncoding: "",
+    authorization: [],
+    agent: "",
+    ...parts,
+    query: { status: "read", value: query },
+    body: { status: "read", value: new TextEncoder().encode(body) },
+  };
+}
+
+/** The parameters of a query. */
+export function parametersOf(query: string): readonly Parameter[] {
+  return parseQuery(query, "query");
+}
+
+/** A peer without a proxy; an empty text is nobody. */
+export function peerOf(address: string): Peer {
+  return findPeer(address || undefined, undefined, []);
+}

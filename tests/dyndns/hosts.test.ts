@@ -1,0 +1,100 @@
+import { assertEquals } from "@std/assert";
+import { readHosts } from "../../lib/dyndns/hosts.ts";
+import { parametersOf } from "./helper.ts";
+
+/** The host names of a query, or that it is refused as a whole. */
+function hosts(query: string): string {
+  const asked = readHosts(parametersOf(query));
+  return asked.status === "named" ? asked.names.join(" ") : asked.status;
+}
+
+Deno.test("a domain beside hosts is the domain of all of them", () => {
+  const rows: readonly (readonly [host: string, names: string])[] = [
+    ["home", "home.example.com"],
+    ["HOME", "home.example.com"],
+    ["home.", "home.example.com"],
+    ["a.b", "a.b.example.com"],
+    ["@", "example.com"],
+    ["*", "*.example.com"],
+    ["*.home", "*.home.example.com"],
+    ["home,nas,@", "home.example.com nas.example.com example.com"],
+    ["home.example.com", "home.example.com"],
+    ["Home.EXAMPLE.com.", "home.example.com"],
+    ["example.com", "example.com"],
+    ["*.example.com", "*.example.com"],
+    ["home,nas.example.com", "home.example.com nas.example.com"],
+    // It does not end in the domain, only in its letters.
+    ["xexample.com", "xexample.com.example.com"],
+    ["example.org", "example.org.example.com"],
+    ["b%C3%BCcher", "xn--bcher-kva.example.com"],
+  ];
+  for (const [host, names] of rows) {
+    for (
+      const query of [
+        `host=${host}&domain=example.com`,
+        `hostname=${host}&domain=Example.COM.`,
+        `domain=example.com&host=${host}`,
+        `domain=example.com&myip=1.2.3.4&fqdn=${host}`,
+      ]
+    ) {
+      assertEquals(hosts(query), names, query);
+    }
+  }
+  assertEquals(
+    hosts("host=a&hostname=b&domain=example.com"),
+    "a.example.com b.example.com",
+  );
+});
+
+Deno.test("what cannot be joined is refused, and is never the domain itself", () => {
+  const queries = [
+    "host=&domain=example.com",
+    "host=+&domain=example.com",
+    "host=<host>&domain=example.com",
+    "hostname=%h&domain=example.com",
+    "hostname=__HOSTNAME__&domain=example.com",
+    "host=auto&domain=example.com",
+    "host=home,&domain=example.com",
+    "host=home,<host>&domain=example.com",
+    "host=home&domain=",
+    "host=home&domain=<domain>",
+    "host=home.example.com&domain=",
+    "host=home&domain=example.com&domain=example.org",
+    "host=home&domain=example.com,example.org",
+    "host=home&domain=com",
+    "host=example&domain=com",
+    "host=home&domain=-.example",
+    "host=home&domain=*.example.com",
+    "host=home&domain=@",
+    "host=home&domain=192.0.2.1",
+    "host=.&domain=example.com",
+    "host=..&domain=example.com",
+    "host=a..b&domain=example.com",
+    "host=a b&domain=example.com",
+    "host=a/b&domain=example.com",
+    "host=-a&domain=example.com",
+    "host=**&domain=example.com",
+    "host=@.home&domain=example.com",
+    "host=home,-&domain=example.com",
+    `host=${"a".repeat(64)}&domain=example.com`,
+    // Without a domain they are no names.
+    "host=@",
+    "host=*",
+    "hostname=@&myip=1.2.3.4",
+    "hostname=home.example.com,@",
+    "domain=@",
+    // The half that other providers call so would be overlooked.
+    "subdomain=home&domain=example.com",
+    "record=home&domain=example.com",
+  ];
+  for (const query of queries) assertEquals(hosts(query), "refused", query);
+});
+
+Deno.test("a domain alone is a host, as is a host alone", () => {
+  assertEquals(hosts("domain=home.example.com"), "home.example.com");
+  assertEquals(hosts("domain=a.example,b.example"), "a.example b.example");
+  assertEquals(hosts("domain=<domain>"), "none");
+  assertEquals(hosts("host=home"), "home");
+  assertEquals(hosts("host="), "none");
+  assertEquals(hosts("subdomain=home&hostname=a.example"), "a.example");
+});

@@ -1,0 +1,109 @@
+import { assert, assertEquals } from "@std/assert";
+import { createRedactor } from "../../lib/dyndns/redact.ts";
+import { createRandom, pick } from "../random.ts";
+
+const SECRETS = [
+  "let me in",
+  "Tr0ub4dor&3",
+  "a+b c%d",
+  'quo"te\\d',
+  "grün",
+  "JBSW Y3DP EHPK 3PXP",
+];
+
+/** Ways in which a client may write a secret. */
+const SPELLINGS: readonly ((secret: string) => string)[] = [
+  (secret) => secret,
+  (secret) => secret.toUpperCase(),
+  (secret) => secret.toLowerCase(),
+  encodeURIComponent,
+  (secret) => encodeURIComponent(encodeURIComponent(secret)),
+  (secret) => new URLSearchParams({ x: secret }).toString().slice(2),
+  (secret) =>
+    [...new TextEncoder().encode(secret)]
+      .map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
+  (secret) =>
+    [...new TextEncoder().encode(secret)]
+      .map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+  (secret) => new TextEncoder().encode(secret).toBase64(),
+  (secret) => new TextEncoder().encode(`someone:${secret}`).toBase64(),
+  (secret) => `Basic ${new TextEncoder().encode(`al:${secret}`).toBase64()}`,
+  (secret) =>
+    new TextEncoder().encode(`a:${secret}`)
+      .toBase64({ alphabet: "base64url", omitPadding: true }),
+  (secret) => JSON.stringify(secret).slice(1, -1),
+  (secret) =>
+    [...secret].map((c) =>
+      `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`
+    ).join(""),
+  (secret) => secret.replaceAll(" ", "\t"),
+  (secret) => [...secret].join("\u200b"),
+];
+
+Deno.test("a secret is found in any spelling, wherever it stands", () => {
+  const redact = createRedactor(SECRETS)([]);
+  for (const secret of SECRETS) {
+    for (const [i, spell] of SPELLINGS.entries()) {
+      const text = spell(secret);
+      for (
+        const whole of [text, `curl/8 ${text}`, `/x/${text}/y`, `"${text}";`]
+      ) {
+        const rest = redact(whole);
+        assert(!rest.includes(text), `${i}: ${whole} → ${rest}`);
+        assert(rest.includes("…"), `${i}: ${whole} → ${rest}`);
+      }
+    }
+  }
+});
+
+Deno.test("what stands beside a secret stays where that is safe", () => {
+  const redact = createRedactor(["let me in"])([]);
+  assertEquals(redact("curl let me in 8"), "curl … 8");
+  assertEquals(redact("curl LET ME IN 8"), "curl … 8");
+  assertEquals(redact("curl let%20me%20in 8"), "…");
+});
+
+Deno.test("text without secrets is left alone", () => {
+  const redact = createRedactor(SECRETS)([]);
+  const texts = [
+    "",
+    "ddclient/3.10.0",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "/nic/update",
+    "home.example.com",
+    "letme",
+    "in",
+    "%zz%",
+  ];
+  for (const text of texts) assertEquals(redact(text), text);
+});
+
+Deno.test("a short secret counts only where it stands alone", () => {
+  const redact = createRedactor(["x", "ab"])([]);
+  assertEquals(redact("x86 example.com xab"), "x86 example.com xab");
+  assertEquals(redact("pass=x y"), "pass=… y");
+  assertEquals(redact("/ab/"), "/…/");
+});
+
+Deno.test("a password that was presented is a secret as well", () => {
+  const redactor = createRedactor([]);
+  assertEquals(redactor(["guess"])("my guess"), "my …");
+  assertEquals(redactor([])("my guess"), "my guess");
+});
+
+Deno.test("long and strange text is looked through in no time", () => {
+  const redact = createRedactor(SECRETS)([]);
+  const random = createRandom(7);
+  const pieces = ["%", "%41", "A", "=", "\\u", "\ud800", "…", " ", "aGVsbG8"];
+  const start = performance.now();
+  for (let i = 0; i < 300; i++) {
+    redact(
+      Array.from({ length: random() * 400 }, () => pick(random, pieces)).join(
+        "",
+      ),
+    );
+  }
+  redact("A".repeat(4000));
+  redact("%41".repeat(1300));
+  assert(performance.now() - start < 10_000);
+});
