@@ -12,6 +12,12 @@ export function parseTotpSecret(text: string): Uint8Array<ArrayBuffer> {
   const base32 = (/^otpauth:/i.test(trimmed) ? secretOfUri(trimmed) : trimmed)
     .replace(/[\s\-_]+/g, "").replace(/=+$/, "").toUpperCase();
   if (base32 === "") throw new TypeError("the TOTP secret is empty");
+  if (BASE32.test(base32) && [1, 3, 6].includes(base32.length % 8)) {
+    throw new TypeError(
+      `the TOTP secret has ${base32.length} characters, which no Base32 text has ` +
+        "(16 or more are usual); was all of it copied?",
+    );
+  }
   const padded = base32.padEnd(Math.ceil(base32.length / 8) * 8, "=");
   try {
     return decodeBase32(padded);
@@ -21,6 +27,8 @@ export function parseTotpSecret(text: string): Uint8Array<ArrayBuffer> {
     );
   }
 }
+
+const BASE32 = /^[A-Z2-7]+$/;
 
 /** The secret inside a key URI, whose other parameters must be the gateway's. */
 function secretOfUri(uri: string): string {

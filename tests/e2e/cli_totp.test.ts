@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { ini, requestsOf, setStage, type Stage } from "./harness.ts";
 import { changes, snapshot } from "./cli_snapshot.ts";
 
@@ -102,4 +107,73 @@ Deno.test("where each token serves once, the update waits for the next one, once
     "+ example.com home 60 A 198.51.100.7",
   ]);
   assert(practice.requests.length <= 3);
+});
+
+Deno.test("a clock that is 90 s off, with 2FA: the second try goes by the gateway's clock", async () => {
+  for (const lead of [90_000, -90_000]) {
+    await using stage = await setStage({ now: () => Date.now() + lead });
+    const start = performance.now();
+    const ran = await stage.bare([
+      ...secured(stage),
+      `--totp-secret=${SECRET}`,
+      ...WORDS,
+    ]);
+    assertEquals(ran.code, 0, ran.stderr);
+    assert(performance.now() - start < 15_000);
+    assertMatch(
+      ran.stderr,
+      /^warning: this machine's clock is \d+ s (?:behind|ahead)/m,
+    );
+    assertEquals(requestsOf(stage.practice).length, 3);
+  }
+});
+
+Deno.test("a refused sign-in with 2FA names a clock that is off, and waits for nothing", async () => {
+  await using stage = await setStage({ now: () => Date.now() + 90_000 });
+  for (const secret of [SECRET, "GEZDGNBVGY3TQOJQ"]) {
+    const wrong = secret === SECRET ? ["--password=wrong"] : [];
+    const start = performance.now();
+    const ran = await stage.bare([
+      ...secured(stage),
+      ...wrong,
+      `--totp-secret=${secret}`,
+      ...WORDS,
+      "2001:db8:7::1",
+    ]);
+    assertEquals(ran.code, 1, ran.stderr);
+    assert(performance.now() - start < 15_000);
+    const told = ran.stderr.split("\n").filter((line) =>
+      line.startsWith("schlund-ddns: ")
+    );
+    assertEquals(told.length, 1, ran.stderr);
+    assertMatch(told[0]!, /clock is \d+ s behind the gateway's/);
+  }
+});
+
+Deno.test("a TOTP secret for an account without 2FA is told within seconds", async () => {
+  await using stage = await setStage();
+  const start = performance.now();
+  const ran = await stage.run(`--totp-secret=${SECRET}`, ...WORDS);
+  assertEquals(ran.code, 1, ran.stderr);
+  assert(performance.now() - start < 15_000);
+  assertMatch(ran.stderr, /no 2FA.*remove totp_secret/);
+  assertEquals(requestsOf(stage.practice).length, 2);
+});
+
+Deno.test("a TOTP secret that is too short is warned about", async () => {
+  await using stage = await setStage();
+  const ran = await stage.bare([
+    ...secured(stage),
+    "--totp-secret=JBSWY3DPEHPK3PX",
+    "-n",
+    ...WORDS,
+  ]);
+  assertMatch(ran.stderr, /^warning: .*shorter than 16 Base32 characters/m);
+  const cut = await stage.bare([
+    ...secured(stage),
+    "--totp-secret=JBSWY3DPEHPK3P",
+    ...WORDS,
+  ]);
+  assertEquals(cut.code, 2);
+  assertMatch(cut.stderr, /has 14 characters.*was all of it copied/);
 });
