@@ -1,5 +1,5 @@
 import type { Platform } from "../platform.ts";
-import { sampleAccounts, startPractice } from "../practice/mod.ts";
+import { practiceAccounts, startPractice } from "../practice/mod.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { runList } from "./list.ts";
 import type { Terminal } from "./terminal.ts";
@@ -34,7 +34,7 @@ export async function runDemo(
     throw new UsageError("demo takes no further words");
   }
   const practice = startPractice();
-  const [sample] = sampleAccounts();
+  const [sample] = practiceAccounts();
   const account = {
     username: sample!.user,
     password: sample!.password,

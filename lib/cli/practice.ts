@@ -1,10 +1,10 @@
 import { stringify } from "@std/ini/stringify";
 import {
-  parseFault,
-  parseSwitch,
-  type RequestEntry,
-  sampleAccounts,
-  sampleZones,
+  parsePracticeFault,
+  parsePracticeSwitch,
+  practiceAccounts,
+  type PracticeEntry,
+  practiceZones,
   startPractice,
 } from "../practice/mod.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
@@ -25,15 +25,15 @@ export async function runPractice(
   terminal: Terminal,
 ): Promise<number> {
   const switches = (args.lists.switch ?? []).map((text) =>
-    usage(() => parseSwitch(text))
+    usage(() => parsePracticeSwitch(text))
   );
   const faults = (args.lists.fault ?? []).map((text) =>
-    usage(() => parseFault(text))
+    usage(() => parsePracticeFault(text))
   );
   const port = readPort(args.values.port);
   const log = args.switches.has("quiet")
     ? undefined
-    : (entry: RequestEntry) => terminal.out(formatEntry(entry));
+    : (entry: PracticeEntry) => terminal.out(formatEntry(entry));
   let practice;
   try {
     practice = startPractice({
@@ -81,12 +81,12 @@ function readPort(text: string | undefined): number {
 }
 
 function introduction(url: string): string {
-  const [plain, secured] = sampleAccounts();
+  const [plain, secured] = practiceAccounts();
   const ini = stringify({
     default: { username: plain!.user, password: plain!.password, url },
   }, { pretty: true });
   return `The practice gateway runs at ${url}; stop it with Ctrl-C.
-Zones: ${sampleZones().map(({ name }) => name).join(", ")}
+Zones: ${practiceZones().map(({ name }) => name).join(", ")}
 To use it, save this as practice.ini and call schlund-ddns --config practice.ini …
 
 ${ini.trim()}
@@ -97,7 +97,7 @@ Zones as text: ${url}/zones/example.com
 }
 
 /** One line: time, user, tasks, zones, how each went, and what went wrong on purpose. */
-function formatEntry(entry: RequestEntry): string {
+function formatEntry(entry: PracticeEntry): string {
   const { time, user, codes, zones, statuses, fault } = entry;
   return [
     new Date(time).toISOString().slice(11, 19),

@@ -1,10 +1,10 @@
 import { totpAt } from "../gateway/totp.ts";
 import { parseTotpSecret } from "../gateway/totp_secret.ts";
-import type { Switches } from "./switches.ts";
+import type { PracticeSwitches } from "./switches.ts";
 import type { TextKey } from "./texts.ts";
 
 /** Somebody who may sign in. Every account sees every zone. */
-export interface Account {
+export interface PracticeAccount {
   /** A number at SchlundTech, but any text here. */
   readonly user: string;
   /** Compared as it is. */
@@ -26,7 +26,7 @@ export type Credentials =
   | { readonly hash: string };
 
 /** The account, or why there is none: a text that is for people, not for clients to match on. */
-export type SignedIn = { readonly account: Account } | {
+export type SignedIn = { readonly account: PracticeAccount } | {
   readonly refusal: TextKey;
 };
 
@@ -35,11 +35,11 @@ export interface SignIn {
   /** Checks credentials at a moment, in milliseconds since the Unix epoch. A right token counts as used. */
   readonly check: (
     credentials: Credentials,
-    switches: Switches,
+    switches: PracticeSwitches,
     now: number,
   ) => Promise<SignedIn>;
   /** Starts a session, which lasts until the gateway is closed, and returns its hash. */
-  readonly openSession: (account: Account) => string;
+  readonly openSession: (account: PracticeAccount) => string;
 }
 
 const STEP = 30;
@@ -50,10 +50,10 @@ const MAX_SESSIONS = 1000;
  *
  * @throws {TypeError} if a TOTP secret is not Base32
  */
-export function createSignIn(accounts: readonly Account[]): SignIn {
-  const sessions = new Map<string, Account>();
+export function createSignIn(accounts: readonly PracticeAccount[]): SignIn {
+  const sessions = new Map<string, PracticeAccount>();
   /** The time steps whose token each account used, newest last. */
-  const used = new Map<Account, number[]>();
+  const used = new Map<PracticeAccount, number[]>();
   const secrets = new Map(
     accounts.flatMap((account) =>
       account.totpSecret === undefined
@@ -63,9 +63,9 @@ export function createSignIn(accounts: readonly Account[]): SignIn {
   );
 
   async function checkToken(
-    account: Account,
+    account: PracticeAccount,
     token: string | undefined,
-    { tokenSkew, tokenReuse }: Switches,
+    { tokenSkew, tokenReuse }: PracticeSwitches,
     now: number,
   ): Promise<SignedIn> {
     const secret = secrets.get(account);

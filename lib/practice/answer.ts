@@ -1,5 +1,5 @@
 import { escapeXml } from "./document.ts";
-import type { Language, Switches } from "./switches.ts";
+import type { PracticeLanguage, PracticeSwitches } from "./switches.ts";
 import { textIn, type TextKey } from "./texts.ts";
 
 /** A status of a result or a message that explains it; messages may nest ([seen]). */
@@ -38,8 +38,8 @@ export function leaf(name: string, value: string | number): string {
 export function writeResponse(
   results: readonly Result[],
   stid: string,
-  language: Language,
-  charset: Switches["charset"],
+  language: PracticeLanguage,
+  charset: PracticeSwitches["charset"],
 ): string {
   return `<?xml version="1.0" encoding="${charset.toUpperCase()}" standalone="no"?>` +
     tag(
@@ -55,7 +55,7 @@ export function writeResponse(
  */
 export function encode(
   xml: string,
-  charset: Switches["charset"],
+  charset: PracticeSwitches["charset"],
 ): Uint8Array<ArrayBuffer> {
   if (charset === "utf-8") return new TextEncoder().encode(xml);
   const latin = xml.replace(
@@ -75,7 +75,7 @@ export function requestError(message: Message): Result {
 
 function writeResult(
   { data, messages, status }: Result,
-  language: Language,
+  language: PracticeLanguage,
 ): string {
   return tag(
     "result",
@@ -88,7 +88,7 @@ function writeResult(
 function writeMessage(
   name: "msg" | "status",
   { code, type, text, detail, object, causes = [] }: Message,
-  language: Language,
+  language: PracticeLanguage,
 ): string {
   const words = textIn(language, text) + (detail ? ` ${detail}` : "");
   // A msg begins with its text, a status with its code ([seen]).

@@ -1,7 +1,7 @@
-import { defaultTtl, nameServersOf, type ZoneData } from "./zone.ts";
+import { defaultTtl, nameServersOf, type PracticeZone } from "./zone.ts";
 
 /** A list of zones as plain text, a line for each. */
-export function zoneList(zones: readonly ZoneData[]): string {
+export function zoneList(zones: readonly PracticeZone[]): string {
   return zones.map((zone) =>
     `${zone.name}  ${zone.systemNs}  ${count(zone)} records  changed ${
       zone.changed ?? ""
@@ -13,7 +13,7 @@ export function zoneList(zones: readonly ZoneData[]): string {
  * A zone as people know it from BIND, with what the gateway keeps apart shown
  * as the records that they become.
  */
-export function zoneFile(zone: ZoneData): string {
+export function zoneFile(zone: PracticeZone): string {
   const { main, rr } = zone;
   const rows = [
     ...nameServersOf(zone).map((server) => ["@", "", "NS", `${server}.`]),
@@ -45,6 +45,6 @@ export function zoneFile(zone: ZoneData): string {
   ].join("\n");
 }
 
-function count({ rr, main, wwwInclude }: ZoneData): number {
+function count({ rr, main, wwwInclude }: PracticeZone): number {
   return rr.length + (main ? (wwwInclude ? 2 : 1) : 0);
 }

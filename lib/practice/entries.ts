@@ -1,8 +1,8 @@
-import type { FaultKind } from "./faults.ts";
-import type { ZoneChange } from "./tasks/task.ts";
+import type { PracticeFaultKind } from "./faults.ts";
+import type { PracticeChange } from "./tasks/task.ts";
 
 /** One request to the gateway and what became of it. It holds neither password nor token. */
-export interface RequestEntry {
+export interface PracticeEntry {
   /** When it arrived, in milliseconds since the Unix epoch, by the gateway's clock. */
   readonly time: number;
   /** When it arrived, in milliseconds since the gateway started, with fractions; monotonic. */
@@ -28,16 +28,16 @@ export interface RequestEntry {
   /** The server transaction id of the answer. */
   readonly stid: string;
   /** The fault that this request met. */
-  readonly fault?: FaultKind;
+  readonly fault?: PracticeFaultKind;
   /** The zones that were changed, whether or not the client was told. */
-  readonly changes: readonly ZoneChange[];
+  readonly changes: readonly PracticeChange[];
 }
 
 const MAX_ENTRIES = 1000;
 const MAX_XML = 65536;
 
 /** Adds an entry and drops the oldest beyond 1000. */
-export function remember(entries: RequestEntry[], entry: RequestEntry): void {
+export function remember(entries: PracticeEntry[], entry: PracticeEntry): void {
   entries.push(entry);
   if (entries.length > MAX_ENTRIES) entries.shift();
 }

@@ -1,5 +1,5 @@
 import type { Result } from "./answer.ts";
-import type { Fault } from "./faults.ts";
+import type { PracticeFault } from "./faults.ts";
 
 /** An answer over HTTP, or that there is none: the connection breaks, or hangs. */
 export type Reply =
@@ -25,7 +25,7 @@ const MIB = 1024 * 1024;
  * @param right the bytes of the right answer
  */
 export function faultReply(
-  fault: Fault,
+  fault: PracticeFault,
   right: Uint8Array<ArrayBuffer>,
 ): Reply {
   switch (fault.kind) {
@@ -85,7 +85,7 @@ export function faultReply(
 
 /** The answer to each task when the fault `error` or `nested-error` refuses it; none for other faults. */
 export function faultResults(
-  { kind }: Fault,
+  { kind }: PracticeFault,
   codes: readonly string[],
 ): Result[] {
   if (kind !== "error" && kind !== "nested-error") return [];
@@ -110,7 +110,7 @@ export function faultResults(
 }
 
 /** How much later than usual a fault answers, in milliseconds. */
-export function delayOf(fault: Fault | undefined): number {
+export function delayOf(fault: PracticeFault | undefined): number {
   return fault?.kind === "slow" ? Number(fault.value ?? 1000) : 0;
 }
 

@@ -16,7 +16,7 @@
  * - `error`: refused with a code that nobody knows
  * - `nested-error`: refused with messages inside messages
  */
-export type FaultKind =
+export type PracticeFaultKind =
   | "reset"
   | "lost"
   | "hang"
@@ -40,7 +40,7 @@ export type FaultKind =
   | "nested-error";
 
 /** Every fault, and whether a request that meets it is carried out all the same. */
-const APPLIED: { readonly [Kind in FaultKind]: boolean } = {
+const APPLIED: { readonly [Kind in PracticeFaultKind]: boolean } = {
   "reset": false,
   "lost": true,
   "hang": false,
@@ -65,9 +65,9 @@ const APPLIED: { readonly [Kind in FaultKind]: boolean } = {
 };
 
 /** A fault that waits for its requests. */
-export interface Fault {
+export interface PracticeFault {
   /** What goes wrong. */
-  readonly kind: FaultKind;
+  readonly kind: PracticeFaultKind;
   /** Which requests it meets: with an inquiry task, an update task, or any. */
   readonly task: "inquiry" | "update" | "any";
   /** How many requests it meets; default 1. */
@@ -77,10 +77,10 @@ export interface Fault {
 }
 
 const TASKS = ["inquiry", "update", "any"] as const;
-const WITH_NUMBER: readonly FaultKind[] = ["slow", "huge"];
+const WITH_NUMBER: readonly PracticeFaultKind[] = ["slow", "huge"];
 
 /** Whether a request that meets this fault is carried out all the same. */
-export function isApplied(kind: FaultKind): boolean {
+export function isApplied(kind: PracticeFaultKind): boolean {
   return APPLIED[kind];
 }
 
@@ -90,12 +90,12 @@ export function isApplied(kind: FaultKind): boolean {
  *
  * @throws {Error} if it is not one; the message lists the possible ones
  */
-export function parseFault(text: string): Fault {
+export function parsePracticeFault(text: string): PracticeFault {
   const match =
     /^(?<kind>[a-z0-9-]+)(?:=(?<value>.+?))?(?:@(?<task>[a-z]+))?(?:\*(?<count>\d{1,6}))?$/
       .exec(text);
   const { kind, value, task = "any", count = "1" } = match?.groups ?? {};
-  const known = (Object.keys(APPLIED) as FaultKind[])
+  const known = (Object.keys(APPLIED) as PracticeFaultKind[])
     .find((name) => name === kind);
   const on = TASKS.find((name) => name === task);
   if (known === undefined) {
@@ -128,14 +128,14 @@ export function parseFault(text: string): Fault {
 
 /** Faults in the order in which they were added. */
 export interface FaultQueue {
-  readonly add: (fault: Fault) => void;
+  readonly add: (fault: PracticeFault) => void;
   /** The first fault that meets a request with tasks of these kinds; it counts as met. */
-  readonly take: (kinds: readonly string[]) => Fault | undefined;
+  readonly take: (kinds: readonly string[]) => PracticeFault | undefined;
 }
 
 /** Makes an empty queue. */
 export function createFaultQueue(): FaultQueue {
-  let waiting: Fault[] = [];
+  let waiting: PracticeFault[] = [];
   return {
     add: (fault) => void waiting.push(fault),
     take(kinds) {

@@ -1,15 +1,15 @@
-import type { Account, SignIn } from "./accounts.ts";
+import type { PracticeAccount, SignIn } from "./accounts.ts";
 import { type Message, requestError, type Result } from "./answer.ts";
 import { type Element, MalformedDocument, parseDocument } from "./document.ts";
 import { InvalidRequest } from "./fields.ts";
 import { type GatewayRequest, readLanguage, readRequest } from "./request.ts";
-import type { Language, Switches } from "./switches.ts";
-import type { ZoneChange } from "./tasks/task.ts";
+import type { PracticeLanguage, PracticeSwitches } from "./switches.ts";
+import type { PracticeChange } from "./tasks/task.ts";
 import type { ZoneStore } from "./zone_store.ts";
 
 /** What became of reading a document: a request, or the refusal of it. */
 export interface Reading {
-  readonly language: Language;
+  readonly language: PracticeLanguage;
   readonly request?: GatewayRequest;
   readonly refusal?: Message;
 }
@@ -17,12 +17,15 @@ export interface Reading {
 /** What became of a request. */
 export interface Outcome {
   readonly results: readonly Result[];
-  readonly changes: readonly ZoneChange[];
-  readonly account?: Account;
+  readonly changes: readonly PracticeChange[];
+  readonly account?: PracticeAccount;
 }
 
 /** Reads the body of a request; whatever is wrong with it becomes a refusal. */
-export function readBody(bytes: Uint8Array, switches: Switches): Reading {
+export function readBody(
+  bytes: Uint8Array,
+  switches: PracticeSwitches,
+): Reading {
   let language = switches.language;
   try {
     const root: Element = parseDocument(bytes);
@@ -45,7 +48,7 @@ export async function carryOut(
   { signIn, store, switches, now }: {
     readonly signIn: SignIn;
     readonly store: ZoneStore;
-    readonly switches: Switches;
+    readonly switches: PracticeSwitches;
     readonly now: () => number;
   },
 ): Promise<Outcome> {
@@ -65,13 +68,13 @@ export async function carryOut(
     return { results: [requestError(message)], changes: [] };
   }
   const { account } = signedIn;
-  const changes: ZoneChange[] = [];
+  const changes: PracticeChange[] = [];
   const context = {
     store,
     account,
     switches,
     openSession: signIn.openSession,
-    onChange: (change: ZoneChange) => void changes.push(change),
+    onChange: (change: PracticeChange) => void changes.push(change),
   };
   return {
     results: request.tasks.map((task) => task.run(context)),
@@ -80,7 +83,7 @@ export async function carryOut(
   };
 }
 
-function tryLanguage(root: Element): Language | undefined {
+function tryLanguage(root: Element): PracticeLanguage | undefined {
   try {
     return readLanguage(root);
   } catch {

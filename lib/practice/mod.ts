@@ -13,26 +13,30 @@
  *
  * @module
  */
-export type { Account } from "./accounts.ts";
-export type { RequestEntry } from "./entries.ts";
-export { type Fault, type FaultKind, parseFault } from "./faults.ts";
+export type { PracticeAccount } from "./accounts.ts";
+export type { PracticeEntry } from "./entries.ts";
+export {
+  parsePracticeFault,
+  type PracticeFault,
+  type PracticeFaultKind,
+} from "./faults.ts";
 export {
   type Practice,
   type PracticeOptions,
   startPractice,
 } from "./practice.ts";
-export { sampleAccounts, sampleZones } from "./sample.ts";
+export { practiceAccounts, practiceZones } from "./sample.ts";
 export {
-  DEFAULT_SWITCHES,
-  type Language,
-  parseSwitch,
-  type Switches,
+  parsePracticeSwitch,
+  PRACTICE_DEFAULTS,
+  type PracticeLanguage,
+  type PracticeSwitches,
 } from "./switches.ts";
-export type { ZoneChange } from "./tasks/task.ts";
+export type { PracticeChange } from "./tasks/task.ts";
 export type {
-  MainData,
-  RecordData,
-  SoaData,
-  UserData,
-  ZoneData,
+  PracticeMain,
+  PracticeRecord,
+  PracticeSoa,
+  PracticeUser,
+  PracticeZone,
 } from "./zone.ts";

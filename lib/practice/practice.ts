@@ -1,11 +1,11 @@
-import { type Account, createSignIn } from "./accounts.ts";
-import { remember, type RequestEntry } from "./entries.ts";
-import { createFaultQueue, type Fault } from "./faults.ts";
+import { createSignIn, type PracticeAccount } from "./accounts.ts";
+import { type PracticeEntry, remember } from "./entries.ts";
+import { createFaultQueue, type PracticeFault } from "./faults.ts";
 import { startRelay } from "./relay.ts";
-import { sampleAccounts, sampleZones } from "./sample.ts";
+import { practiceAccounts, practiceZones } from "./sample.ts";
 import { createServer } from "./server.ts";
-import { DEFAULT_SWITCHES, type Switches } from "./switches.ts";
-import type { ZoneData } from "./zone.ts";
+import { PRACTICE_DEFAULTS, type PracticeSwitches } from "./switches.ts";
+import type { PracticeZone } from "./zone.ts";
 import { createZoneStore } from "./zone_store.ts";
 
 /** How to start a practice gateway. */
@@ -16,14 +16,14 @@ export interface PracticeOptions {
   readonly port?: number;
   /** The time in milliseconds since the Unix epoch; default `Date.now`. Tokens, time stamps, the `Date` header and the rate limit go by it. */
   readonly now?: () => number;
-  /** Those not named are as in {@linkcode DEFAULT_SWITCHES}. */
-  readonly switches?: Partial<Switches>;
-  /** Default: `sampleZones()`. */
-  readonly zones?: readonly ZoneData[];
-  /** Default: `sampleAccounts()`. */
-  readonly accounts?: readonly Account[];
+  /** Those not named are as in {@linkcode PRACTICE_DEFAULTS}. */
+  readonly switches?: Partial<PracticeSwitches>;
+  /** Default: `practiceZones()`. */
+  readonly zones?: readonly PracticeZone[];
+  /** Default: `practiceAccounts()`. */
+  readonly accounts?: readonly PracticeAccount[];
   /** Told of every request to the gateway, when it is answered. */
-  readonly log?: (entry: RequestEntry) => void;
+  readonly log?: (entry: PracticeEntry) => void;
 }
 
 /** A practice gateway that is running. */
@@ -31,15 +31,15 @@ export interface Practice {
   /** Where to send requests, such as `http://127.0.0.1:43210`. */
   readonly url: string;
   /** The requests to the gateway so far, the last 1000, oldest first; reading pages with GET does not count. */
-  readonly requests: readonly RequestEntry[];
+  readonly requests: readonly PracticeEntry[];
   /** The zone as it is now; the first one, if its name is on several name servers. */
-  readonly zone: (name: string, systemNs?: string) => ZoneData | undefined;
+  readonly zone: (name: string, systemNs?: string) => PracticeZone | undefined;
   /** Adds a zone, or replaces it. */
-  readonly setZone: (zone: ZoneData) => void;
+  readonly setZone: (zone: PracticeZone) => void;
   /** Sets some switches; the others stay. */
-  readonly set: (switches: Partial<Switches>) => void;
+  readonly set: (switches: Partial<PracticeSwitches>) => void;
   /** Lets something go wrong with coming requests, after the faults added before. */
-  readonly addFault: (fault: Fault) => void;
+  readonly addFault: (fault: PracticeFault) => void;
   /** Breaks all connections and stops. */
   readonly close: () => Promise<void>;
 }
@@ -74,14 +74,17 @@ export function startPractice(options: PracticeOptions = {}): Practice {
     hostname = "127.0.0.1",
     port = 0,
     now = Date.now,
-    zones = sampleZones(),
-    accounts = sampleAccounts(),
+    zones = practiceZones(),
+    accounts = practiceAccounts(),
     log = () => {},
   } = options;
-  let switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
+  let switches: PracticeSwitches = {
+    ...PRACTICE_DEFAULTS,
+    ...options.switches,
+  };
   const store = createZoneStore(zones, now);
   const faults = createFaultQueue();
-  const requests: RequestEntry[] = [];
+  const requests: PracticeEntry[] = [];
   const handle = createServer({
     store,
     faults,

@@ -8,17 +8,19 @@ import {
   requiredText,
   text,
 } from "./fields.ts";
-import type { Switches } from "./switches.ts";
+import type { PracticeSwitches } from "./switches.ts";
 import {
   expandedIpv6,
   isRelativeName,
   shortIpv6,
   valueError,
 } from "./values.ts";
-import type { MainData, RecordData, ZoneData } from "./zone.ts";
+import type { PracticeMain, PracticeRecord, PracticeZone } from "./zone.ts";
 
 /** What a removal asks for: the value may be left out only where wild cards are allowed. */
-export type Removal = Omit<RecordData, "value"> & { readonly value?: string };
+export type Removal = Omit<PracticeRecord, "value"> & {
+  readonly value?: string;
+};
 
 const CHILDREN = ["name", "ttl", "type", "pref", "value"];
 const MAX_TTL = 2 ** 31 - 1;
@@ -29,7 +31,10 @@ const WITH_PREF = ["MX", "SRV", "NAPTR"];
  *
  * @throws {InvalidRequest} if an element is missing or wrong: EF01000
  */
-export function readRecord(element: Element, switches: Switches): RecordData {
+export function readRecord(
+  element: Element,
+  switches: PracticeSwitches,
+): PracticeRecord {
   const removal = readRemoval(element, switches);
   const value = requiredText(element, "value");
   const error = valueError(removal.type, value);
@@ -49,7 +54,10 @@ export function readRecord(element: Element, switches: Switches): RecordData {
  *
  * @throws {InvalidRequest} if an element is missing or wrong: EF01000
  */
-export function readRemoval(element: Element, switches: Switches): Removal {
+export function readRemoval(
+  element: Element,
+  switches: PracticeSwitches,
+): Removal {
   allow(element, CHILDREN);
   const name = text(required(element, "name"));
   if (!isRelativeName(name)) {
@@ -84,7 +92,10 @@ export function readRemoval(element: Element, switches: Switches): Removal {
  *
  * @throws {InvalidRequest} if it has no IPv4 address, or a bad TTL: EF01000
  */
-export function readMain(element: Element, switches: Switches): MainData {
+export function readMain(
+  element: Element,
+  switches: PracticeSwitches,
+): PracticeMain {
   allow(element, ["value", "ttl"]);
   const value = requiredText(element, "value");
   const error = valueError("A", value);
@@ -97,7 +108,10 @@ export function readMain(element: Element, switches: Switches): MainData {
 }
 
 /** The value of a record as answers spell it, which is what a removal must repeat. */
-export function spelledValue(record: RecordData, switches: Switches): string {
+export function spelledValue(
+  record: PracticeRecord,
+  switches: PracticeSwitches,
+): string {
   if (record.type !== "AAAA" || switches.aaaa === "as-stored") {
     return record.value;
   }
@@ -107,9 +121,9 @@ export function spelledValue(record: RecordData, switches: Switches): string {
 
 /** Whether a removal names exactly this stored record; a TTL or pref that is not sent fits any. */
 export function isRemovedBy(
-  record: RecordData,
+  record: PracticeRecord,
   removal: Removal,
-  switches: Switches,
+  switches: PracticeSwitches,
 ): boolean {
   const any = switches.wildcardRemove &&
     (removal.value === undefined || removal.value === "*");
@@ -120,15 +134,15 @@ export function isRemovedBy(
 }
 
 /** What two records have in common if the second is a duplicate: name, type, value and pref, by meaning; not the TTL. */
-export function identity({ name, type, value, pref }: RecordData): string {
+export function identity({ name, type, value, pref }: PracticeRecord): string {
   const meaning = type === "AAAA" ? shortIpv6(value) ?? value : value;
   return [name.toLowerCase(), type, pref ?? "", meaning].join(" ");
 }
 
 /** Whether a record is a CNAME that stands beside other data of its name, or the reverse (RFC 1034, section 3.6.2). */
 export function conflictsWithCname(
-  record: RecordData,
-  zone: ZoneData,
+  record: PracticeRecord,
+  zone: PracticeZone,
 ): boolean {
   const name = record.name.toLowerCase();
   const others = zone.rr.filter((other) =>
@@ -149,7 +163,7 @@ function readTtl(element: Element): { readonly ttl?: number } {
 function checkTtl(
   element: Element,
   ttl: number | undefined,
-  { minTtl }: Switches,
+  { minTtl }: PracticeSwitches,
 ): void {
   if (ttl !== undefined && ttl < minTtl) {
     throw new InvalidRequest(

@@ -10,7 +10,7 @@ import {
   requiredText,
   text,
 } from "./fields.ts";
-import type { Language, Switches } from "./switches.ts";
+import type { PracticeLanguage, PracticeSwitches } from "./switches.ts";
 import { readBulk } from "./tasks/bulk.ts";
 import { readInquiry } from "./tasks/inquiry.ts";
 import { readSession } from "./tasks/session.ts";
@@ -37,7 +37,7 @@ const READERS: ReadonlyMap<string, TaskReader> = new Map([
  */
 export function readRequest(
   root: Element,
-  switches: Switches,
+  switches: PracticeSwitches,
 ): GatewayRequest {
   if (root.name !== "request") {
     throw new InvalidRequest("request", root.name, "Not a request.");
@@ -58,7 +58,7 @@ export function readRequest(
  *
  * @throws {InvalidRequest} if it is none of the gateway's
  */
-export function readLanguage(root: Element): Language | undefined {
+export function readLanguage(root: Element): PracticeLanguage | undefined {
   const element = child(root, "language");
   if (element === undefined) return undefined;
   const language = text(element);
@@ -95,7 +95,7 @@ function readCredentials(root: Element): Credentials {
   };
 }
 
-function readTask(task: Element, switches: Switches): Task {
+function readTask(task: Element, switches: PracticeSwitches): Task {
   const code = requiredText(task, "code");
   const read = READERS.get(code);
   if (read === undefined) {

@@ -1,5 +1,5 @@
-import type { Account } from "./accounts.ts";
-import type { ZoneData } from "./zone.ts";
+import type { PracticeAccount } from "./accounts.ts";
+import type { PracticeZone } from "./zone.ts";
 
 const SYSTEM_NS = "nsa7.schlundtech.de";
 
@@ -7,7 +7,7 @@ const SYSTEM_NS = "nsa7.schlundtech.de";
  * Zones to practise on: each has a peculiarity that the real gateway is known
  * for. All addresses are for documentation (RFC 5737, RFC 3849).
  */
-export function sampleZones(): ZoneData[] {
+export function practiceZones(): PracticeZone[] {
   return [
     {
       name: "example.com",
@@ -129,7 +129,7 @@ export function sampleZones(): ZoneData[] {
  * Accounts to practise with, one without and one with 2FA. The secret is the
  * one of the documentation of many authenticator apps.
  */
-export function sampleAccounts(): Account[] {
+export function practiceAccounts(): PracticeAccount[] {
   return [
     { user: "1234567", password: "practice", context: "10" },
     {

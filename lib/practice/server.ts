@@ -1,7 +1,7 @@
 import type { SignIn } from "./accounts.ts";
 import { encode, requestError, writeResponse } from "./answer.ts";
 import { readBytes } from "./body.ts";
-import { redact, type RequestEntry } from "./entries.ts";
+import { type PracticeEntry, redact } from "./entries.ts";
 import {
   delayOf,
   faultReply,
@@ -9,13 +9,13 @@ import {
   page,
   type Reply,
 } from "./fault_answers.ts";
-import { type Fault, type FaultQueue, isApplied } from "./faults.ts";
+import { type FaultQueue, isApplied, type PracticeFault } from "./faults.ts";
 import { carryOut, type Outcome, readBody, type Reading } from "./gateway.ts";
 import { pageAt, plain } from "./pages.ts";
 import { pause } from "./pause.ts";
 import { createRateLimit } from "./rate_limit.ts";
 import type { Connection } from "./relay.ts";
-import type { Switches } from "./switches.ts";
+import type { PracticeSwitches } from "./switches.ts";
 import type { ZoneStore } from "./zone_store.ts";
 
 /** What the server works with; `switches` is asked anew for each request. */
@@ -23,9 +23,9 @@ export interface ServerParts {
   readonly store: ZoneStore;
   readonly faults: FaultQueue;
   readonly signIn: SignIn;
-  readonly switches: () => Switches;
+  readonly switches: () => PracticeSwitches;
   readonly now: () => number;
-  readonly onRequest: (entry: RequestEntry) => void;
+  readonly onRequest: (entry: PracticeEntry) => void;
 }
 
 /** Makes the HTTP side of one practice gateway. */
@@ -103,9 +103,9 @@ export function createServer(
   async function answer(
     reading: Reading,
     { fault, limited, switches }: {
-      readonly fault?: Fault;
-      readonly limited: Switches["rateLimit"];
-      readonly switches: Switches;
+      readonly fault?: PracticeFault;
+      readonly limited: PracticeSwitches["rateLimit"];
+      readonly switches: PracticeSwitches;
     },
   ): Promise<Outcome> {
     if (limited === "error") {
@@ -144,8 +144,8 @@ const NOTHING: Outcome = { results: [], changes: [] };
 function replyTo(
   right: Uint8Array<ArrayBuffer>,
   { fault, limited, tooLarge }: {
-    readonly fault?: Fault;
-    readonly limited: Switches["rateLimit"];
+    readonly fault?: PracticeFault;
+    readonly limited: PracticeSwitches["rateLimit"];
     readonly tooLarge: boolean;
   },
 ): Reply {

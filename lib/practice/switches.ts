@@ -1,11 +1,11 @@
 /** A language of the gateway's texts. */
-export type Language = "en" | "de";
+export type PracticeLanguage = "en" | "de";
 
 /**
  * What the real gateway does is [open] or a [guess] in these points: a client
  * must be right whichever way they are set.
  */
-export interface Switches {
+export interface PracticeSwitches {
   /** Whether a token may be sent again within its time step. Allowed today ([field]), documented as one-time ([doc]). */
   readonly tokenReuse: "allow" | "refuse";
   /** How many time steps a token may be off, either way. */
@@ -21,7 +21,7 @@ export interface Switches {
   /** The message code of a refused sign-in. */
   readonly authCode: string;
   /** The account's language: used where a request names none. */
-  readonly language: Language;
+  readonly language: PracticeLanguage;
   /** The encoding of answers. */
   readonly charset: "utf-8" | "iso-8859-1";
   /** The spelling of AAAA values in answers; removals must repeat it. */
@@ -39,7 +39,7 @@ export interface Switches {
 }
 
 /** How a new practice gateway is set. */
-export const DEFAULT_SWITCHES: Switches = {
+export const PRACTICE_DEFAULTS: PracticeSwitches = {
   tokenReuse: "allow",
   tokenSkew: 1,
   duplicateAdd: "refuse",
@@ -63,7 +63,9 @@ interface Reader<T> {
   readonly read: (text: string) => T | undefined;
 }
 
-const READERS: { readonly [K in keyof Switches]: Reader<Switches[K]> } = {
+const READERS: {
+  readonly [K in keyof PracticeSwitches]: Reader<PracticeSwitches[K]>;
+} = {
   tokenReuse: oneOf("allow", "refuse"),
   tokenSkew: {
     values: "0|1",
@@ -92,9 +94,9 @@ const READERS: { readonly [K in keyof Switches]: Reader<Switches[K]> } = {
  *
  * @throws {Error} if there is no such switch or value; the message lists the possible ones
  */
-export function parseSwitch(text: string): Partial<Switches> {
+export function parsePracticeSwitch(text: string): Partial<PracticeSwitches> {
   const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(text) ?? [];
-  const key = (Object.keys(READERS) as (keyof Switches)[])
+  const key = (Object.keys(READERS) as (keyof PracticeSwitches)[])
     .find((key) => kebab(key) === name);
   if (key === undefined) {
     const all = Object.entries(READERS)

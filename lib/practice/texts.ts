@@ -1,7 +1,7 @@
-import type { Language } from "./switches.ts";
+import type { PracticeLanguage } from "./switches.ts";
 
 /** A text in each language of the gateway. */
-type Text = { readonly [L in Language]: string };
+type Text = { readonly [L in PracticeLanguage]: string };
 
 /**
  * The texts of answers. Clients must show them and never match on them: those
@@ -121,6 +121,6 @@ const TEXTS = {
 export type TextKey = keyof typeof TEXTS;
 
 /** A text of the gateway in a language. */
-export function textIn(language: Language, key: TextKey): string {
+export function textIn(language: PracticeLanguage, key: TextKey): string {
   return TEXTS[key][language];
 }

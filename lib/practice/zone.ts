@@ -1,5 +1,5 @@
 /** A resource record as the practice gateway stores and shows it. */
-export interface RecordData {
+export interface PracticeRecord {
   /** Relative to the zone, without a final dot; empty at the apex, `*` for a wildcard. */
   readonly name: string;
   /** Seconds; absent if the zone's default applies. */
@@ -13,7 +13,7 @@ export interface RecordData {
 }
 
 /** The apex A record, which the gateway keeps apart from the others ([seen]). */
-export interface MainData {
+export interface PracticeMain {
   /** An IPv4 address. */
   readonly value: string;
   /** Seconds; absent if the zone's default applies. */
@@ -21,7 +21,7 @@ export interface MainData {
 }
 
 /** The start of authority; what is absent is answered with usual values. All times in seconds. */
-export interface SoaData {
+export interface PracticeSoa {
   /** How often secondary servers look for changes; default 43200. */
   readonly refresh?: number;
   /** How soon they try again after a failure; default 7200. */
@@ -37,7 +37,7 @@ export interface SoaData {
 }
 
 /** Who owns or changed a zone. */
-export interface UserData {
+export interface PracticeUser {
   /** The account's name. */
   readonly user: string;
   /** The account's context. */
@@ -45,19 +45,19 @@ export interface UserData {
 }
 
 /** A zone as the practice gateway stores it. */
-export interface ZoneData {
+export interface PracticeZone {
   /** In lower-case A-labels, such as `xn--bcher-kva.example`. */
   readonly name: string;
   /** The name server that identifies the zone together with its name ([field]). */
   readonly systemNs: string;
   /** The apex A record. */
-  readonly main?: MainData;
+  readonly main?: PracticeMain;
   /** Whether `www` implicitly has the address of {@linkcode main} ([doc]). */
   readonly wwwInclude: boolean;
   /** All other records, in the order of answers. */
-  readonly rr: readonly RecordData[];
+  readonly rr: readonly PracticeRecord[];
   /** The start of authority. */
-  readonly soa?: SoaData;
+  readonly soa?: PracticeSoa;
   /** Default: {@linkcode systemNs} and its neighbour. */
   readonly nameServers?: readonly string[];
   /** Well-formed XML put into the zone as it is, to prove that unknown elements do no harm. */
@@ -69,18 +69,18 @@ export interface ZoneData {
   /** `YYYY-MM-DD HH:MM:SS`; set anew by every update. */
   readonly changed?: string;
   /** Default: whoever asks. */
-  readonly owner?: UserData;
+  readonly owner?: PracticeUser;
   /** Default: whoever asks; set anew by every update. */
-  readonly updatedBy?: UserData;
+  readonly updatedBy?: PracticeUser;
 }
 
 /** The TTL of a record without one, in seconds. */
-export function defaultTtl(zone: ZoneData): number {
+export function defaultTtl(zone: PracticeZone): number {
   return zone.soa?.default ?? 86400;
 }
 
 /** The name servers that a zone answers with. */
-export function nameServersOf(zone: ZoneData): readonly string[] {
+export function nameServersOf(zone: PracticeZone): readonly string[] {
   return zone.nameServers ??
     [...new Set([zone.systemNs, zone.systemNs.replace(/^nsa/, "nsb")])];
 }

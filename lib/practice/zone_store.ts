@@ -1,4 +1,4 @@
-import { timestamp, type UserData, type ZoneData } from "./zone.ts";
+import { type PracticeUser, type PracticeZone, timestamp } from "./zone.ts";
 
 /** How a request names a zone. */
 export interface ZoneReference {
@@ -9,13 +9,13 @@ export interface ZoneReference {
 /** The zones of one practice gateway. All operations are synchronous, which serialises updates. */
 export interface ZoneStore {
   /** All zones in the order in which they were added. */
-  list(): readonly ZoneData[];
+  list(): readonly PracticeZone[];
   /** The zones that a reference fits; several if one name is on several name servers. */
-  find(reference: ZoneReference): readonly ZoneData[];
+  find(reference: ZoneReference): readonly PracticeZone[];
   /** Adds a zone, or replaces the one with the same name and name server. */
-  put(zone: ZoneData): void;
+  put(zone: PracticeZone): void;
   /** As {@linkcode ZoneStore.put}, noting who changed it, and when. */
-  update(zone: ZoneData, by: UserData): void;
+  update(zone: PracticeZone, by: PracticeUser): void;
 }
 
 /**
@@ -27,10 +27,10 @@ export interface ZoneStore {
  * @param now the time, in milliseconds since the Unix epoch
  */
 export function createZoneStore(
-  zones: readonly ZoneData[],
+  zones: readonly PracticeZone[],
   now: () => number,
 ): ZoneStore {
-  const stored = new Map<string, ZoneData>();
+  const stored = new Map<string, PracticeZone>();
   const store: ZoneStore = {
     list: () => [...stored.values()],
     find: ({ name, systemNs }) =>

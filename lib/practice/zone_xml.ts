@@ -1,18 +1,21 @@
 import { leaf, tag } from "./answer.ts";
 import { spelledValue } from "./records.ts";
-import type { Switches } from "./switches.ts";
+import type { PracticeSwitches } from "./switches.ts";
 import {
   nameServersOf,
-  type RecordData,
-  type SoaData,
-  type UserData,
-  type ZoneData,
+  type PracticeRecord,
+  type PracticeSoa,
+  type PracticeUser,
+  type PracticeZone,
 } from "./zone.ts";
 
 /** The `zone` element of an inquiry, its children in the order that was seen. */
 export function writeZone(
-  zone: ZoneData,
-  context: { readonly account: UserData; readonly switches: Switches },
+  zone: PracticeZone,
+  context: {
+    readonly account: PracticeUser;
+    readonly switches: PracticeSwitches;
+  },
   { records }: { readonly records: boolean },
 ): string {
   const { main, rr, extra = "", comment = "" } = zone;
@@ -39,7 +42,7 @@ export function writeZone(
   );
 }
 
-function writeSoa(soa: SoaData, zone: string): string {
+function writeSoa(soa: PracticeSoa, zone: string): string {
   return tag(
     "soa",
     leaf("refresh", soa.refresh ?? 43200),
@@ -52,9 +55,9 @@ function writeSoa(soa: SoaData, zone: string): string {
 }
 
 function writeRecord(
-  record: RecordData,
+  record: PracticeRecord,
   index: number,
-  switches: Switches,
+  switches: PracticeSwitches,
 ): string {
   const children = [
     leaf("name", record.name),
@@ -76,7 +79,7 @@ function shuffle(children: readonly string[], index: number): string[] {
   return index % 2 === 0 ? turned : turned.reverse();
 }
 
-function writeUser(name: string, { user, context }: UserData): string {
+function writeUser(name: string, { user, context }: PracticeUser): string {
   return tag(name, leaf("user", user), leaf("context", context));
 }
 

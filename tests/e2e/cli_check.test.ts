@@ -4,7 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { parseFault } from "../../lib/practice/mod.ts";
+import { parsePracticeFault } from "../../lib/practice/mod.ts";
 import { accountOf, closedUrl, ini, requestsOf, setStage } from "./harness.ts";
 import { changes, snapshot } from "./cli_snapshot.ts";
 
@@ -95,7 +95,7 @@ Deno.test("check has a remedy for what is wrong, and the right exit code", async
     assertMatch(ran.stdout, pattern);
     assertEquals(ran.stdout.match(/^✗/gm)?.length, 1, ran.stdout);
   }
-  practice.addFault(parseFault("http-404"));
+  practice.addFault(parsePracticeFault("http-404"));
   const wrong = await stage.run("check", host);
   assertEquals(wrong.code, 2);
   assertMatch(wrong.stdout, /^✗ gateway: .*404.*URL right/m);
@@ -112,7 +112,7 @@ Deno.test("check of a host that cannot be asked about now ends with 75", async (
   while (practice.requests.length === 0) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  practice.addFault(parseFault("http-503*99"));
+  practice.addFault(parsePracticeFault("http-503*99"));
   const ran = await running;
   assertMatch(ran.stdout, /^✓ sign-in: accepted\n✗ home\.example\.com: .*503/m);
   assertEquals(ran.code, 75);

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Account } from "../../lib/practice/mod.ts";
+import type { PracticeAccount } from "../../lib/practice/mod.ts";
 import { ini, requestsOf, setStage, type Stage } from "./harness.ts";
 
 const WORDS = ["home.example.com", "192.0.2.10"];
 
-function account(user: string, password = "practice"): Account {
+function account(user: string, password = "practice"): PracticeAccount {
   return { user, password, context: "10" };
 }
 

@@ -4,7 +4,10 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { type FaultKind, parseFault } from "../../lib/practice/mod.ts";
+import {
+  parsePracticeFault,
+  type PracticeFaultKind,
+} from "../../lib/practice/mod.ts";
 import { closedUrl, requestsOf, setStage, type Stage } from "./harness.ts";
 import { changes, snapshot } from "./cli_snapshot.ts";
 
@@ -23,7 +26,7 @@ async function rehearse(
 ): Promise<{ code: number; changed: readonly string[]; stderr: string }> {
   const { practice } = stage;
   const before = snapshot(practice);
-  faults.map(parseFault).forEach(practice.addFault);
+  faults.map(parsePracticeFault).forEach(practice.addFault);
   const { code, stdout, stderr } = await stage.run("--timeout=8", ...WORDS);
   // No exception was left uncaught.
   assert(!/internal error \(|^\s+at /m.test(stdout + stderr), stderr);
@@ -41,7 +44,7 @@ async function eachOf<T>(
 }
 
 /** Faults that pass: met once, at the inquiry or at the update. */
-const PASSING: readonly FaultKind[] = [
+const PASSING: readonly PracticeFaultKind[] = [
   "reset",
   "http-429",
   "http-500",
@@ -54,20 +57,21 @@ const PASSING: readonly FaultKind[] = [
   "bomb",
 ];
 /** Passing ones of an update that is carried out all the same. */
-const LOST: readonly FaultKind[] = [
+const LOST: readonly PracticeFaultKind[] = [
   "lost",
   "lost-http-502",
   "lost-empty",
   "truncated",
 ];
 /** What waiting does not heal, with the exit code: a wrong URL, or a refusal. */
-const LASTING: readonly (readonly [FaultKind, number, requests: number])[] = [
-  ["http-404", 2, 1],
-  ["redirect", 2, 1],
-  // Somebody else's zone may be refused as well, so the next one is asked for.
-  ["error", 1, 2],
-  ["nested-error", 1, 2],
-];
+const LASTING:
+  readonly (readonly [PracticeFaultKind, number, requests: number])[] = [
+    ["http-404", 2, 1],
+    ["redirect", 2, 1],
+    // Somebody else's zone may be refused as well, so the next one is asked for.
+    ["error", 1, 2],
+    ["nested-error", 1, 2],
+  ];
 
 Deno.test("a fault that passes, at the inquiry: asked again, and all is well", async () => {
   await eachOf(PASSING, async (kind) => {
@@ -164,14 +168,14 @@ Deno.test("an update whose every answer is lost is right all the same", async ()
 Deno.test("an update whose fate cannot be learnt says so, with 75", async () => {
   await using stage = await setStage();
   const { practice } = stage;
-  practice.addFault(parseFault("lost@update"));
+  practice.addFault(parsePracticeFault("lost@update"));
   const before = snapshot(practice);
   // The faults queue up by task: the first inquiry passes by all of these.
   const running = stage.run("--timeout=3", ...WORDS);
   while (practice.requests.length === 0) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  practice.addFault(parseFault("http-503@inquiry*99"));
+  practice.addFault(parsePracticeFault("http-503@inquiry*99"));
   const { code, stderr } = await running;
   assertEquals(code, 75, stderr);
   assertStringIncludes(stderr, "unknown");
@@ -183,7 +187,7 @@ Deno.test("a gateway that hangs: --timeout holds, and leaves time for another tr
     (async () => {
       for (const kind of ["hang", "lost-hang"]) {
         await using stage = await setStage();
-        stage.practice.addFault(parseFault(`${kind}@update`));
+        stage.practice.addFault(parsePracticeFault(`${kind}@update`));
         const before = snapshot(stage.practice);
         const start = performance.now();
         const ran = await stage.run("--timeout=3", ...WORDS);
@@ -194,7 +198,7 @@ Deno.test("a gateway that hangs: --timeout holds, and leaves time for another tr
     })(),
     (async () => {
       await using stage = await setStage();
-      stage.practice.addFault(parseFault("hang*99"));
+      stage.practice.addFault(parsePracticeFault("hang*99"));
       const start = performance.now();
       const ran = await stage.run("--timeout=1.5", ...WORDS);
       assertEquals([ran.code, ran.stdout], [75, ""]);
@@ -213,7 +217,7 @@ Deno.test("a gateway that hangs: --timeout holds, and leaves time for another tr
 Deno.test("a huge answer is not read to its end", async () => {
   await using stage = await setStage();
   const { practice } = stage;
-  practice.addFault(parseFault("huge=100@inquiry*9"));
+  practice.addFault(parsePracticeFault("huge=100@inquiry*9"));
   const ran = await stage.run("--timeout=5", ...WORDS);
   assertEquals(ran.code, 75, ran.stderr);
   assertStringIncludes(ran.stderr, "32 MiB");
@@ -246,7 +250,7 @@ Deno.test("German answers, notify, ISO-8859-1, both spellings of success", async
 Deno.test("a refusal shows every code, the texts and the transaction", async () => {
   await using stage = await setStage({ switches: { charset: "iso-8859-1" } });
   const { practice } = stage;
-  practice.addFault(parseFault("nested-error@update"));
+  practice.addFault(parsePracticeFault("nested-error@update"));
   const ran = await stage.run(...WORDS);
   assertEquals(ran.code, 1);
   const [line = ""] = ran.stderr.split("\n").filter((line) =>

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { parseFault } from "../../lib/practice/mod.ts";
+import { parsePracticeFault } from "../../lib/practice/mod.ts";
 import { totpAt } from "../../lib/gateway/totp.ts";
 import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
 import { type Ran, setStage } from "./harness.ts";
@@ -65,7 +65,7 @@ Deno.test("no secret in any output, -v or not, whatever happens", async () => {
       }],
     });
     const { practice } = stage;
-    faults.map(parseFault).forEach(practice.addFault);
+    faults.map(parsePracticeFault).forEach(practice.addFault);
     for (const command of [[], ["list"], ["check"]]) {
       // Two addresses are no words of the other two commands.
       const rest = command.length > 0

@@ -1,9 +1,9 @@
-import type { Practice, ZoneData } from "../../lib/practice/mod.ts";
+import type { Practice, PracticeZone } from "../../lib/practice/mod.ts";
 
 /** Everything in the zones of a practice gateway, a line each. */
 export type Snapshot = readonly string[];
 
-/** The names of the zones that `sampleZones()` brings. */
+/** The names of the zones that `practiceZones()` brings. */
 const SAMPLE = [
   "example.com",
   "example.org",
@@ -32,7 +32,7 @@ export function changes(before: Snapshot, after: Snapshot): readonly string[] {
   ];
 }
 
-function linesOf(zone: ZoneData): string[] {
+function linesOf(zone: PracticeZone): string[] {
   const { name, main, rr, changed: _, updatedBy: __, ...rest } = zone;
   return [
     ...rr.map((record) =>

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ZoneData } from "../../lib/practice/mod.ts";
+import type { PracticeZone } from "../../lib/practice/mod.ts";
 import { requestsOf, setStage } from "./harness.ts";
 import { changes, snapshot } from "./cli_snapshot.ts";
 
@@ -204,7 +204,7 @@ Deno.test("www under www_include alone is refused, and nothing is sent", async (
   assertEquals(six.code, 0, six.stderr);
 });
 
-function zone(name: string, rest: Partial<ZoneData> = {}): ZoneData {
+function zone(name: string, rest: Partial<PracticeZone> = {}): PracticeZone {
   return {
     name,
     systemNs: "nsa1.schlundtech.de",

@@ -7,8 +7,8 @@ import { assert, assertEquals } from "@std/assert";
 import { changes, snapshot } from "./cli_snapshot.ts";
 import { curl } from "./clients/curl.ts";
 import { setStage } from "./harness.ts";
-import { sampleZones } from "../../lib/practice/mod.ts";
-import type { Practice, ZoneData } from "../../lib/practice/mod.ts";
+import { practiceZones } from "../../lib/practice/mod.ts";
+import type { Practice, PracticeZone } from "../../lib/practice/mod.ts";
 import { startApache } from "./servers/apache.ts";
 import { startNginx } from "./servers/nginx.ts";
 import { testWith } from "./servers/programs.ts";
@@ -20,8 +20,8 @@ const NUMBERS = Array.from({ length: CLIENTS }, (_, i) => i + 1);
 const BASIC = ["--user", `${USER.name}:${USER.password}`];
 
 /** The sample zones, with a record for each client beside those of `example.com`. */
-function crowdedZones(): ZoneData[] {
-  return sampleZones().map((zone) =>
+function crowdedZones(): PracticeZone[] {
+  return practiceZones().map((zone) =>
     zone.name === "example.com"
       ? {
         ...zone,

@@ -4,7 +4,7 @@ import type { ZoneChange } from "../../lib/zone/zone.ts";
 import { createGateway } from "../../lib/gateway/client.ts";
 import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
 import {
-  parseFault,
+  parsePracticeFault,
   type Practice,
   type PracticeOptions,
   startPractice,
@@ -70,7 +70,7 @@ Deno.test("an inquiry tries again after what may pass, waiting longer each time"
     const fault of ["reset", "http-503", "http-429", "empty", "html", "bomb"]
   ) {
     await withClient({}, async ({ practice, gateway, deadline, slept }) => {
-      practice.addFault(parseFault(`${fault}*3`));
+      practice.addFault(parsePracticeFault(`${fault}*3`));
       const inquiry = await gateway.inquire("example.com", deadline);
       assertEquals([fault, inquiry.status], [fault, "found"]);
       assertEquals(practice.requests.length, 4);
@@ -81,7 +81,7 @@ Deno.test("an inquiry tries again after what may pass, waiting longer each time"
 
 Deno.test("an inquiry gives up after four tries", async () => {
   await withClient({}, async ({ practice, gateway, deadline }) => {
-    practice.addFault(parseFault("http-502*99"));
+    practice.addFault(parsePracticeFault("http-502*99"));
     const inquiry = await gateway.inquire("example.com", deadline);
     assert(inquiry.status === "failed");
     assertEquals(inquiry.failure.kind, "temporary");
@@ -98,7 +98,7 @@ Deno.test("an inquiry does not try again what stays", async () => {
     ] as const
   ) {
     await withClient({}, async ({ practice, gateway, deadline }) => {
-      practice.addFault(parseFault(`${fault}*99`));
+      practice.addFault(parsePracticeFault(`${fault}*99`));
       const inquiry = await gateway.inquire("example.com", deadline);
       assert(inquiry.status === "failed");
       assertEquals(inquiry.failure.kind, kind);
@@ -119,7 +119,7 @@ Deno.test("an update is never tried again by the client itself", async () => {
     ] as const
   ) {
     await withClient({}, async ({ practice, gateway, deadline }) => {
-      practice.addFault(parseFault(`${fault}@update`));
+      practice.addFault(parsePracticeFault(`${fault}@update`));
       const update = await gateway.update(CHANGE, deadline);
       assertEquals([fault, update.status], [fault, kind]);
       assertEquals(practice.requests.length, 1);

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { RecordData } from "../../lib/practice/mod.ts";
+import type { PracticeRecord } from "../../lib/practice/mod.ts";
 import {
   bulk,
   contents,
@@ -10,20 +10,20 @@ import {
   zoneWith,
 } from "./helper.ts";
 
-const HOME_A: RecordData = {
+const HOME_A: PracticeRecord = {
   name: "home",
   ttl: 60,
   type: "A",
   value: "192.0.2.10",
 };
-const HOME_AAAA: RecordData = {
+const HOME_AAAA: PracticeRecord = {
   name: "home",
   ttl: 60,
   type: "AAAA",
   value: "2001:DB8:0:0:0:0:0:1",
 };
-const PLAIN: RecordData = { name: "plain", type: "A", value: "192.0.2.11" };
-const MX: RecordData = {
+const PLAIN: PracticeRecord = { name: "plain", type: "A", value: "192.0.2.11" };
+const MX: PracticeRecord = {
   name: "",
   ttl: 300,
   type: "MX",
@@ -36,13 +36,13 @@ const STAMPED = {
   updatedBy: { user: "1234567", context: "10" },
 };
 
-function rr(tag: "rr_rem" | "rr_add", record: Partial<RecordData>): string {
+function rr(tag: "rr_rem" | "rr_add", record: Partial<PracticeRecord>): string {
   const children = Object.entries(record)
     .map(([name, value]) => `<${name}>${value}</${name}>`);
   return `<${tag}>${children.join("")}</${tag}>`;
 }
-const remove = (record: Partial<RecordData>) => rr("rr_rem", record);
-const add = (record: Partial<RecordData>) => rr("rr_add", record);
+const remove = (record: Partial<PracticeRecord>) => rr("rr_rem", record);
+const add = (record: Partial<PracticeRecord>) => rr("rr_add", record);
 
 Deno.test("remove and add in one request is a replacement", async () => {
   await withPractice({ zones: [ZONE] }, async (practice) => {
@@ -94,7 +94,7 @@ Deno.test("the texts that were seen in German", async () => {
 });
 
 Deno.test("a removal fits only exactly what is stored", async () => {
-  const fits: [Partial<RecordData>, boolean][] = [
+  const fits: [Partial<PracticeRecord>, boolean][] = [
     [HOME_A, true],
     [{ name: "home", type: "A", value: "192.0.2.10" }, true],
     [{ ...HOME_A, ttl: 61 }, false],
@@ -142,7 +142,7 @@ Deno.test("a record that is there already is refused, and nothing changes", asyn
     assertEquals(practice.zone("one.example"), ZONE);
     assertEquals(practice.requests[0]?.changes, []);
 
-    const refused: RecordData[][] = [
+    const refused: PracticeRecord[][] = [
       [{ ...HOME_A, name: "HOME" }],
       [{ ...HOME_AAAA, value: "2001:db8::1" }],
       [{ ...HOME_A, name: "new" }, { ...HOME_A, name: "new" }],
@@ -236,7 +236,7 @@ Deno.test("an A beside main is allowed, but noted", async () => {
 });
 
 Deno.test("a CNAME stands alone", async () => {
-  const alias: RecordData = {
+  const alias: PracticeRecord = {
     name: "alias",
     type: "CNAME",
     value: "home.one.example.",
@@ -248,7 +248,7 @@ Deno.test("a CNAME stands alone", async () => {
       rr: [HOME_A, alias],
     }),
   ];
-  const refused: RecordData[] = [
+  const refused: PracticeRecord[] = [
     { ...alias, name: "home" },
     { ...alias, value: "other.one.example." },
     { ...alias, name: "" },

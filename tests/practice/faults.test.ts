@@ -5,7 +5,10 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { type FaultKind, parseFault } from "../../lib/practice/mod.ts";
+import {
+  parsePracticeFault,
+  type PracticeFaultKind,
+} from "../../lib/practice/mod.ts";
 import {
   bulk,
   contents,
@@ -34,14 +37,14 @@ function withFault(
   ) => Promise<void>,
 ): Promise<void> {
   return withPractice({ zones: [zoneWith()] }, async (practice) => {
-    practice.addFault(parseFault(text));
+    practice.addFault(parsePracticeFault(text));
     await test({
       send: (signal) => postRaw(practice.url, UPDATE, { signal }),
       wasApplied: () => practice.zone("one.example")?.main !== undefined,
       next: () => post(practice, ASK),
     });
     const [first, ...others] = practice.requests;
-    assertEquals(first?.fault, text.replace(/=.*/, "") as FaultKind);
+    assertEquals(first?.fault, text.replace(/=.*/, "") as PracticeFaultKind);
     for (const { fault } of others) assertEquals(fault, undefined);
   });
 }
@@ -78,7 +81,7 @@ Deno.test("closing does not wait for a request that hangs", async () => {
   const arrived = Promise.withResolvers<void>();
   let ended: Promise<string> | undefined;
   await withPractice({ log: () => arrived.resolve() }, async (practice) => {
-    practice.addFault(parseFault("hang"));
+    practice.addFault(parsePracticeFault("hang"));
     ended = postRaw(practice.url, ASK).then(() => "answered", () => "broken");
     await arrived.promise;
   });
@@ -193,7 +196,7 @@ Deno.test("redirect: another place, which sees a client that follows", async () 
     await answer.body?.cancel();
   });
   await withPractice({ zones: [zoneWith()] }, async (practice) => {
-    practice.addFault(parseFault("redirect"));
+    practice.addFault(parsePracticeFault("redirect"));
     const answer = await postRaw(practice.url, ASK, { redirect: "follow" });
     await answer.body?.cancel();
     assertEquals(practice.requests.map(({ path }) => path), [
@@ -225,7 +228,7 @@ Deno.test("error and nested-error: refused with unknown codes", async () => {
 Deno.test("faults wait for their kind of task, so often, in their order", async () => {
   await withPractice({ zones: [zoneWith()] }, async (practice) => {
     for (const fault of ["http-500@update*2", "http-404", "http-503@inquiry"]) {
-      practice.addFault(parseFault(fault));
+      practice.addFault(parsePracticeFault(fault));
     }
     const statuses: number[] = [];
     for (const body of [UPDATE, ASK, ASK, UPDATE, UPDATE, ASK]) {
@@ -237,7 +240,7 @@ Deno.test("faults wait for their kind of task, so often, in their order", async 
   });
 });
 
-Deno.test("parseFault reads kind, value, task and count", () => {
+Deno.test("parsePracticeFault reads kind, value, task and count", () => {
   const rows = {
     "reset": { kind: "reset", task: "any", count: 1 },
     "lost@update": { kind: "lost", task: "update", count: 1 },
@@ -251,7 +254,10 @@ Deno.test("parseFault reads kind, value, task and count", () => {
     },
   };
   for (const [text, expected] of Object.entries(rows)) {
-    assertEquals(parseFault(text), expected as ReturnType<typeof parseFault>);
+    assertEquals(
+      parsePracticeFault(text),
+      expected as ReturnType<typeof parsePracticeFault>,
+    );
   }
   const wrong: [string, string][] = [
     ["explode", '"explode" is not a fault; the faults are:\n  reset lost hang'],
@@ -262,6 +268,6 @@ Deno.test("parseFault reads kind, value, task and count", () => {
     ["slow=soon", '"soon" is not a number: slow=NUMBER'],
   ];
   for (const [text, message] of wrong) {
-    assertThrows(() => parseFault(text), Error, message);
+    assertThrows(() => parsePracticeFault(text), Error, message);
   }
 });

@@ -1,8 +1,8 @@
 import {
   type Practice,
   type PracticeOptions,
+  type PracticeZone,
   startPractice,
-  type ZoneData,
 } from "../../lib/practice/mod.ts";
 
 /** A moment to stop the clock at: 2026-11-23 14:00:00 UTC, at the start of a TOTP step. */
@@ -76,7 +76,7 @@ export function response(results: string, transaction: number = 22426): string {
 }
 
 /** A small zone, with the parts given. */
-export function zoneWith(parts: Partial<ZoneData> = {}): ZoneData {
+export function zoneWith(parts: Partial<PracticeZone> = {}): PracticeZone {
   return {
     name: "one.example",
     systemNs: "nsa7.schlundtech.de",

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { sampleZones } from "../../lib/practice/mod.ts";
+import { practiceZones } from "../../lib/practice/mod.ts";
 import {
   contents,
   inquiry,
@@ -107,7 +107,7 @@ Deno.test("a list has no records, and finding nothing is a success", async () =>
     assertStringIncludes(like, "<summary>2</summary>");
     const view = "<view><offset>1</offset><limit>2</limit></view>";
     const two = await post(practice, list("", view));
-    assertEquals(contents(two, "summary"), [String(sampleZones().length)]);
+    assertEquals(contents(two, "summary"), [String(practiceZones().length)]);
     assertEquals(contents(two, "zone").length, 2);
   });
 });
@@ -166,7 +166,7 @@ Deno.test("elements that nobody knows stand among the others", async () => {
 
 Deno.test("every sample zone can be inquired", async () => {
   await withPractice({}, async (practice) => {
-    for (const { name, rr } of sampleZones()) {
+    for (const { name, rr } of practiceZones()) {
       const answer = await post(practice, request(inquiry(name)));
       assertStringIncludes(answer, "<code>S0205</code>");
       assertEquals(contents(answer, "rr").length, rr.length);

@@ -5,8 +5,8 @@ import {
   assertThrows,
 } from "@std/assert";
 import {
-  type RequestEntry,
-  sampleZones,
+  type PracticeEntry,
+  practiceZones,
   startPractice,
 } from "../../lib/practice/mod.ts";
 import {
@@ -162,13 +162,13 @@ Deno.test("a request that is broken off leaves nothing behind", async () => {
 });
 
 Deno.test("every request is noted, without its secrets", async () => {
-  const logged: RequestEntry[] = [];
+  const logged: PracticeEntry[] = [];
   await withPractice({
     zones: [zoneWith()],
     log: (entry) => logged.push(entry),
   }, async (practice) => {
     await post(practice, ASK);
-    const [{ sinceStart, ...entry }] = practice.requests as [RequestEntry];
+    const [{ sinceStart, ...entry }] = practice.requests as [PracticeEntry];
     assert(sinceStart > 0);
     assertEquals(entry, {
       time: NOW,
@@ -234,12 +234,12 @@ Deno.test("a port that is taken is an error", async () => {
 });
 
 Deno.test("the samples have what the real gateway is known for", () => {
-  const zones = sampleZones();
+  const zones = practiceZones();
   const find = (name: string) => zones.find((zone) => zone.name === name);
   assertEquals(find("example.net")?.wwwInclude, true);
   assertEquals(find("example.co.uk")?.rr.length, 1);
   const pool = find("example.org")?.rr.filter(({ name }) => name === "pool");
   assertEquals(pool?.filter(({ type }) => type === "A").length, 3);
   assert(zones.some(({ rr }) => rr.some(({ ttl }) => ttl === undefined)));
-  assertEquals(sampleZones(), zones, "always the same");
+  assertEquals(practiceZones(), zones, "always the same");
 });

@@ -1,5 +1,8 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DEFAULT_SWITCHES, parseSwitch } from "../../lib/practice/mod.ts";
+import {
+  parsePracticeSwitch,
+  PRACTICE_DEFAULTS,
+} from "../../lib/practice/mod.ts";
 import {
   bulk,
   contents,
@@ -14,7 +17,7 @@ import {
 
 const ASK = request(inquiry("one.example"));
 
-Deno.test("parseSwitch reads every switch", () => {
+Deno.test("parsePracticeSwitch reads every switch", () => {
   const rows: [string, object][] = [
     ["token-reuse=refuse", { tokenReuse: "refuse" }],
     ["token-skew=0", { tokenSkew: 0 }],
@@ -33,29 +36,29 @@ Deno.test("parseSwitch reads every switch", () => {
     ["latency=250", { latency: 250 }],
   ];
   for (const [text, expected] of rows) {
-    assertEquals(parseSwitch(text), expected);
+    assertEquals(parsePracticeSwitch(text), expected);
   }
-  assertEquals(rows.length, Object.keys(DEFAULT_SWITCHES).length);
+  assertEquals(rows.length, Object.keys(PRACTICE_DEFAULTS).length);
 });
 
-Deno.test("parseSwitch says what is possible", () => {
+Deno.test("parsePracticeSwitch says what is possible", () => {
   assertThrows(
-    () => parseSwitch("tokens=refuse"),
+    () => parsePracticeSwitch("tokens=refuse"),
     Error,
     'there is no switch "tokens"; the switches are:\n  token-reuse=allow|refuse\n  token-skew=0|1\n',
   );
   assertThrows(
-    () => parseSwitch("tokenReuse=refuse"),
+    () => parsePracticeSwitch("tokenReuse=refuse"),
     Error,
     "there is no switch",
   );
   assertThrows(
-    () => parseSwitch("token-reuse"),
+    () => parsePracticeSwitch("token-reuse"),
     Error,
     '"" is not a value of the switch token-reuse: token-reuse=allow|refuse',
   );
   assertThrows(
-    () => parseSwitch("latency=soon"),
+    () => parsePracticeSwitch("latency=soon"),
     Error,
     "latency=MILLISECONDS",
   );

@@ -6,9 +6,9 @@ import {
 import type { ProtocolSettings } from "../../lib/dyndns/settings.ts";
 import {
   type Practice,
-  type RecordData,
+  type PracticeRecord,
+  type PracticeZone,
   startPractice,
-  type ZoneData,
 } from "../../lib/practice/mod.ts";
 import {
   type PlatformOptions,
@@ -61,8 +61,12 @@ ${more}`;
 }
 
 /** Two homes and a mail server that is nobody's business. */
-export function homeZone(): ZoneData {
-  const record = (name: string, type: string, value: string): RecordData => ({
+export function homeZone(): PracticeZone {
+  const record = (
+    name: string,
+    type: string,
+    value: string,
+  ): PracticeRecord => ({
     name,
     ttl: 60,
     type,
@@ -89,7 +93,7 @@ export function homeZone(): ZoneData {
 
 /** A practice gateway with the zone of homes; gone at the end of the scope. */
 export function startGateway(
-  zones: readonly ZoneData[] = [homeZone()],
+  zones: readonly PracticeZone[] = [homeZone()],
 ): Practice & AsyncDisposable {
   const practice = startPractice({
     zones,

@@ -2,11 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import { parseAddress } from "../../lib/internet/address.ts";
 import type { HostIntent } from "../../lib/zone/host_intent.ts";
 import {
-  parseFault,
+  parsePracticeFault,
   type Practice,
-  type RecordData,
+  type PracticeRecord,
+  type PracticeZone,
   startPractice,
-  type ZoneData,
 } from "../../lib/practice/mod.ts";
 import type { RecordOutcome } from "../../lib/update/outcome.ts";
 import { createRandom, pick } from "../random.ts";
@@ -30,7 +30,7 @@ const IPV6 = ["2001:db8::1", "2001:DB8:0::1", "2001:db8:0:0:0:0:0:2", "::1"];
 
 type Random = () => number;
 
-function randomZone(random: Random): ZoneData {
+function randomZone(random: Random): PracticeZone {
   const ttl = () => pick(random, [30, 60, 300, undefined]);
   const records = Array.from({ length: Math.floor(random() * 12) }, () => {
     const name = pick(random, NAMES);
@@ -40,7 +40,7 @@ function randomZone(random: Random): ZoneData {
       : type === "AAAA"
       ? pick(random, IPV6)
       : pick(random, ["a <&> b", "mail.example.com."]);
-    const record: RecordData = {
+    const record: PracticeRecord = {
       name,
       type,
       value: type === "TXT" ? `"${value}"` : value.replaceAll(" ", ""),
@@ -76,18 +76,18 @@ function randomIntents(random: Random): HostIntent[] {
   }).filter(({ addresses }) => addresses.length > 0);
 }
 
-function identity({ name, type, value }: RecordData): string {
+function identity({ name, type, value }: PracticeRecord): string {
   return `${name.toLowerCase()} ${type} ${parseAddress(value)?.text ?? value}`;
 }
 
 /** Each set of records of one name and type: its members by meaning, with TTL. */
 function rrsets(
-  { main, rr, wwwInclude }: ZoneData,
+  { main, rr, wwwInclude }: PracticeZone,
 ): Map<string, Map<string, string[]>> {
   const sets = new Map<string, Map<string, string[]>>();
   const add = (
     name: string,
-    { type, value, ttl }: Omit<RecordData, "name">,
+    { type, value, ttl }: Omit<PracticeRecord, "name">,
   ) => {
     const key = `${name.toLowerCase()} ${type}`;
     const set = sets.get(key) ?? new Map<string, string[]>();
@@ -110,8 +110,8 @@ function keyOf({ host, type }: { host: string; type: string }): string {
 /** What must hold after an update, told without our planner. */
 function assertAsIntended(
   { before, after, intents, outcomes, ttl }: {
-    readonly before: ZoneData;
-    readonly after: ZoneData;
+    readonly before: PracticeZone;
+    readonly after: PracticeZone;
     readonly intents: readonly HostIntent[];
     readonly outcomes: readonly RecordOutcome[];
     readonly ttl?: number;
@@ -174,7 +174,7 @@ async function rehearse(practice: Practice, seed: number): Promise<void> {
     charset: pick(random, ["utf-8", "iso-8859-1"]),
   });
   if (random() < 0.4) {
-    practice.addFault(parseFault(
+    practice.addFault(parsePracticeFault(
       pick(random, ["lost", "reset", "truncated", "http-503", "empty"]),
     ));
   }

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
-  parseFault,
+  parsePracticeFault,
+  type PracticeSwitches,
   startPractice,
-  type Switches,
 } from "../../lib/practice/mod.ts";
 import { changes, snapshot } from "../e2e/cli_snapshot.ts";
 import { requestsOf } from "../e2e/harness.ts";
@@ -71,11 +71,11 @@ const LOST: readonly (readonly [string[], string?])[] = [
 ];
 
 async function rehearseLoss(
-  switches: Partial<Switches>,
+  switches: Partial<PracticeSwitches>,
   [faults, late]: (typeof LOST)[number],
 ): Promise<void> {
   const practice = startPractice({ switches });
-  faults.map(parseFault).forEach(practice.addFault);
+  faults.map(parsePracticeFault).forEach(practice.addFault);
   const before = snapshot(practice);
   let later = late;
   const outcomes = await update(practice, [HOME], {
@@ -83,7 +83,7 @@ async function rehearseLoss(
     timeout: late === undefined ? 2500 : 20_000,
     log() {
       // The first word is that the update went wrong.
-      if (later !== undefined) practice.addFault(parseFault(later));
+      if (later !== undefined) practice.addFault(parsePracticeFault(later));
       later = undefined;
     },
   });
@@ -178,7 +178,7 @@ Deno.test("an update that is refused leaves the record as it was, and says so", 
 
 Deno.test("a record that another client changed in between is not doubled", async () => {
   const practice = startPractice({ switches: { duplicateAdd: "refuse" } });
-  practice.addFault(parseFault("http-503@update"));
+  practice.addFault(parsePracticeFault("http-503@update"));
   const outcomes = await update(practice, [HOME], {
     log() {
       // After our first, failed update another client sets something else.
@@ -204,7 +204,7 @@ Deno.test("a record that is gone after a lost answer is made again, not reported
   const rest = zone.rr.filter(({ name, type }) =>
     !(name === "home" && type === "A")
   );
-  practice.addFault(parseFault("reset@update"));
+  practice.addFault(parsePracticeFault("reset@update"));
   const outcomes = await update(practice, [HOME], {
     // Between the lost answer and the look at the zone.
     log: (message) => {

@@ -10,10 +10,11 @@ import {
   readRemoval,
   type Removal,
 } from "../records.ts";
-import type { Switches } from "../switches.ts";
-import type { MainData, RecordData, ZoneData } from "../zone.ts";
+import type { PracticeSwitches } from "../switches.ts";
+import type { PracticeMain, PracticeRecord, PracticeZone } from "../zone.ts";
 import type { ZoneReference } from "../zone_store.ts";
 import {
+  type PracticeChange,
   readZoneReference,
   refusal,
   resolveZone,
@@ -21,7 +22,6 @@ import {
   type Task,
   type TaskContext,
   type TaskReader,
-  type ZoneChange,
   zoneObject,
 } from "./task.ts";
 
@@ -30,8 +30,8 @@ const CODE = "0202001";
 /** What is to be done to each zone of the task. */
 interface Edit {
   readonly removals: readonly Removal[];
-  readonly additions: readonly RecordData[];
-  readonly main?: MainData;
+  readonly additions: readonly PracticeRecord[];
+  readonly main?: PracticeMain;
 }
 
 /**
@@ -56,7 +56,7 @@ export const readBulk: TaskReader = (task, switches): Task => {
   };
 };
 
-function readEdit(element: Element, switches: Switches): Edit {
+function readEdit(element: Element, switches: PracticeSwitches): Edit {
   allow(element, ["main", "rr_rem", "rr_add"]);
   const first = element.children.findIndex(({ name }) => name === "rr_add");
   const late = element.children
@@ -129,23 +129,23 @@ function updateZone(
 
 /** The zone after the edit, what that changed, and what had to be left out of it. */
 function applyEdit(
-  zone: ZoneData,
+  zone: PracticeZone,
   { removals, additions, main }: Edit,
-  switches: Switches,
-): { zone: ZoneData; change: ZoneChange; causes: readonly Message[] } {
-  const isGone = (record: RecordData) =>
+  switches: PracticeSwitches,
+): { zone: PracticeZone; change: PracticeChange; causes: readonly Message[] } {
+  const isGone = (record: PracticeRecord) =>
     removals.some((removal) => isRemovedBy(record, removal, switches));
   const removed = zone.rr.filter(isGone);
   const kept = zone.rr.filter((record) => !isGone(record));
   const missed = removals.filter((removal) =>
     !removed.some((record) => isRemovedBy(record, removal, switches))
   );
-  const base: ZoneData = {
+  const base: PracticeZone = {
     ...zone,
     rr: kept,
     ...(main !== undefined && { main }),
   };
-  const added: RecordData[] = [];
+  const added: PracticeRecord[] = [];
   const causes: Message[] = [];
   const known = new Set(kept.map(identity));
   for (const record of additions) {
@@ -185,7 +185,10 @@ function applyEdit(
   };
 }
 
-function isBesideMain({ name, type }: RecordData, zone: ZoneData): boolean {
+function isBesideMain(
+  { name, type }: PracticeRecord,
+  zone: PracticeZone,
+): boolean {
   return type === "A" && zone.main !== undefined &&
     (name === "" || (name.toLowerCase() === "www" && zone.wwwInclude));
 }

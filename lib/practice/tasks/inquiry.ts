@@ -8,7 +8,7 @@ import {
   required,
   requiredText,
 } from "../fields.ts";
-import type { ZoneData } from "../zone.ts";
+import type { PracticeZone } from "../zone.ts";
 import { leaf } from "../answer.ts";
 import { writeZone } from "../zone_xml.ts";
 import {
@@ -59,7 +59,7 @@ export const readInquiry: TaskReader = (task): Task => {
   };
 };
 
-function single(zone: ZoneData, context: TaskContext): Result {
+function single(zone: PracticeZone, context: TaskContext): Result {
   return {
     data: writeZone(zone, context, { records: true }),
     messages: [],
@@ -102,7 +102,7 @@ function readList(where?: Element, view?: Element): Task {
 
 function readWhere(
   where: Element,
-): { zones: readonly string[]; matches: (zone: ZoneData) => boolean } {
+): { zones: readonly string[]; matches: (zone: PracticeZone) => boolean } {
   allow(where, ["key", "operator", "value"]);
   const key = requiredText(where, "key");
   if (key !== "name" && key !== "system_ns") {

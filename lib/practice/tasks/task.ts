@@ -1,26 +1,26 @@
-import type { Account } from "../accounts.ts";
+import type { PracticeAccount } from "../accounts.ts";
 import type { Message, Result } from "../answer.ts";
 import type { Element } from "../document.ts";
 import { child, InvalidRequest, requiredText, text } from "../fields.ts";
-import type { Switches } from "../switches.ts";
+import type { PracticeSwitches } from "../switches.ts";
 import type { TextKey } from "../texts.ts";
-import type { MainData, RecordData, ZoneData } from "../zone.ts";
+import type { PracticeMain, PracticeRecord, PracticeZone } from "../zone.ts";
 import type { ZoneReference, ZoneStore } from "../zone_store.ts";
 
 /** What an update did to one zone. */
-export interface ZoneChange {
+export interface PracticeChange {
   /** Its name. */
   readonly zone: string;
   /** The name server that identifies it together with its name. */
   readonly systemNs: string;
   /** The records that went, as they were stored. */
-  readonly removed: readonly RecordData[];
+  readonly removed: readonly PracticeRecord[];
   /** The `rr_rem` that fitted no record: silent in the answer ([seen]), but a sign of a stale or misspelled removal. */
-  readonly missed: readonly Partial<RecordData>[];
+  readonly missed: readonly Partial<PracticeRecord>[];
   /** The records that came. */
-  readonly added: readonly RecordData[];
+  readonly added: readonly PracticeRecord[];
   /** The new apex A record, if the request sent one. */
-  readonly main?: MainData;
+  readonly main?: PracticeMain;
   /** How many A records were added where `main` (or `www_include`) already gives the name an address: allowed ([seen]), but hardly meant. */
   readonly besideMain: number;
 }
@@ -28,12 +28,12 @@ export interface ZoneChange {
 /** What a task needs to be carried out. */
 export interface TaskContext {
   readonly store: ZoneStore;
-  readonly account: Account;
-  readonly switches: Switches;
+  readonly account: PracticeAccount;
+  readonly switches: PracticeSwitches;
   /** Starts a session and returns its hash. */
-  readonly openSession: (account: Account) => string;
+  readonly openSession: (account: PracticeAccount) => string;
   /** Told of every zone that was changed. */
-  readonly onChange: (change: ZoneChange) => void;
+  readonly onChange: (change: PracticeChange) => void;
 }
 
 /** A task of a request that has been read without objection. */
@@ -47,7 +47,7 @@ export interface Task {
 }
 
 /** Reads one task; throws an `InvalidRequest` if it is incomplete or wrong. */
-export type TaskReader = (task: Element, switches: Switches) => Task;
+export type TaskReader = (task: Element, switches: PracticeSwitches) => Task;
 
 /**
  * Reads the name of a zone and, where given, its name server.
@@ -68,7 +68,7 @@ export function readZoneReference(zone: Element): ZoneReference {
 export function resolveZone(
   store: ZoneStore,
   reference: ZoneReference,
-): { readonly zone: ZoneData } | { readonly refusal: Message } {
+): { readonly zone: PracticeZone } | { readonly refusal: Message } {
   const [zone, other] = store.find(reference);
   if (zone === undefined) {
     return { refusal: refusal("EF02020", "no-zone", reference.name) };
@@ -95,7 +95,7 @@ export function zoneObject(
 /** Code and type of a status of success: done, or accepted and pending. */
 export function success(
   number: string,
-  type: Switches["successType"],
+  type: PracticeSwitches["successType"],
 ): Pick<Message, "code" | "type"> {
   return { code: (type === "success" ? "S" : "N") + number, type };
 }

@@ -15,8 +15,8 @@ import {
   readMain,
   readRecord,
 } from "../records.ts";
-import type { Switches } from "../switches.ts";
-import type { SoaData, ZoneData } from "../zone.ts";
+import type { PracticeSwitches } from "../switches.ts";
+import type { PracticeSoa, PracticeZone } from "../zone.ts";
 import {
   readZoneReference,
   refusal,
@@ -101,8 +101,8 @@ export const readWholeZone: TaskReader = (task, switches): Task => {
 
 function readZone(
   zone: Element,
-  switches: Switches,
-): Omit<ZoneData, "name" | "systemNs"> {
+  switches: PracticeSwitches,
+): Omit<PracticeZone, "name" | "systemNs"> {
   const forbidden = zone.children.find(({ name }) => NOT_SENT.includes(name));
   if (forbidden !== undefined) {
     throw new InvalidRequest(forbidden.path, "", "Must not be sent.");
@@ -124,7 +124,7 @@ function readZone(
   };
 }
 
-function readSoa(soa: Element): SoaData {
+function readSoa(soa: Element): PracticeSoa {
   const email = child(soa, "email");
   const times = SOA_TIMES.flatMap((name) => {
     const element = child(soa, name);
@@ -137,7 +137,7 @@ function readSoa(soa: Element): SoaData {
 }
 
 function problemsOf(
-  zone: ZoneData,
+  zone: PracticeZone,
   { switches: { maxRecords } }: TaskContext,
 ): Message[] {
   const byName = Map.groupBy(zone.rr, ({ name }) => name.toLowerCase());
