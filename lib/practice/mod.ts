@@ -8,35 +8,33 @@
  * about the real gateway is: from a real answer, from its documentation, from
  * clients in production, inferred, or known to nobody.
  *
- * It shares no code with our client of the gateway but TOTP, so that a
- * misunderstanding is not on both sides.
+ * It imports nothing from the rest of the product, so that a misunderstanding
+ * is not on both sides.
  *
  * @module
  */
-export type { PracticeAccount } from "./accounts.ts";
-export type { PracticeEntry } from "./entries.ts";
+export type { PracticeEntry } from "./practice_entries.ts";
 export {
   parsePracticeFault,
+  PRACTICE_FAULTS,
   type PracticeFault,
   type PracticeFaultKind,
-} from "./faults.ts";
+} from "./practice_faults.ts";
+export { practiceAccounts, practiceZones } from "./practice_sample.ts";
+export type { PracticeAccount } from "./practice_sign_in.ts";
+export {
+  parsePracticeSwitch,
+  PRACTICE_SWITCHES,
+  type PracticeLanguage,
+  type PracticeSwitches,
+} from "./practice_switches.ts";
+export type {
+  PracticeChange,
+  PracticeRecord,
+  PracticeZone,
+} from "./practice_zone.ts";
 export {
   type Practice,
   type PracticeOptions,
   startPractice,
-} from "./practice.ts";
-export { practiceAccounts, practiceZones } from "./sample.ts";
-export {
-  parsePracticeSwitch,
-  PRACTICE_DEFAULTS,
-  type PracticeLanguage,
-  type PracticeSwitches,
-} from "./switches.ts";
-export type { PracticeChange } from "./tasks/task.ts";
-export type {
-  PracticeMain,
-  PracticeRecord,
-  PracticeSoa,
-  PracticeUser,
-  PracticeZone,
-} from "./zone.ts";
+} from "./start_practice.ts";

@@ -33,7 +33,7 @@ export function changes(before: Snapshot, after: Snapshot): readonly string[] {
 }
 
 function linesOf(zone: PracticeZone): string[] {
-  const { name, main, rr, changed: _, updatedBy: __, ...rest } = zone;
+  const { name, main, rr, changed: _, ...rest } = zone;
   return [
     ...rr.map((record) =>
       [

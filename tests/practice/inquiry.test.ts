@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { practiceZones } from "../../lib/practice/mod.ts";
 import {
   contents,
@@ -83,32 +83,6 @@ Deno.test("one name on two name servers needs system_ns", async () => {
     assertEquals(contents(nine, "rr").length, 0);
     const none = await post(practice, request(on("nsa8.schlundtech.de")));
     assertStringIncludes(none, "<code>EF02020</code>");
-  });
-});
-
-Deno.test("a list has no records, and finding nothing is a success", async () => {
-  const list = (where: string, view = "") =>
-    request(`<task><code>0205</code>${where}${view}</task>`);
-  const where = (operator: string, value: string) =>
-    `<where><key>name</key><operator>${operator}</operator><value>${value}</value></where>`;
-  await withPractice({}, async (practice) => {
-    assertEquals(
-      await post(practice, list(where("eq", "none.example"))),
-      response(
-        "<result><data><summary>0</summary></data><status><code>S0205</code>" +
-          "<text>Zone information was inquired successfully.</text><type>success</type></status></result>",
-      ),
-    );
-    const one = await post(practice, list(where("eq", "example.com")));
-    assertStringIncludes(one, "<data><summary>1</summary><zone><changed>");
-    assertStringIncludes(one, "<name>example.com</name>");
-    assert(!one.includes("<rr>"));
-    const like = await post(practice, list(where("like", "*example.org")));
-    assertStringIncludes(like, "<summary>2</summary>");
-    const view = "<view><offset>1</offset><limit>2</limit></view>";
-    const two = await post(practice, list("", view));
-    assertEquals(contents(two, "summary"), [String(practiceZones().length)]);
-    assertEquals(contents(two, "zone").length, 2);
   });
 });
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { totpAt } from "../../lib/gateway/totp.ts";
 import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
@@ -130,28 +130,4 @@ Deno.test("token-reuse=refuse takes each token once", async () => {
     const both = await Promise.all([signIn(), signIn()]);
     assertEquals(both.sort(), ["E00000", "S0205"]);
   });
-});
-
-Deno.test("a session stands for the credentials", async () => {
-  await withPractice(
-    { switches: { tokenReuse: "refuse" } },
-    async (practice) => {
-      const open = request(
-        "<task><code>1321001</code></task>",
-        auth("7654321", await tokenAt(NOW)),
-      );
-      const answer = await post(practice, open);
-      const [hash] = contents(answer, "hash");
-      assertStringIncludes(
-        answer,
-        `<result><data><auth_session><hash>${hash}</hash></auth_session></data><status><code>S1321001</code>`,
-      );
-      const session = (hash: string) =>
-        `<auth_session><hash>${hash}</hash></auth_session>`;
-      assertEquals((await codes(practice, session(hash!))).at(-1), "S0205");
-      assertEquals(practice.requests.at(-1)?.user, "7654321");
-      assert(!practice.requests.at(-1)?.xml.includes(hash!));
-      assertEquals((await codes(practice, session("other"))).at(-1), "E00000");
-    },
-  );
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   parsePracticeSwitch,
-  PRACTICE_DEFAULTS,
+  PRACTICE_SWITCHES,
 } from "../../lib/practice/mod.ts";
 import {
   bulk,
@@ -38,7 +38,7 @@ Deno.test("parsePracticeSwitch reads every switch", () => {
   for (const [text, expected] of rows) {
     assertEquals(parsePracticeSwitch(text), expected);
   }
-  assertEquals(rows.length, Object.keys(PRACTICE_DEFAULTS).length);
+  assertEquals(rows.length, Object.keys(PRACTICE_SWITCHES).length);
 });
 
 Deno.test("parsePracticeSwitch says what is possible", () => {

@@ -11,9 +11,8 @@ import {
 const ZONE = zoneWith({
   main: { value: "192.0.2.8", ttl: 300 },
   wwwInclude: true,
-  extra: "<dnssec>0</dnssec>",
+  authority: "<soa><default>3600</default></soa><dnssec>0</dnssec>",
   comment: "mine",
-  soa: { default: 3600 },
   rr: [
     { name: "home", ttl: 60, type: "A", value: "192.0.2.10" },
     { name: "", ttl: 300, type: "MX", pref: 10, value: "mail.one.example." },
@@ -38,23 +37,22 @@ Deno.test("a whole zone survives being sent back", async () => {
     const after = await post(practice, request(inquiry("one.example")));
     assertEquals(sendBack(after), edited);
     const [change] = practice.requests[1]?.changes ?? [];
-    assertEquals(change?.removed.map(({ value }) => value), ["192.0.2.10"]);
-    assertEquals(change?.added.map(({ value }) => value), ["198.51.100.7"]);
+    assertEquals([change?.removed.length, change?.added.length], [3, 3]);
   });
 });
 
 Deno.test("what is not sent is gone", async () => {
   await withPractice({ zones: [ZONE] }, async (practice) => {
     await post(practice, request(update("<name>one.example</name>")));
-    const { main, rr, wwwInclude, extra, created } =
+    const { main, rr, wwwInclude, authority, created } =
       practice.zone("one.example") ?? {};
     assertEquals(
-      { main, rr, wwwInclude, extra, created },
+      { main, rr, wwwInclude, authority, created },
       {
         main: undefined,
         rr: [],
         wwwInclude: false,
-        extra: "",
+        authority: "",
         created: ZONE.created,
       },
     );

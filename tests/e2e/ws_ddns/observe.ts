@@ -6,7 +6,7 @@
  */
 import {
   type Practice,
-  type RequestEntry,
+  type PracticeEntry,
   startPractice,
 } from "../../../lib/practice/mod.ts";
 import { changes, snapshot } from "../cli_snapshot.ts";
@@ -115,7 +115,7 @@ function fillIn(
 }
 
 function describeRequest(
-  { codes, zones, user, statuses, xml }: RequestEntry,
+  { codes, zones, user, statuses, xml }: PracticeEntry,
 ): string {
   const [, context = ""] = /<context>(.*?)<\/context>/.exec(xml) ?? [];
   const token = xml.includes("<token>") ? " with token" : "";

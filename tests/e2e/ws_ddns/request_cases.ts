@@ -1,4 +1,4 @@
-import { sampleZones, type ZoneData } from "../../../lib/practice/mod.ts";
+import { practiceZones, type PracticeZone } from "../../../lib/practice/mod.ts";
 import type { Case } from "./case.ts";
 import {
   A_CHANGED,
@@ -13,8 +13,8 @@ import {
 import { ASK, ask, HOME } from "./request.ts";
 
 /** A zone in which the address that most cases send stands already. */
-const [SAMPLE] = sampleZones();
-const ALREADY: ZoneData = {
+const [SAMPLE] = practiceZones();
+const ALREADY: PracticeZone = {
   ...SAMPLE!,
   rr: SAMPLE!.rr.map((record) =>
     record.value === "192.0.2.10" ? { ...record, value: "8.8.4.4" } : record

@@ -1,5 +1,5 @@
-import type { PracticeFaultKind } from "./faults.ts";
-import type { PracticeChange } from "./tasks/task.ts";
+import type { PracticeFaultKind } from "./practice_faults.ts";
+import type { PracticeChange } from "./practice_zone.ts";
 
 /** One request to the gateway and what became of it. It holds neither password nor token. */
 export interface PracticeEntry {
@@ -7,19 +7,13 @@ export interface PracticeEntry {
   readonly time: number;
   /** When it arrived, in milliseconds since the gateway started, with fractions; monotonic. */
   readonly sinceStart: number;
-  /** The path and query that it was sent to. */
-  readonly path: string;
-  /** The client's IP address. */
-  readonly client: string;
-  /** The `Content-Type` header, which is not checked ([field]). */
-  readonly contentType?: string;
-  /** The body, with passwords, tokens and session hashes blanked out; at most 64 Ki characters. */
+  /** The body, with passwords and tokens blanked out; at most 64 Ki characters. */
   readonly xml: string;
   /** The code of each task, such as `0205`; empty if the request could not be read. */
   readonly codes: readonly string[];
   /** The zones that the tasks name, in their order. */
   readonly zones: readonly string[];
-  /** Who asked, if the request could be read; of a session, if it was known. */
+  /** Who asked, if the request could be read. */
   readonly user?: string;
   /** The status code of each result, such as `S0205`, whether or not the client was let see it. */
   readonly statuses: readonly string[];
@@ -33,20 +27,13 @@ export interface PracticeEntry {
   readonly changes: readonly PracticeChange[];
 }
 
-const MAX_ENTRIES = 1000;
 const MAX_XML = 65536;
-
-/** Adds an entry and drops the oldest beyond 1000. */
-export function remember(entries: PracticeEntry[], entry: PracticeEntry): void {
-  entries.push(entry);
-  if (entries.length > MAX_ENTRIES) entries.shift();
-}
 
 /** A request's body with the secrets blanked out, well-formed or not. */
 export function redact(body: Uint8Array): string {
   return new TextDecoder().decode(body).replace(
     // To the closing tag (which does not count inside CDATA), or to the end of a broken document.
-    /(<(password|token|hash)(?:\s[^>]*)?>)(?:<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|(?!<\/\2)[\s\S])*/gi,
+    /(<(password|token)(?:\s[^>]*)?>)(?:<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|(?!<\/\2)[\s\S])*/gi,
     (_, open: string) => `${open}***`,
   ).slice(0, MAX_XML);
 }

@@ -1,0 +1,97 @@
+import type { PracticeMessage, PracticeResult } from "./practice_answer.ts";
+import { parseDocument, type PracticeElement } from "./practice_document.ts";
+import { inquiryTask } from "./practice_inquiry.ts";
+import { PracticeRefusal, read, refuse, TEXT } from "./practice_shape.ts";
+import type {
+  PracticeAccount,
+  PracticeCredentials,
+} from "./practice_sign_in.ts";
+import type {
+  PracticeLanguage,
+  PracticeSwitches,
+} from "./practice_switches.ts";
+import { bulkTask, wholeZoneTask } from "./practice_update.ts";
+import type { PracticeChange, PracticeZones } from "./practice_zone.ts";
+
+/** What a task needs to be carried out. */
+export interface PracticeContext {
+  readonly zones: PracticeZones;
+  readonly account: PracticeAccount;
+  readonly switches: PracticeSwitches;
+  /** Told of every zone that was changed. */
+  readonly onChange: (change: PracticeChange) => void;
+}
+
+/** A task of a request that has been read without objection. */
+export interface PracticeTask {
+  readonly code: string;
+  readonly kind: "inquiry" | "update";
+  /** The names of the zones that it is about. */
+  readonly zones: readonly string[];
+  /** Carries it out, synchronously: nothing comes between its reading and its writing of a zone. */
+  readonly run: (context: PracticeContext) => PracticeResult;
+}
+
+/** A request that has been read, before signing in, or why it could not be read. */
+export type PracticeRequest =
+  & { readonly language: PracticeLanguage }
+  & ({ readonly refusal: PracticeMessage } | Content);
+
+interface Content {
+  readonly credentials: PracticeCredentials;
+  readonly tasks: readonly PracticeTask[];
+}
+
+const REQUEST = {
+  auth: {
+    user: TEXT,
+    password: TEXT,
+    // A bare integer ([doc]), kept as text: its value means nothing here.
+    context: /^\d{1,10}$/,
+    // Optional means omitted, not empty ([field]).
+    "token?": TEXT,
+  },
+  "language?": /^(?:en|de)$/,
+  "task*": "anything",
+} as const;
+
+/** The tasks by their codes; what reads one throws an `PracticeRefusal` if it is incomplete or wrong. */
+const READERS = new Map([
+  ["0205", inquiryTask],
+  ["0202", wholeZoneTask],
+  ["0202001", bulkTask],
+]);
+
+/** Reads a request as a whole: one wrong value anywhere refuses all its tasks. */
+export function readRequest(
+  bytes: Uint8Array,
+  switches: PracticeSwitches,
+): PracticeRequest {
+  let { language } = switches;
+  try {
+    const root = parseDocument(bytes);
+    // A bad one is refused below, in the account's language.
+    const asked = root.children.find(({ name }) => name === "language")?.text;
+    if (asked === "en" || asked === "de") language = asked;
+    return { language, ...readContent(root, switches) };
+  } catch (error) {
+    if (!(error instanceof PracticeRefusal)) throw error;
+    return { language, refusal: error.refusal };
+  }
+}
+
+function readContent(
+  root: PracticeElement,
+  switches: PracticeSwitches,
+): Content {
+  if (root.name !== "request") refuse("request", "Not a request.", root.name);
+  const { auth, task } = read(root, REQUEST);
+  const tasks = task.map((element) => {
+    const code = element.children.find(({ name }) => name === "code")?.text;
+    const read = READERS.get(code ?? "") ??
+      refuse(`${element.path}.code`, "Not a task.", code);
+    return read(element, switches);
+  });
+  if (tasks.length === 0) refuse("request.task.code", "Missing.");
+  return { credentials: auth, tasks };
+}
