@@ -12,6 +12,8 @@ export interface PracticeConnection {
 export interface PracticeListenerOptions {
   readonly hostname: string;
   readonly port: number;
+  /** Certificate chain and key, as PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /**
@@ -26,7 +28,7 @@ export interface PracticeListenerOptions {
  * @throws {Deno.errors.AddrInUse} if the port is taken
  */
 export function listen(
-  { hostname, port }: PracticeListenerOptions,
+  { hostname, port, tls }: PracticeListenerOptions,
   handle: (
     request: Request,
     connection: PracticeConnection,
@@ -36,7 +38,7 @@ export function listen(
   const passing = new Set<Promise<void>>();
   const listener = Deno.listen({ hostname, port });
   const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    { hostname: "127.0.0.1", port: 0, onListen: () => {}, ...tls },
     async (request, { remoteAddr }) => {
       const connection = connections.get(remoteAddr.port);
       // Somebody who found the inner port, or a client that left meanwhile.

@@ -55,7 +55,7 @@ const REQUEST = {
   "task*": "anything",
 } as const;
 
-/** The tasks by their codes; what reads one throws an `PracticeRefusal` if it is incomplete or wrong. */
+/** The tasks by their codes; what reads one throws a `PracticeRefusal` if it is incomplete or wrong. */
 const READERS = new Map([
   ["0205", inquiryTask],
   ["0202", wholeZoneTask],

@@ -45,6 +45,8 @@ export const PRACTICE_SWITCHES = {
   childOrder: oneOf("fixed", "shuffled"),
   /** Every answer is this late, in milliseconds. */
   latency: like<number>(0, "MILLISECONDS", AMOUNT),
+  /** How far the gateway's clock is ahead of this machine's, in seconds; it may be negative. */
+  clock: like<number>(0, "SECONDS", /^-?\d{1,9}$/),
 };
 
 /** How a practice gateway is set, see {@linkcode PRACTICE_SWITCHES}. */

@@ -13,7 +13,9 @@ export interface PracticeOptions {
   readonly hostname?: string;
   /** Default: any free one. */
   readonly port?: number;
-  /** The time in milliseconds since the Unix epoch; default `Date.now`. Tokens, time stamps, the `Date` header and the rate limit go by it. */
+  /** Listen with TLS, as everybody speaks to the real gateway: certificate chain and key, as PEM. HTTP/2 is offered too. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** The time in milliseconds since the Unix epoch; default `Date.now`. Tokens, time stamps, the `Date` header and the rate limit go by it, and by the switch `clock`. */
   readonly now?: () => number;
   /** Those not named are as usual. */
   readonly switches?: Partial<PracticeSwitches>;
@@ -55,12 +57,12 @@ const MAX_ENTRIES = 1000;
  * @throws {Deno.errors.AddrInUse} if the port is taken
  */
 export function startPractice(options: PracticeOptions = {}): Practice {
-  const { hostname = "127.0.0.1" } = options;
+  const { hostname = "127.0.0.1", tls } = options;
   let switches: PracticeSwitches = {
     ...initialSwitches(),
     ...options.switches,
   };
-  const now = options.now ?? Date.now;
+  const now = () => (options.now ?? Date.now)() + switches.clock * 1000;
   const zones = keepZones(options.zones ?? practiceZones(), now);
   const faults = createFaultQueue();
   const requests: PracticeEntry[] = [];
@@ -78,13 +80,13 @@ export function startPractice(options: PracticeOptions = {}): Practice {
   });
 
   const { port, close } = listen(
-    { hostname, port: options.port ?? 0 },
+    { hostname, port: options.port ?? 0, tls },
     handle,
   );
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
 
   return {
-    url: `http://${host}:${port}`,
+    url: `${tls ? "https" : "http"}://${host}:${port}`,
     requests,
     zone: (name, systemNs) => zones.find(name, systemNs)[0],
     setZone: zones.put,

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { totpAt } from "../../lib/gateway/totp.ts";
 import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
@@ -8,6 +8,7 @@ import {
   inquiry,
   NOW,
   post,
+  postRaw,
   request,
   response,
   withPractice,
@@ -111,6 +112,23 @@ Deno.test("token-skew is how many steps a token may be off", async () => {
     assertEquals(await accepted(), [0]);
     practice.set({ tokenSkew: 1 });
     assertEquals(await accepted(), [-1, 0, 1]);
+  });
+});
+
+Deno.test("clock puts tokens and the Date header off", async () => {
+  await withPractice({ switches: { tokenSkew: 0 } }, async (practice) => {
+    for (const clock of [90, -90, 0]) {
+      practice.set({ clock });
+      const [right, wrong] = [NOW + clock * 1000, NOW + clock * 1000 + 30_000];
+      const answer = await postRaw(
+        practice.url,
+        request(TASK, auth("7654321", await tokenAt(right))),
+      );
+      assertStringIncludes(await answer.text(), "<code>S0205</code>");
+      assertEquals(Date.parse(answer.headers.get("date")!), right);
+      const late = auth("7654321", await tokenAt(wrong));
+      assertEquals((await codes(practice, late)).at(-1), "E00000");
+    }
   });
 });
 

@@ -34,6 +34,7 @@ Deno.test("parsePracticeSwitch reads every switch", () => {
     ["max-records=100", { maxRecords: 100 }],
     ["child-order=shuffled", { childOrder: "shuffled" }],
     ["latency=250", { latency: 250 }],
+    ["clock=-90", { clock: -90 }],
   ];
   for (const [text, expected] of rows) {
     assertEquals(parsePracticeSwitch(text), expected);

@@ -1,6 +1,6 @@
 import type {
-  Fault,
   Practice,
+  PracticeFault,
   PracticeOptions,
 } from "../../../lib/practice/mod.ts";
 import type { DifferenceId } from "./differences.ts";
@@ -11,7 +11,7 @@ interface Common {
   readonly name: string;
   /** How the practice gateway starts. */
   readonly gateway?: Pick<PracticeOptions, "zones" | "accounts" | "switches">;
-  readonly faults?: readonly Fault[];
+  readonly faults?: readonly PracticeFault[];
   /** Another's doing, after the first inquiry is answered. */
   readonly meanwhile?: (practice: Practice) => void;
   /** Files in the home directory; `{url}` and `{home}` are filled in, here and everywhere. */

@@ -1,4 +1,4 @@
-import { practiceZones, type PracticeZone } from "../../../lib/practice/mod.ts";
+import { type PracticeZone, practiceZones } from "../../../lib/practice/mod.ts";
 import type { Case } from "./case.ts";
 import {
   A_CHANGED,
