@@ -10,6 +10,6 @@ if (import.meta.main) {
   // It comes from the client's `Proxy:` header (httpoxy), so nothing may use it.
   Deno.env.delete("HTTP_PROXY");
   const platform = denoPlatform();
-  platform.stdout.write(await answerCgi(platform));
+  platform.stdout.write(await answerCgi(platform, performance.timeOrigin));
   platform.exit(0);
 }

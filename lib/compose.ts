@@ -232,10 +232,12 @@ function protocolSettingsOf(
 /**
  * Answers the one request that a CGI program was started for (RFC 3875).
  *
+ * @param start when the program was started, in milliseconds since the Unix epoch
  * @returns the bytes to write; there is always a complete response
  */
 export async function answerCgi(
   platform: Platform,
+  start: number = platform.now(),
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { runCgi } = await import("./serve/cgi_program.ts");
   const { BODY_TIME } = await import("./serve/limits.ts");
@@ -246,6 +248,7 @@ export async function answerCgi(
     );
   return await runCgi({
     meta: platform.env,
+    start,
     now: platform.now,
     log,
     readBody: (length) => within(BODY_TIME, readAll(platform.stdin, length)),

@@ -31,6 +31,8 @@ export interface CgiContext {
   readonly meta: MetaVariable;
   /** Reads the request body. */
   readonly readBody: ReadBody;
+  /** When the program was started, in milliseconds since the Unix epoch. */
+  readonly start: number;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   /** A line for the web server's error log. */
@@ -62,16 +64,14 @@ export interface CgiSession {
 export async function runCgi(
   context: CgiContext,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const start = context.now();
   const request = await readCgiRequest(context.meta, context.readBody);
-  const response = await respond(request, context, start);
+  const response = await respond(request, context);
   return writeCgiResponse(response);
 }
 
 async function respond(
   request: HttpRequest,
-  { meta, now, log, open }: CgiContext,
-  start: number,
+  { meta, start, now, log, open }: CgiContext,
 ): Promise<HttpResponse> {
   const { method } = request;
   const page = METHODS.includes(method) ? pageOf(request.path) : "update";
