@@ -8,21 +8,7 @@ import { sourcePath } from "../../packaging/build/program.ts";
 import { VERSION } from "../../lib/version.ts";
 import { type Ran, runProcess } from "../e2e/process.ts";
 import { runInLayer, whyNoLayer } from "./layer.ts";
-
-/** What a test needs; in CI it must be there. */
-async function reasonWithout(...programs: readonly string[]): Promise<string> {
-  for (const program of programs) {
-    const { code } = await runProcess("/bin/sh", {
-      args: ["-c", `command -v ${program}`],
-    });
-    if (code === 0) continue;
-    if (Deno.env.has("CI_REQUIRE_ALL")) {
-      throw new Error(`${program} is missing`);
-    }
-    return ` (skipped: there is no ${program})`;
-  }
-  return "";
-}
+import { reasonWithout } from "./requirements.ts";
 
 async function makePackages(from: string, to: string): Promise<Ran> {
   return await runProcess(Deno.execPath(), {

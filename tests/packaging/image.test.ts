@@ -1,0 +1,92 @@
+/**
+ * The container image: built from the Dockerfile and started as a container is.
+ *
+ * @module
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { startPractice } from "../../lib/practice/mod.ts";
+import { ini } from "../e2e/harness.ts";
+import { runProcess } from "../e2e/process.ts";
+import { freePort, startBackground } from "../e2e/servers/background.ts";
+import { CLIENT } from "../e2e/servers/serve.ts";
+import { buildImage, inImage } from "./image.ts";
+import { whyNoLayer } from "./layer.ts";
+import { reasonWithout } from "./requirements.ts";
+
+const NO_LAYER = await whyNoLayer();
+const SKIPPED = NO_LAYER === undefined
+  ? await reasonWithout("buildah", "mmdebstrap")
+  : ` (skipped: ${NO_LAYER})`;
+
+Deno.test({
+  name: `the image serves as nobody, with read-only files${SKIPPED}`,
+  ignore: SKIPPED !== "",
+  async fn() {
+    const practice = startPractice();
+    const folder = await Deno.makeTempDir({ prefix: "schlund-ddns-image-" });
+    try {
+      const image = await buildImage(folder);
+      const { config } = image;
+      assertEquals(config.User, "65532:65532");
+      assertEquals(config.Entrypoint, ["/usr/bin/schlund-ddns"]);
+      assertEquals(config.Cmd, ["serve", "--listen", "0.0.0.0:8245"]);
+      assertEquals(config.Healthcheck.Test, [
+        "CMD",
+        "/usr/bin/schlund-ddns",
+        "health",
+      ]);
+      const secrets = `${folder}/secrets`;
+      await Deno.mkdir(secrets);
+      await Deno.writeTextFile(
+        `${secrets}/config.ini`,
+        ini({ username: "1234567", url: practice.url }) + CLIENT,
+      );
+      await Deno.writeTextFile(`${secrets}/password`, "practice\n");
+      for (const name of ["config.ini", "password"]) {
+        await Deno.chmod(`${secrets}/${name}`, 0o600);
+        await Deno.chown(`${secrets}/${name}`, 65532, 65532);
+      }
+      const env = {
+        ...Object.fromEntries(
+          config.Env.map((line) => line.split("=") as [string, string]),
+        ),
+        SCHLUND_DDNS_PASSWORD_FILE: "/run/secrets/password",
+      };
+      const port = freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const health = () => {
+        const { program, args } = inImage(image, secrets, [
+          ...config.Healthcheck.Test.slice(1),
+          url,
+        ]);
+        return runProcess(program, { args: [...args], env, clearEnv: true });
+      };
+      const unwell = await health();
+      assertMatch(unwell.stderr, /^schlund-ddns: .* cannot be reached\n$/);
+      assertEquals(unwell.code, 1);
+      await using service = startBackground({
+        ...inImage(image, secrets, [
+          ...config.Entrypoint,
+          ...["serve", "--listen", `127.0.0.1:${port}`],
+        ]),
+        log: `${folder}/serve.log`,
+        env,
+      });
+      await service.until((log) => log.includes("listening on"));
+      assertEquals(await health(), {
+        code: 0,
+        stdout: `${url} is well\n`,
+        stderr: "",
+      });
+      const answer = await fetch(
+        `${url}/nic/update?hostname=home.example.com&myip=1.2.3.4`,
+        { headers: { authorization: `Basic ${btoa("router:let me in")}` } },
+      );
+      assertEquals(await answer.text(), "good 1.2.3.4\n");
+      assertMatch(await service.log(), /outcome="good 1\.2\.3\.4"/);
+    } finally {
+      await practice.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
