@@ -155,6 +155,8 @@ function onlyOne(
   options: readonly Option[],
   start: string,
 ): Option | undefined {
+  // `--n` or `--no` must not open a door by standing for `--no-auth`.
+  if (/^no?-?$/.test(start)) return undefined;
   const found = options.filter(({ name }) => name.startsWith(start));
   return start !== "" && found.length === 1 ? found[0] : undefined;
 }
