@@ -3,13 +3,18 @@
  *
  * @module
  */
-import { answerCgi } from "./lib/compose.ts";
+import { answerCgi, explainCgi, isStartedByHand } from "./lib/compose.ts";
 import { denoPlatform } from "./lib/deno_platform.ts";
 
 if (import.meta.main) {
   // It comes from the client's `Proxy:` header (httpoxy), so nothing may use it.
   Deno.env.delete("HTTP_PROXY");
   const platform = denoPlatform();
+  if (isStartedByHand(platform)) {
+    const { lines, status } = await explainCgi(platform);
+    platform.stdout.write(new TextEncoder().encode(`${lines.join("\n")}\n`));
+    platform.exit(status);
+  }
   platform.stdout.write(await answerCgi(platform, performance.timeOrigin));
   platform.exit(0);
 }

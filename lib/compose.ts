@@ -20,8 +20,10 @@ import {
   type GatewayAccount,
 } from "./gateway/client.ts";
 import { type Platform, readAll } from "./platform.ts";
+import { VERSION } from "./version.ts";
 import type { ProtocolSettings } from "./dyndns/settings.ts";
 import type { LogLine } from "./dyndns/log_line.ts";
+import type { Examine } from "./serve/answer_check.ts";
 import type { ServiceHandler } from "./serve/service.ts";
 import type { HostIntent } from "./zone/host_intent.ts";
 import type { RecordOutcome } from "./update/outcome.ts";
@@ -210,6 +212,7 @@ export async function composeService(
     ...platform,
     settings: protocolSettingsOf(session),
     secrets: secretsOf(sources),
+    examine: examinerOf(session),
     enqueue: createQueue({
       now: platform.now,
       stateMilliseconds: service.stateMilliseconds,
@@ -227,6 +230,41 @@ function protocolSettingsOf(
   { config, service }: ServiceSession,
 ): ProtocolSettings {
   return { ...service, allowedHostnames: config.allowedHostnames };
+}
+
+/** Milliseconds that the doctor may take for somebody who asks over HTTP. */
+const EXAMINE_TIME = 8000;
+
+/** The doctor for callers of a service: no path of this machine is in its lines. */
+function examinerOf(session: ServiceSession): Examine {
+  return async ({ mayUpdate }) => {
+    const { namedHosts } = await import("./config/service_config.ts");
+    const { examineGateway } = await import("./doctor/examine_gateway.ts");
+    const { examineHosts } = await import("./doctor/examine_hosts.ts");
+    const { findingLine } = await import("./doctor/finding.ts");
+    const { account, config, gateway, service } = session;
+    const deadline = session.deadlineIn(
+      Math.min(config.timeoutMilliseconds, EXAMINE_TIME),
+    );
+    const { findings, failure } = await examineGateway(
+      gateway,
+      account,
+      deadline,
+    );
+    const hosts = namedHosts(config.allowedHostnames, service)
+      .filter(mayUpdate);
+    const rest = failure === undefined
+      ? await examineHosts(gateway, hosts, config, deadline)
+      : [];
+    return [...findings, ...rest].map(findingLine)
+      .map((line) => withoutPath(line, session.sources));
+  };
+}
+
+function withoutPath(line: string, { file }: Sources): string {
+  return file === undefined
+    ? line
+    : line.replaceAll(file.path, "the config file");
 }
 
 /**
@@ -263,6 +301,7 @@ export async function answerCgi(
       const { config, deadlineIn } = session;
       return {
         settings: protocolSettingsOf(session),
+        examine: examinerOf(session),
         publishWithin: (milliseconds) => (intents) =>
           session.updateHosts(intents, {
             deadline: deadlineIn(
@@ -272,4 +311,55 @@ export async function answerCgi(
       };
     },
   });
+}
+
+/** Set by a web server for each request, never by a shell. */
+const SET_FOR_REQUESTS = ["REQUEST_METHOD", "QUERY_STRING", "REMOTE_ADDR"];
+
+/** Whether a person has started the CGI program, and no web server. */
+export function isStartedByHand({ env }: Pick<Platform, "env">): boolean {
+  return SET_FOR_REQUESTS.every((name) => env(name) === undefined);
+}
+
+/**
+ * Tells a person who has started the CGI program how it is meant to be used, what
+ * it would read, and whether that is well.
+ *
+ * @returns the lines, and the exit status
+ */
+export async function explainCgi(
+  platform: Platform,
+): Promise<{ readonly lines: readonly string[]; readonly status: 0 | 2 }> {
+  const usage = `schlund-ddns-cgi ${VERSION} is a CGI program: a web server ` +
+    "starts it for each update request, for instance " +
+    "/cgi-bin/schlund-ddns-cgi?hostname=home.example.com&myip=1.2.3.4";
+  let reads: string | undefined;
+  try {
+    const sources = await readSources({}, platform);
+    reads = sources.file === undefined
+      ? `It would read no config file: ${sources.lookedFor}.`
+      : `It would read ${sources.file.path}.`;
+    const { account, service } = await openServiceSessionFrom(
+      sources,
+      platform,
+      { log: () => {}, authentication: "web server" },
+    );
+    const clients = service.clients.map(({ name }) => name).join(", ");
+    const well = `That is well: user ${account.user}, ${
+      clients === ""
+        ? "no [client NAME] sections, so the web server must ask for passwords"
+        : `clients ${clients}`
+    }.`;
+    return { lines: [usage, reads, well], status: 0 };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return {
+      lines: [
+        usage,
+        reads ?? "It cannot read its configuration.",
+        `That is not well: ${error.message}.`,
+      ],
+      status: 2,
+    };
+  }
 }

@@ -12,10 +12,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // For one-time passwords alone: its zones share no code with the product.
   practice: ["gateway"],
   update: ["internet", "zone", "gateway"],
+  doctor: ["internet", "zone", "gateway", "update"],
   dyndns: ["internet", "zone", "update"],
   config: ["internet", "detect", "zone", "gateway", "dyndns"],
   serve: ["internet", "zone", "update", "dyndns", "config"],
   compose: [
+    "doctor",
     "detect",
     "internet",
     "zone",
@@ -26,6 +28,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "serve",
   ],
   cli: [
+    "doctor",
     "detect",
     "internet",
     "zone",

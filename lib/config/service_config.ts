@@ -57,6 +57,16 @@ export function readServiceConfig(sources: Sources): ServiceConfig {
   };
 }
 
+/** The hosts that the configuration names: a pattern names none. */
+export function namedHosts(
+  allowed: readonly string[] | undefined,
+  { clients, interfaceIds }: Pick<ServiceConfig, "clients" | "interfaceIds">,
+): readonly string[] {
+  const named = clients.flatMap(({ hostnames }) => hostnames)
+    .filter((host) => !host.startsWith("*."));
+  return [...new Set([...allowed ?? [], ...named, ...interfaceIds.keys()])];
+}
+
 function renamedWarnings({ get }: Sources): readonly string[] {
   return Object.entries(RENAMED_SETTINGS).flatMap(([old, now]) => {
     const source = get(old);

@@ -34,12 +34,14 @@ export interface HttpRequest {
 export const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
 /** What a path asks for. */
-export type Page = "update" | "myip" | "healthz";
+export type Page = "update" | "myip" | "healthz" | "check";
 
 /** The last segment of the path decides; any other path is an update. */
 export function pageOf(path: string): Page {
   const last = path.split(/[/\\]|%2f|%5c/i).findLast((name) => name !== "");
-  return last === "myip" || last === "healthz" ? last : "update";
+  return last === "myip" || last === "healthz" || last === "check"
+    ? last
+    : "update";
 }
 
 /**

@@ -7,7 +7,7 @@ export interface HttpResponse {
   readonly status: number;
   /** Names in lower case and alphabetical order. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Text in ASCII; empty for `HEAD`. */
+  /** Empty for `HEAD`. */
   readonly body: string;
 }
 
@@ -36,7 +36,10 @@ export function textResponse(
   ];
   // What GET would answer to a HEAD that may update is not known (RFC 9110
   // section 8.6: then there is no length).
-  if (!head || text !== "") headers.push(["content-length", `${text.length}`]);
+  if (!head || text !== "") {
+    const { length } = new TextEncoder().encode(text);
+    headers.push(["content-length", `${length}`]);
+  }
   // wget and OpenWrt send credentials only after this challenge (RFC 7617).
   if (status === 401) {
     headers.push([

@@ -116,7 +116,8 @@ export function unknownPeer(request: HttpRequest, peer: Peer): Handled {
   return refused(request, peer, soleAnswer("911"), "the peer is not known");
 }
 
-function answerTo({ status }: Access): Answer {
+/** The answer to somebody who is not let in. */
+export function answerTo({ status }: Access): Answer {
   // Nobody has looked at the credentials: they may be right.
   return soleAnswer(status === "deferred" ? "911" : "badauth");
 }

@@ -10,6 +10,7 @@ import {
 import { type Handled, logLine } from "../dyndns/log_line.ts";
 import { createRedactor, type Redactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
+import { answerCheck, type Examine } from "./answer_check.ts";
 import {
   answerUpdate,
   type Publish,
@@ -52,6 +53,8 @@ export interface CgiContext {
 export interface CgiSession {
   /** What requests mean here, and who may do what. */
   readonly settings: ProtocolSettings;
+  /** Looks whether updates would go well. */
+  readonly examine: Examine;
   /** Updates hosts at the gateway, within so many milliseconds at most. */
   readonly publishWithin: (milliseconds: number) => Publish;
 }
@@ -79,7 +82,7 @@ async function respond(
   let redactor: Redactor | undefined;
   let handled: Handled;
   try {
-    const { settings, publishWithin } = await open((secrets) => {
+    const { settings, examine, publishWithin } = await open((secrets) => {
       redactor = createRedactor(secrets);
     });
     const peer = readCgiPeer(meta, settings.trustedProxies);
@@ -88,6 +91,11 @@ async function respond(
     }
     handled = page === "myip"
       ? unknownPeer(request, peer)
+      : page === "check"
+      ? await answerCheck(request, peer, {
+        authenticate: createAuthenticate(settings),
+        examine,
+      })
       : await answerUpdate(request, peer, {
         settings,
         authenticate: createAuthenticate(settings),

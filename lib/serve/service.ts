@@ -15,6 +15,7 @@ import { type Handled, type LogLine, logLine } from "../dyndns/log_line.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";
 import { createRedactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
+import { answerCheck, type Examine } from "./answer_check.ts";
 import { answerUpdate, refused, unknownPeer } from "./answer_update.ts";
 import { readBody } from "./body.ts";
 import { ANSWER_TIME, MOST_AT_ONCE } from "./limits.ts";
@@ -34,6 +35,8 @@ export interface ServiceContext {
   readonly settings: ProtocolSettings;
   /** What no log line may hold: all secrets of the configuration. */
   readonly secrets: readonly string[];
+  /** Looks whether updates would go well. */
+  readonly examine: Examine;
   /** Publishes addresses, the newest request first. */
   readonly enqueue: Enqueue;
   /** Milliseconds since the Unix epoch. */
@@ -75,7 +78,11 @@ export function createService(context: ServiceContext): ServiceHandler {
   }
 
   /** An update request, answered in time and whatever happens. */
-  async function answer(request: Request, peer: Peer): Promise<Handled> {
+  async function answer(
+    page: "update" | "check",
+    request: Request,
+    peer: Peer,
+  ): Promise<Handled> {
     const arrival = ++arrivals;
     const bare = { ...headOf(request), body: EMPTY };
     const refuse = (token: SoleToken, reason: string) =>
@@ -85,13 +92,21 @@ export function createService(context: ServiceContext): ServiceHandler {
     }
     atOnce++;
     try {
-      const update = async () =>
-        await answerUpdate({ ...bare, body: await readBody(request) }, peer, {
-          settings,
-          authenticate: authenticateFrom(peer),
-          publish: (intents) => enqueue(intents, arrival),
-        });
-      return await within(ANSWER_TIME, update()) ??
+      const work = async () => {
+        const whole = { ...bare, body: await readBody(request) };
+        const authenticate = authenticateFrom(peer);
+        return page === "check"
+          ? await answerCheck(whole, peer, {
+            authenticate,
+            examine: context.examine,
+          })
+          : await answerUpdate(whole, peer, {
+            settings,
+            authenticate,
+            publish: (intents) => enqueue(intents, arrival),
+          });
+      };
+      return await within(ANSWER_TIME, work()) ??
         refuse("911", "there was no answer in time; what is under way goes on");
     } catch (error) {
       // Nothing is expected to come here. The name alone is free of secrets.
@@ -114,7 +129,7 @@ export function createService(context: ServiceContext): ServiceHandler {
     }
     const handled = page === "myip"
       ? unknownPeer({ ...headOf(request), body: EMPTY }, peer)
-      : await answer(request, peer);
+      : await answer(page, request, peer);
     try {
       const time = new Date(now());
       const milliseconds = now() - start;

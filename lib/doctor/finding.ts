@@ -11,3 +11,8 @@ export interface Finding {
   /** What is wrong, if it is not ok. */
   readonly failure?: Failure;
 }
+
+/** A finding as a line for a person. */
+export function findingLine({ ok, warning, text }: Finding): string {
+  return `${!ok ? "✗" : warning ? "!" : "✓"} ${text}`;
+}

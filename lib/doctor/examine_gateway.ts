@@ -1,0 +1,87 @@
+import type { Deadline } from "../deadline.ts";
+import { describeFailure, type Failure } from "../failure.ts";
+import type { Gateway, GatewayAccount } from "../gateway/client.ts";
+import type { Finding } from "./finding.ts";
+
+/** Asked for to sign in where no host is known; nobody can have it (RFC 6761). */
+const NOBODYS_ZONE = "schlund-ddns.invalid";
+
+/** Seconds; half a TOTP step, beyond which a one-time password may be refused. */
+const CLOCK_TOLERANCE = 15;
+
+/** What the doctor found at the gateway. */
+export interface GatewayExamination {
+  /** One per thing that was looked at. */
+  readonly findings: readonly Finding[];
+  /** Why nothing more can be looked at, if so. */
+  readonly failure?: Failure;
+}
+
+/**
+ * Looks whether the gateway answers, agrees about the time, and lets the account
+ * sign in. It asks for a zone that nobody can have, and changes nothing.
+ */
+export async function examineGateway(
+  gateway: Gateway,
+  account: GatewayAccount,
+  deadline: Deadline,
+): Promise<GatewayExamination> {
+  const probe = await gateway.inquire(NOBODYS_ZONE, deadline);
+  const failure = probe.status === "found" ? undefined : probe.failure;
+  if (
+    failure?.kind === "temporary" || failure?.kind === "config" ||
+    failure?.kind === "untrusted"
+  ) {
+    const advice = failure.kind === "temporary"
+      ? `; is ${account.url} right, and does this machine reach it?`
+      : "";
+    const text = `gateway: ${describeFailure(failure)}${advice}`;
+    return { findings: [{ ok: false, text, failure }], failure };
+  }
+  const reached = [
+    { ok: true, text: `gateway: ${account.url} answers` },
+    clockFinding(gateway.clockLead(), account.totpSecret !== undefined),
+  ];
+  if (failure?.kind === "credentials") {
+    const refused = {
+      ok: false,
+      text: signInRemedy(failure, account),
+      failure,
+    };
+    return { findings: [...reached, refused], failure };
+  }
+  return { findings: [...reached, { ok: true, text: "sign-in: accepted" }] };
+}
+
+function clockFinding(lead: number | undefined, totp: boolean): Finding {
+  if (lead === undefined) {
+    return { ok: true, text: "clock: the gateway does not tell its time" };
+  }
+  const seconds = Math.round(Math.abs(lead) / 1000);
+  if (seconds <= CLOCK_TOLERANCE) {
+    return {
+      ok: true,
+      text: `clock: within ${Math.max(seconds, 1)} s of the gateway's`,
+    };
+  }
+  const text = `clock: ${seconds} s ${
+    lead > 0 ? "behind" : "ahead of"
+  } the gateway's`;
+  return totp
+    ? {
+      ok: false,
+      text: `${text}; one-time passwords need the right time, set up NTP`,
+    }
+    : { ok: true, text };
+}
+
+function signInRemedy(
+  failure: Failure,
+  { context, totpSecret }: GatewayAccount,
+): string {
+  const remedy = totpSecret === undefined
+    ? "if the account has 2FA, set totp_secret"
+    : "if the account has no 2FA, remove totp_secret";
+  return `sign-in: ${describeFailure(failure)}; check username and password, ` +
+    `the context (now ${context}), and that XML-Gateway access is ordered; ${remedy}`;
+}

@@ -1,0 +1,42 @@
+import type { Authenticate, Caller } from "../dyndns/access.ts";
+import { soleAnswer } from "../dyndns/answer.ts";
+import { readCredentials } from "../dyndns/credentials.ts";
+import type { HttpRequest } from "../dyndns/http_request.ts";
+import type { Handled } from "../dyndns/log_line.ts";
+import type { Peer } from "../dyndns/peer.ts";
+import { readParameters } from "../dyndns/read_parameters.ts";
+import { answerTo, refused } from "./answer_update.ts";
+
+/** Looks whether updates of the hosts of a caller would go well; a line each. */
+export type Examine = (caller: Caller) => Promise<readonly string[]>;
+
+/**
+ * Answers somebody who wants to know why updates do not work, and has no shell:
+ * the doctor's lines, for those who may update, about what they may update.
+ */
+export async function answerCheck(
+  request: HttpRequest,
+  peer: Peer,
+  { authenticate, examine }: {
+    readonly authenticate: Authenticate;
+    readonly examine: Examine;
+  },
+): Promise<Handled> {
+  const parameters = readParameters(request);
+  if (parameters.status !== "read") {
+    return refused(request, peer, soleAnswer("badagent"), parameters.reason);
+  }
+  const credentials = readCredentials(request, parameters.value);
+  const read = { request, peer, credentials, hosts: [], wanted: [] };
+  const access = await authenticate(credentials, request.user);
+  if (access.status !== "granted") {
+    return { ...read, answer: answerTo(access), reasons: [access.reason] };
+  }
+  const lines = request.method === "HEAD" ? [] : await examine(access.caller);
+  return {
+    ...read,
+    user: access.caller.name,
+    answer: { status: 200, lines },
+    reasons: [],
+  };
+}
