@@ -1,5 +1,6 @@
 import type { HttpRequest, Part } from "./http_request.ts";
 import { parseMultipart } from "./multipart.ts";
+import { isKnown } from "./parameter_names.ts";
 import { type Parameter, parseQuery } from "./parameters.ts";
 
 /** Bytes of a body; more is nobody's update. */
@@ -35,7 +36,12 @@ export function parseForm(
     // Many programs send anything under the name of a form.
     return unreadable("the body is no form, whatever its Content-Type says");
   }
-  return { status: "read", value: parseQuery(text, "body") };
+  const parameters = parseQuery(text, "body");
+  if (type === "" && !parameters.some(({ name }) => isKnown(name))) {
+    // Base64, for one, looks like a form too.
+    return unreadable("the body is no form that is known, and has no type");
+  }
+  return { status: "read", value: parameters };
 }
 
 /** It begins with a parameter: a name such as `myip` or `my_ip[]`, then `=`. */

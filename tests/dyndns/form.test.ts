@@ -41,9 +41,9 @@ Deno.test("a form is read, whatever its Content-Type says of it", () => {
     const rows: readonly (readonly [body: string, fields: string])[] = [
       ["", ""],
       ["myip=1.2.3.4", "myip=1.2.3.4"],
-      ["a=b+c&d=%41&\r\n", "a=b c|d=A"],
-      ["&amp;a=b&amp;c=d", "a=b|c=d"],
-      ["my_ip[]=1", "my_ip[]=1"],
+      ["ip=b+c&d=%41&\r\n", "ip=b c|d=A"],
+      ["&amp;a=b&amp;host=d", "a=b|host=d"],
+      ["my_ip[]=1&ip=", "my_ip[]=1|ip="],
     ];
     for (const [body, expected] of rows) {
       assertEquals(fields(type, body), expected, `${type} ${body}`);
@@ -68,6 +68,9 @@ Deno.test("anything else in a body is unreadable", () => {
       assertEquals(fields(type, body), "unreadable", `${type} ${body}`);
     }
   }
+  // Without a type, it has to be one of ours.
+  assertEquals(fields("", "bXlpcA=="), "unreadable");
+  assertEquals(fields(URLENCODED, "submit=Update"), "submit=Update");
   const form = "myip=1.2.3.4";
   for (
     const type of [

@@ -1,0 +1,176 @@
+/**
+ * Addresses that are not globally routable: sent ones by `private_addresses`,
+ * guessed ones never.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { decideIntent, readAsked } from "../../lib/dyndns/intent.ts";
+import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
+import type { PrivateAddresses } from "../../lib/dyndns/settings.ts";
+import { parseIpv6 } from "../../lib/internet/address.ts";
+import { parseNetwork } from "../../lib/internet/network.ts";
+import { parametersOf, peerOf } from "./helper.ts";
+
+const caller = { mayUpdate: () => true };
+const interfaceIds = new Map([["nas.example", parseIpv6("::1:2:3:4")!]]);
+
+/** What is published, then what is ignored; or the token and the reason. */
+function decide(
+  query: string,
+  privateAddresses: PrivateAddresses,
+  peer: Peer,
+): string {
+  const asked = readAsked(parametersOf(`host=a.example&${query}`), "/");
+  const settings = { privateAddresses, interfaceIds };
+  const intent = decideIntent(asked, caller, peer, settings);
+  if (intent.status === "refused") return `${intent.token}: ${intent.reason}`;
+  const [line] = intent.lines;
+  assert(line?.status === "asked");
+  const texts = (list: typeof line.addresses) =>
+    list.map(({ spelling }) => spelling).join(",");
+  return `${texts(line.addresses)} (${texts(line.ignored)})`;
+}
+
+Deno.test("sent: ignored, published, or the peer's in that family's place", () => {
+  const rows: readonly (readonly [
+    query: string,
+    ignore: string,
+    publish: string,
+    peer: string,
+  ])[] = [
+    ["myip=8.8.8.8", "8.8.8.8 ()", "8.8.8.8 ()", "8.8.8.8 ()"],
+    [
+      "myip=192.168.178.1",
+      " (192.168.178.1)",
+      "192.168.178.1 ()",
+      "9.9.9.9 ()",
+    ],
+    ["myip=127.0.0.1", " (127.0.0.1)", "127.0.0.1 ()", "9.9.9.9 ()"],
+    [
+      "myip=10.0.0.1,2a00:1450::1",
+      "2a00:1450::1 (10.0.0.1)",
+      "10.0.0.1,2a00:1450::1 ()",
+      "9.9.9.9,2a00:1450::1 ()",
+    ],
+    [
+      "myip=8.8.8.8&myipv6=fd00::1",
+      "8.8.8.8 (fd00::1)",
+      "8.8.8.8,fd00::1 ()",
+      // The peer has no IPv6 address to take: that family is left alone.
+      "8.8.8.8 ()",
+    ],
+    // Both are the same then.
+    [
+      "myip=10.0.0.1,9.9.9.9",
+      "9.9.9.9 (10.0.0.1)",
+      "10.0.0.1,9.9.9.9 ()",
+      "9.9.9.9 ()",
+    ],
+  ];
+  for (const [query, ...expected] of rows) {
+    const found = (["ignore", "publish", "peer"] as const)
+      .map((policy) => decide(query, policy, peerOf("9.9.9.9")));
+    assertEquals(found, expected, query);
+  }
+});
+
+Deno.test("peer: where the peer's address will not do, nothing is made up", () => {
+  const family = decide("myip=10.0.0.1", "peer", peerOf("2a00:1450::9"));
+  assertEquals(
+    family,
+    "911: 10.0.0.1 is not globally routable, and the peer's address " +
+      "2a00:1450::9 is of the other family",
+  );
+  for (const peer of ["", "10.0.0.2", "127.0.0.1", "192.0.2.1"]) {
+    const found = decide("myip=10.0.0.1", "peer", peerOf(peer));
+    assertEquals(found.slice(0, 5), "911: ", peer);
+  }
+});
+
+Deno.test("an address behind a private prefix is published only if that is wanted", () => {
+  const asked = readAsked(
+    parametersOf("host=nas.example&prefix=fd00:1:2:3::/64"),
+    "/",
+  );
+  const published = (privateAddresses: PrivateAddresses) => {
+    const settings = { privateAddresses, interfaceIds };
+    const intent = decideIntent(asked, caller, peerOf("9.9.9.9"), settings);
+    assert(intent.status === "update");
+    return intent.intents.flatMap(({ addresses }) =>
+      addresses.map(({ text }) => text)
+    );
+  };
+  assertEquals(published("publish"), ["fd00:1:2:3:1:2:3:4"]);
+  assertEquals(published("ignore"), []);
+  assertEquals(published("peer"), []);
+});
+
+/** A peer behind proxies, of which 127.0.0.1 and 10.0.0.0/8 are trusted. */
+function behind(remote: string, forwarded?: string): Peer {
+  const proxies = ["127.0.0.1", "10.0.0.0/8", "104.16.0.0/13"]
+    .map((text) => parseNetwork(text)!);
+  return findPeer(remote, forwarded, proxies);
+}
+
+Deno.test("guessed: only what everybody can reach", () => {
+  const guess = (peer: Peer, policy: PrivateAddresses = "ignore") =>
+    decide("", policy, peer).replace(
+      "no address was sent, and the peer's cannot be taken: ",
+      "",
+    );
+  assertEquals(guess(peerOf("9.9.9.9")), "9.9.9.9 ()");
+  assertEquals(guess(behind("127.0.0.1", "9.9.9.9")), "9.9.9.9 ()");
+  const refused: readonly (readonly [peer: Peer, reason: string])[] = [
+    [
+      peerOf("127.0.0.1"),
+      "127.0.0.1 is not globally routable (loopback); if it is a proxy's, name it in trusted_proxies",
+    ],
+    [
+      peerOf("172.17.0.1"),
+      "172.17.0.1 is not globally routable (private); if it is a proxy's, name it in trusted_proxies",
+    ],
+    [
+      findPeer("127.0.0.1", "9.9.9.9", []),
+      "X-Forwarded-For from 127.0.0.1 is ignored: not in trusted_proxies",
+    ],
+    [behind("127.0.0.1"), "the proxy 127.0.0.1 sent no X-Forwarded-For"],
+    // A CDN's own address is globally routable, and nobody's.
+    [behind("104.16.1.1"), "the proxy 104.16.1.1 sent no X-Forwarded-For"],
+    [
+      behind("127.0.0.1", "10.0.0.9"),
+      "X-Forwarded-For names only trusted proxies",
+    ],
+    [
+      behind("127.0.0.1", "9.9.9.9, unknown"),
+      '127.0.0.1 names "unknown" in X-Forwarded-For, which is no address',
+    ],
+    [peerOf(""), "the web server does not tell the peer's address"],
+  ];
+  for (const [peer, reason] of refused) {
+    for (const policy of ["ignore", "peer"] as const) {
+      assertEquals(guess(peer, policy), `911: ${reason}`);
+    }
+    // No advice to publish it.
+    assert(!/private_addresses/.test(reason));
+  }
+});
+
+Deno.test("guessed, with publish: a host in a private network, but no proxy", () => {
+  const guess = (peer: Peer) => decide("", "publish", peer).slice(0, 5);
+  assertEquals(decide("", "publish", peerOf("10.1.2.3")), "10.1.2.3 ()");
+  assertEquals(decide("", "publish", peerOf("fd00::9")), "fd00::9 ()");
+  for (
+    const peer of [
+      peerOf("127.0.0.1"),
+      peerOf("::1"),
+      peerOf("169.254.1.1"),
+      peerOf("fe80::1"),
+      peerOf("0.0.0.0"),
+      findPeer("172.17.0.1", "9.9.9.9", []),
+      behind("127.0.0.1"),
+    ]
+  ) {
+    assertEquals(guess(peer), "911: ");
+  }
+});
