@@ -77,7 +77,7 @@ export function createGateway(
         if (pause === undefined) {
           return { status: "failed", failure: comeAgain(failure, retryAfter) };
         }
-        log("info", `${failure.message}; trying again in ${pause / 1000} s`);
+        log("info", `${failure.message}; trying again in ${seconds(pause)}`);
         await sleep(pause);
       }
     },
@@ -112,9 +112,14 @@ export function createGateway(
 
 function comeAgain(failure: Failure, retryAfter: number | undefined): Failure {
   if (retryAfter === undefined) return failure;
-  const seconds = Math.ceil(retryAfter / 1000);
   return {
     ...failure,
-    message: `${failure.message}; it asks to come again in ${seconds} s`,
+    message: `${failure.message}; it asks to come again in ${
+      seconds(retryAfter)
+    }`,
   };
+}
+
+function seconds(milliseconds: number): string {
+  return `${Number((milliseconds / 1000).toFixed(1))} s`;
 }

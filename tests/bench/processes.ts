@@ -1,5 +1,7 @@
 import configuration from "../../deno.json" with { type: "json" };
-import { startPractice } from "../../lib/practice/mod.ts";
+import { type Practice, startPractice } from "../../lib/practice/mod.ts";
+import { makeCertificate } from "../tls/certificates.ts";
+import { startFront } from "../tls/front.ts";
 
 /** One way to run an update as a process of its own. */
 interface Contestant {
@@ -13,18 +15,56 @@ interface Contestant {
 const ROUNDS = 31;
 
 /**
- * Times whole processes, each in turn, so that a busy machine slows all alike,
- * and prints medians and their ratio to the bare script.
+ * Times whole processes against a practice gateway without TLS, then behind TLS
+ * 1.2 and 1.3, without and with a round trip of 20 ms.
  */
 export async function benchProcesses(): Promise<void> {
-  const practice = startPractice();
+  await using practice = closing(startPractice());
+  await race("Whole processes", practice, practice.url, {});
+  const authority = await makeCertificate({ name: "Bench", authority: true });
+  const certificate = await makeCertificate({
+    name: "localhost",
+    issuer: authority.issuer,
+    hosts: ["localhost"],
+  });
+  const file = await Deno.makeTempFile({ suffix: ".pem" });
+  await Deno.writeTextFile(file, authority.pem);
+  for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
+    for (const delay of [0, 10]) {
+      await using front = await startFront({
+        practice,
+        certificate,
+        version,
+        delay,
+      });
+      const name = `Over ${version}, round trip ${2 * delay} ms`;
+      await race(name, practice, front.url, { DENO_CERT: file });
+    }
+  }
+  await Deno.remove(file);
+}
+
+function closing(practice: Practice): Practice & AsyncDisposable {
+  return { ...practice, [Symbol.asyncDispose]: practice.close };
+}
+
+/**
+ * Runs each contestant in turn, so that a busy machine slows all alike, and
+ * prints medians and their ratio to the bare script.
+ */
+async function race(
+  title: string,
+  practice: Practice,
+  url: string,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
   const dir = await Deno.makeTempDir({ prefix: "schlund-ddns-bench-" });
   try {
-    const contestants = await prepare(practice.url, dir);
+    const contestants = await prepare(url, dir, env);
     const times = new Map(
       contestants.map(({ name }) => [name, [] as number[]]),
     );
-    let address = "192.0.2.10";
+    let address = addressIn(practice);
     for (let round = 0; round < ROUNDS; round++) {
       for (const { name, command, changes } of contestants) {
         const next = `198.51.100.${1 + (round * contestants.length) % 200}`;
@@ -34,22 +74,26 @@ export async function benchProcesses(): Promise<void> {
         const start = performance.now();
         const output = await command(address, after);
         times.get(name)!.push(performance.now() - start);
-        const is = practice.zone("example.com")!.rr
-          .find(({ name, type }) => name === "home" && type === "A")!.value;
+        const is = addressIn(practice);
         if (is !== after) throw new Error(`${name} did not update: ${output}`);
         address = after;
       }
     }
-    print(times);
+    print(title, times);
   } finally {
-    await practice.close();
     await Deno.remove(dir, { recursive: true });
   }
+}
+
+function addressIn(practice: Practice): string {
+  return practice.zone("example.com")!.rr
+    .find(({ name, type }) => name === "home" && type === "A")!.value;
 }
 
 async function prepare(
   url: string,
   dir: string,
+  tls: Readonly<Record<string, string>>,
 ): Promise<readonly Contestant[]> {
   const main = await bundle("main.ts", dir);
   const cgi = await bundle("cgi.ts", dir);
@@ -68,7 +112,7 @@ async function prepare(
     ),
     script,
   ];
-  const env = { DDNS_CONFIG: config };
+  const env = { ...tls, DDNS_CONFIG: config };
   const update = (name: string, args: readonly string[]): Contestant => ({
     name,
     changes: true,
@@ -94,7 +138,7 @@ async function prepare(
       command: (before, after) =>
         run(
           ["run", "--no-config", "--allow-net", bare, url, before, after],
-          {},
+          tls,
         ),
     },
     update("update, bundled as in the executable", deno("start", main)),
@@ -128,12 +172,15 @@ async function run(
   return text;
 }
 
-function print(times: ReadonlyMap<string, readonly number[]>): void {
+function print(
+  title: string,
+  times: ReadonlyMap<string, readonly number[]>,
+): void {
   const medians = [...times].map(([name, list]) =>
     [name, median(list)] as const
   );
   const [, base = 1] = medians[0] ?? [];
-  console.log(`Whole processes, median of ${ROUNDS} runs in turn:`);
+  console.log(`${title}, median of ${ROUNDS} runs in turn:`);
   for (const [name, time] of medians) {
     const ratio = (time / base).toFixed(2);
     console.log(
