@@ -29,7 +29,7 @@ export async function runInLayer(script: string, shared: string): Promise<Ran> {
 
 /** Why no layer can be made here; undefined if one can. */
 export async function whyNoLayer(): Promise<string | undefined> {
-  if (Deno.build.os !== "linux" || Deno.uid() !== 0) {
+  if (Deno.build.os !== "linux" || !await isRoot()) {
     return "it wants root on Linux";
   }
   const shared = await Deno.makeTempDir();
@@ -41,4 +41,9 @@ export async function whyNoLayer(): Promise<string | undefined> {
   } finally {
     await Deno.remove(shared);
   }
+}
+
+async function isRoot(): Promise<boolean> {
+  const { stdout } = await runProcess("id", { args: ["-u"] });
+  return stdout.trim() === "0";
 }
