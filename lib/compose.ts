@@ -41,8 +41,6 @@ export interface Session {
   readonly sources: Sources;
   /** Where it signs in, and as whom. */
   readonly account: GatewayAccount;
-  /** What about the account's settings was probably not meant so. */
-  readonly oddities: readonly string[];
   /** How updates are made. */
   readonly config: UpdateConfig;
   /** The gateway's client, signed in by each request. */
@@ -94,7 +92,7 @@ async function openSessionFrom(
 ): Promise<Session> {
   await requireAuthorities(platform);
   const config = readUpdateConfig(sources);
-  const { account, oddities, warnings } = await readAccountConfig(
+  const { account, warnings } = await readAccountConfig(
     sources,
     askPassword,
   );
@@ -111,7 +109,6 @@ async function openSessionFrom(
   return {
     sources,
     account,
-    oddities,
     config,
     gateway,
     deadlineIn: (milliseconds) =>
@@ -316,9 +313,13 @@ export async function answerCgi(
 /** Set by a web server for each request, never by a shell. */
 const SET_FOR_REQUESTS = ["REQUEST_METHOD", "QUERY_STRING", "REMOTE_ADDR"];
 
+/** Of these, a shell has one. */
+const SET_FOR_PEOPLE = ["HOME", "USERPROFILE", "DDNS_CONFIG"];
+
 /** Whether a person has started the CGI program, and no web server. */
 export function isStartedByHand({ env }: Pick<Platform, "env">): boolean {
-  return SET_FOR_REQUESTS.every((name) => env(name) === undefined);
+  return SET_FOR_REQUESTS.every((name) => env(name) === undefined) &&
+    SET_FOR_PEOPLE.some((name) => env(name) !== undefined);
 }
 
 /**

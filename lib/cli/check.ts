@@ -80,6 +80,9 @@ async function examine(
   for (const warning of [...config.warnings, ...service.warnings]) {
     tell({ ok: true, text: `configuration: ${warning}` });
   }
+  for (const oddity of account.oddities ?? []) {
+    tell({ ok: true, warning: true, text: oddity });
+  }
   if (service.clients.length > 0) {
     const names = service.clients.map(({ name }) => name).join(", ");
     tell({ ok: true, text: `clients: ${names}` });

@@ -5,12 +5,10 @@ import { odditiesOf } from "./oddities.ts";
 import { ACCOUNT_SETTINGS, flagOf, variableOf } from "./settings.ts";
 import { readValues, type SourcedText, type Sources } from "./sources.ts";
 
-/** The account at the gateway, with what to know when it is refused. */
+/** The account at the gateway. */
 export interface AccountConfig {
   /** Where to sign in, and as whom. */
   readonly account: GatewayAccount;
-  /** What about user, password and secret was probably not meant so, and where. */
-  readonly oddities: readonly string[];
   /** Lines for the person who runs this. */
   readonly warnings: readonly string[];
 }
@@ -47,13 +45,8 @@ export async function readAccountConfig(
       password,
       context: values.context,
       totpSecret,
+      oddities: oddSettings(get),
     },
-    oddities: ["username", "password", "totp_secret"].flatMap((key) => {
-      const source = get(key);
-      return source === undefined
-        ? []
-        : odditiesOf(source.text).map((oddity) => `${source.origin} ${oddity}`);
-    }),
     warnings: [
       ...(isPlainOverNetwork(url)
         ? [`${url.origin} is not https: password and token travel in the clear`]
@@ -68,6 +61,16 @@ export async function readAccountConfig(
         : []),
     ],
   };
+}
+
+/** What about user, password and secret was probably not meant so, and where. */
+function oddSettings(get: Sources["get"]): readonly string[] {
+  return ["username", "password", "totp_secret"].flatMap((key) => {
+    const source = get(key);
+    return source === undefined
+      ? []
+      : odditiesOf(source.text).map((oddity) => `${source.origin} ${oddity}`);
+  });
 }
 
 function missing(key: string, { file, lookedFor }: Sources): ConfigError {

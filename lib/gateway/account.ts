@@ -12,6 +12,11 @@ export interface GatewayAccount {
   readonly context: string;
   /** Only with 2FA. */
   readonly totpSecret?: Uint8Array<ArrayBuffer>;
+  /**
+   * What about them was probably not meant so, such as a space at an end; told
+   * when the gateway refuses them.
+   */
+  readonly oddities?: readonly string[];
 }
 
 /** What the client needs from the world. */

@@ -99,15 +99,16 @@ export function createConversation(
     const send = (task: Task, withToken: boolean) =>
       rate.run(() => sendNow(task, deadline, withToken));
     const first = await send(task, true);
-    if (signIn === undefined) return first;
+    if (signIn === undefined) return withOddities(first, account);
     if (isRefusedSignIn(first)) {
       const { zone } = task;
-      return await lookInto(first, signIn, {
+      const reply = await lookInto(first, signIn, {
         again: () => send(task, true),
         without: () => send(probe(zone), false),
         clockLead: () => clockLead,
         warn: (message) => log("warning", message),
       });
+      return withOddities(reply, account);
     }
     if (first.status !== "no answer") signIn.accepted();
     return first;
@@ -165,6 +166,17 @@ export function createConversation(
 function probe(zone: string): Task {
   const about = `0205 ${zone} without a one-time password`;
   return { xml: inquiryTask(zone), about, zone, closes: false };
+}
+
+/** Tells with a refused sign-in what about the account's settings looks odd. */
+function withOddities(
+  reply: Reply,
+  { oddities = [] }: GatewayAccount,
+): Reply {
+  if (!isRefusedSignIn(reply) || oddities.length === 0) return reply;
+  const { failure } = reply;
+  const message = `${failure.message}; ${oddities.join("; ")}`;
+  return { ...reply, failure: { ...failure, message } };
 }
 
 /** Whether every other request would come to the same now. */

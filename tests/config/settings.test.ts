@@ -19,14 +19,13 @@ interface Input extends PlatformOptions {
 async function load(input: Input) {
   const sources = await readSources(input.flags ?? {}, platformWith(input));
   const config = readUpdateConfig(sources);
-  const { account, oddities, warnings } = await readAccountConfig(
+  const { account, warnings } = await readAccountConfig(
     sources,
     input.askPassword,
   );
   return {
     ...config,
     account,
-    oddities,
     warnings: [...sources.warnings, ...config.warnings, ...warnings],
   };
 }
@@ -47,8 +46,8 @@ Deno.test("with user and password alone, the rest has its defaults", async () =>
       password: "p",
       context: "10",
       totpSecret: undefined,
+      oddities: [],
     },
-    oddities: [],
     allowedHostnames: undefined,
     zones: [],
     create: false,
@@ -367,4 +366,41 @@ Deno.test("any file at all is understood or refused, in one line", async () => {
       assert(/^(?:\/f:|there is no )[^\p{Cc}]*$/u.test(error.message));
     }
   }
+});
+
+Deno.test("what was probably not meant so is told with where it comes from", async () => {
+  const rows: readonly (readonly [text: string, oddity: string])[] = [
+    ['"p"', "stands in quotes"],
+    ["'p'", "stands in quotes"],
+    ["„p“", "stands in quotes"],
+    ["p # the old one", "holds a # or ;"],
+    ["p ; x", "holds a # or ;"],
+    ["p\u200b", "invisible character"],
+    ["\u00a0p", "invisible character"],
+    ["p\ufeff", "invisible character"],
+  ];
+  for (const [text, oddity] of rows) {
+    const file = `[default]\nusername = u\npassword = ${text}\n`;
+    const { account } = await load({
+      flags: { config: "/f" },
+      files: { "/f": file },
+    });
+    const [line = "", ...more] = account.oddities ?? [];
+    // configparser takes what it knows as white space from the ends.
+    if (text === "\u00a0p") assertEquals(line, "");
+    else {
+      assert(line.startsWith("/f:3: password "), line);
+      assert(line.includes(oddity), line);
+    }
+    assertEquals(more, []);
+  }
+  for (const password of ["p", "a#b", "a;b", "it's", "pass word"]) {
+    const { account } = await load({ flags: { username: "u", password } });
+    assertEquals(account.oddities, [], password);
+  }
+  const env = { SCHLUND_DDNS_PASSWORD: " p" };
+  const { account } = await load({ flags: { username: "u" }, env });
+  assert(
+    account.oddities?.[0]?.startsWith("SCHLUND_DDNS_PASSWORD has a space"),
+  );
 });

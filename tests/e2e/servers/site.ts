@@ -21,6 +21,8 @@ export interface Site extends AsyncDisposable {
 /** What a test may have otherwise. */
 export interface SiteOptions extends PracticeOptions {
   readonly settings?: Readonly<Record<string, string>>;
+  /** More sections of the config file. */
+  readonly sections?: string;
 }
 
 /** The group of user `nobody`. */
@@ -33,7 +35,7 @@ const ROOT = new URL("../../../", import.meta.url).pathname;
 
 /** Makes a directory with everything in it; all is gone afterwards. */
 export async function makeSite(
-  { settings, ...options }: SiteOptions = {},
+  { settings, sections = "", ...options }: SiteOptions = {},
 ): Promise<Site> {
   const directory = await Deno.makeTempDir({ prefix: "schlund-ddns-" });
   await Deno.chmod(directory, 0o755);
@@ -51,7 +53,7 @@ export async function makeSite(
       url: practice.url,
       allowed_hostnames: "home.example.com plain.example.com gone.example.com",
       ...settings,
-    }),
+    }) + sections,
     { mode: 0o640 },
   );
   // For Apache, which drops root's rights.
