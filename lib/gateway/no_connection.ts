@@ -4,16 +4,21 @@ import { proxyOf, type ReadVariable } from "./proxy.ts";
 
 /** What `fetch` threw, and where it was going. */
 export interface BrokenFetch {
+  /** As it was thrown. */
   readonly error: unknown;
+  /** The gateway. */
   readonly url: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
+  /** For what is said of proxies. */
   readonly env: ReadVariable;
 }
 
-/** Whether the request may have reached the gateway, and what to tell a person. */
+/** What a request without an answer came to. */
 export interface NoConnection {
+  /** Whether the request may have reached the gateway. */
   readonly sent: boolean;
+  /** In words. */
   readonly failure: Failure;
 }
 

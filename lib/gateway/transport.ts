@@ -16,9 +16,11 @@ export type Exchange =
 
 /** Why there is no document in return. */
 export interface NoAnswer {
+  /** Tells it from an answer. */
   readonly status: "no answer";
   /** Whether the request may have reached the gateway. */
   readonly sent: boolean;
+  /** Why. */
   readonly failure: Failure;
   /** Milliseconds after which the other side asks to come again. */
   readonly retryAfter?: number;
@@ -30,6 +32,7 @@ export interface PostOptions {
   readonly milliseconds: number;
   /** Whether the connection is not to be kept for a further request. */
   readonly last: boolean;
+  /** Sends it. */
   readonly fetch: typeof fetch;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;

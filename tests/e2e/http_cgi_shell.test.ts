@@ -79,9 +79,12 @@ Deno.test("the peer's address is meant where there is none", async () => {
   assertEquals(stdout, response("200 OK", "good 1.2.3.4\n"));
 });
 
-Deno.test("with no variables at all, there is still a whole answer", async () => {
+Deno.test("with no variables but the peer's address, there is still a whole answer", async () => {
   await using site = await makeSite();
-  const { code, stdout, stderr } = await run(site, { HOME: site.directory });
+  const { code, stdout, stderr } = await run(site, {
+    HOME: site.directory,
+    REMOTE_ADDR: "198.51.100.9",
+  });
   assertEquals(code, 0);
   assertEquals(stdout, response("503 Service Unavailable", "911\n"));
   assertMatch(stderr, /^schlund-ddns-cgi: [^\n]+\n$/);
