@@ -1,4 +1,7 @@
-import { XMLParser, XMLValidator } from "fast-xml-parser";
+// Not by deno.json, which `deno serve` finds in its working directory alone: the
+// service has to start from any folder.
+// deno-lint-ignore no-import-prefix
+import { XMLParser, XMLValidator } from "npm:fast-xml-parser@4.5.7";
 
 /** An element's content: text, child elements by name, or several of a kind. */
 export type XmlNode = string | XmlElement | readonly XmlNode[];

@@ -8,7 +8,7 @@
  *
  * @example
  * ```sh
- * DDNS_CONFIG=ddns.ini deno serve --allow-net --allow-read --allow-env --port 8245 lib/serve/fetch.ts
+ * DDNS_CONFIG=ddns.ini deno serve --allow-net --allow-read --allow-env --allow-sys=uid --port 8245 lib/serve/fetch.ts
  * ```
  *
  * @module
@@ -36,8 +36,6 @@ export interface FetchModule {
   ) => Promise<Response>;
 }
 
-let handler: Promise<ServiceHandler> | undefined;
-
 async function load(): Promise<ServiceHandler> {
   const platform = denoPlatform();
   const session = await openServiceSession({}, platform, {
@@ -61,29 +59,45 @@ async function load(): Promise<ServiceHandler> {
   );
 }
 
-/** The module for `deno serve`. */
-const module: FetchModule = {
-  async fetch(request, info) {
-    let handle: ServiceHandler;
-    try {
-      handler ??= load();
-      handle = await handler;
-    } catch (error) {
-      // The next request reads the configuration again: it may be mended by then.
-      handler = undefined;
-      console.error(describe(error));
-      return send(responseOf(soleAnswer("911"), request.method));
-    }
-    return await handle(request, info?.remoteAddr?.hostname);
-  },
-};
+/** The service; undefined, once that is told, if it cannot be had as things are. */
+async function open(): Promise<ServiceHandler | undefined> {
+  try {
+    return await load();
+  } catch (error) {
+    console.error(describe(error));
+    return undefined;
+  }
+}
 
 function describe(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (isPermissionError(error)) {
     return `a permission is missing: ${error.message}`;
   }
+  if (error instanceof TypeError && error.message.includes('"@std/')) {
+    // `deno serve` finds deno.json in its working directory alone.
+    const { pathname } = new URL("../../deno.json", import.meta.url);
+    return `with 2FA this needs packages: add --config ${pathname}`;
+  }
   return `internal error (${error instanceof Error ? error.name : "unknown"})`;
 }
+
+// At the start, so that trouble is told before the first request.
+let service: Promise<ServiceHandler | undefined> = open();
+
+/** The module for `deno serve`. */
+const module: FetchModule = {
+  async fetch(request, info) {
+    let handle = await service;
+    if (handle === undefined) {
+      // It may be mended by now.
+      service = open();
+      handle = await service;
+    }
+    return handle === undefined
+      ? send(responseOf(soleAnswer("911"), request.method))
+      : await handle(request, info?.remoteAddr?.hostname);
+  },
+};
 
 export default module;
