@@ -55,6 +55,9 @@ function originOf(headers: Headers, secrets: readonly string[]): string {
   return target === null ? "" : ` to ${plainText(target.origin, secrets)}`;
 }
 
+/** Begins with the day of the week (RFC 9110 section 5.6.7). */
+const HTTP_DATE = /^[A-Z][a-z]+, /;
+
 /**
  * `Retry-After` (RFC 9110 section 10.2.3) of a 429 or 503: seconds, or a date,
  * which goes by the other side's clock if that is told.
@@ -70,7 +73,8 @@ export function retryAfterOf(
   if (status !== 429 && status !== 503) return undefined;
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
+  // JavaScript takes much for a date that is none, such as `-1`.
+  const date = HTTP_DATE.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(date)) return undefined;
   const theirNow = Date.parse(headers.get("date") ?? "");
   return Math.max(0, date - (Number.isNaN(theirNow) ? now : theirNow));
