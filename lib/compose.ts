@@ -11,6 +11,7 @@ import { requireAuthorities } from "./config/certificate_authorities.ts";
 import { ConfigError } from "./config/config_error.ts";
 import type { ServiceConfig } from "./config/service_config.ts";
 import { secretsOf } from "./config/secrets.ts";
+import type { SettingTable } from "./config/setting.ts";
 import { type Flags, readSources, type Sources } from "./config/sources.ts";
 import { readUpdateConfig, type UpdateConfig } from "./config/update_config.ts";
 import { createDeadline, type Deadline } from "./deadline.ts";
@@ -27,7 +28,9 @@ import type { Examine } from "./serve/answer_check.ts";
 import type { ServiceHandler } from "./serve/service.ts";
 import type { HostIntent } from "./zone/host_intent.ts";
 import type { RecordOutcome } from "./update/outcome.ts";
+import { createZoneFinder, type ZoneFinder } from "./update/find_zones.ts";
 import { updateHosts } from "./update/update_hosts.ts";
+import type { Round, Watch } from "./watch/watch.ts";
 
 /** Takes lines about what is going on, free of secrets. */
 export type Log = (
@@ -45,6 +48,10 @@ export interface Session {
   readonly config: UpdateConfig;
   /** The gateway's client, signed in by each request. */
   readonly gateway: Gateway;
+  /** Takes lines about what is going on, free of secrets. */
+  readonly log: Log;
+  /** A finder of the zones that hosts are in. */
+  readonly zoneFinder: (deadline: Deadline) => ZoneFinder;
   /** A deadline so many milliseconds from now. */
   readonly deadlineIn: (milliseconds: number) => Deadline;
   /** Updates hosts by the settings; failures are among the outcomes. */
@@ -60,6 +67,8 @@ export interface SessionUpdateOptions {
   readonly deadline: Deadline;
   /** Only plan: send no update. */
   readonly dryRun?: boolean;
+  /** Zones that were asked for already. */
+  readonly finder?: ZoneFinder;
 }
 
 /**
@@ -71,15 +80,15 @@ export interface SessionUpdateOptions {
 export async function openSession(
   flags: Flags,
   platform: Platform,
-  { log, askPassword }: {
+  { log, askPassword, table }: {
     readonly log: Log;
     readonly askPassword?: AskPassword;
+    /** Settings beside the account's that may be in files of their own. */
+    readonly table?: SettingTable;
   },
 ): Promise<Session> {
-  return await openSessionFrom(await readSources(flags, platform), platform, {
-    log,
-    askPassword,
-  });
+  const sources = await readSources(flags, platform, table);
+  return await openSessionFrom(sources, platform, { log, askPassword });
 }
 
 async function openSessionFrom(
@@ -111,13 +120,15 @@ async function openSessionFrom(
     account,
     config,
     gateway,
+    log,
+    zoneFinder: (deadline) => createZoneFinder(gateway, deadline, config.zones),
     deadlineIn: (milliseconds) =>
       createDeadline(milliseconds, gateway.workingTime),
-    updateHosts: (intents, { deadline, dryRun }) =>
+    updateHosts: (intents, { deadline, dryRun, finder }) =>
       updateHosts(
         gateway,
         { intents, ...config, dryRun },
-        { ...context, deadline },
+        { ...context, deadline, finder },
       ),
   };
 }
@@ -147,7 +158,7 @@ export async function openServiceSession(
   platform: Platform,
   options: ServiceSessionOptions,
 ): Promise<ServiceSession> {
-  const sources = await readSources(flags, platform);
+  const sources = await readSources(flags, platform, options.table);
   return await openServiceSessionFrom(sources, platform, options);
 }
 
@@ -157,6 +168,8 @@ export interface ServiceSessionOptions {
   readonly log: Log;
   /** Who decides about requests. */
   readonly authentication: Authentication;
+  /** Settings beside the account's that may be in files of their own. */
+  readonly table?: SettingTable;
 }
 
 async function openServiceSessionFrom(
@@ -363,4 +376,116 @@ export async function explainCgi(
       status: 2,
     };
   }
+}
+
+/**
+ * A session whose updates are told of, where somebody is to be told; the
+ * healthcheck at every `interval` too.
+ *
+ * @throws {ConfigError} if the settings are not good
+ */
+export async function composeTelling(
+  session: ServiceSession,
+  platform: Platform,
+): Promise<ServiceSession> {
+  const { get } = session.sources;
+  if (get("healthcheck") === undefined && get("notify") === undefined) {
+    return session;
+  }
+  const [
+    { readWatchConfig },
+    { createTeller },
+    { createServiceTeller },
+    { readTellConfig },
+  ] = await Promise.all([
+    import("./config/watch_config.ts"),
+    import("./tell/teller.ts"),
+    import("./tell/service_teller.ts"),
+    import("./tell/tell_config.ts"),
+  ]);
+  const { intervalMilliseconds } = readWatchConfig(session.sources);
+  const teller = createServiceTeller(
+    createTeller(readTellConfig(session.sources), {
+      ...platform,
+      log: session.log,
+    }),
+    platform.monotonic,
+  );
+  async function pingForGood(): Promise<void> {
+    for (;;) {
+      teller.ping();
+      await platform.sleep(intervalMilliseconds);
+    }
+  }
+  pingForGood();
+  return {
+    ...session,
+    async updateHosts(...request) {
+      const outcomes = await session.updateHosts(...request);
+      teller.learn(outcomes);
+      return outcomes;
+    },
+  };
+}
+
+/** A watch, and what it is about. */
+export interface ComposedWatch extends Watch {
+  /** The hosts that are watched. */
+  readonly hosts: readonly string[];
+}
+
+/**
+ * Starts to keep hosts up to date.
+ *
+ * @param given the hosts; none: those of the configuration
+ * @param report is told of each round
+ * @throws {ConfigError} if the settings are not good, or there is no host
+ */
+export async function composeWatch(
+  session: Session,
+  platform: Platform,
+  { given, report }: {
+    readonly given: readonly string[];
+    readonly report: (round: Round) => void;
+  },
+): Promise<ComposedWatch> {
+  const { sources, config } = session;
+  const [
+    { readAddressConfig },
+    { hostsToWatch, readWatchConfig },
+    { createDetector },
+    { readStdin },
+    { follow },
+    { startWatch },
+  ] = await Promise.all([
+    import("./config/address_config.ts"),
+    import("./config/watch_config.ts"),
+    import("./detect/detector.ts"),
+    import("./detect/text_source.ts"),
+    import("./detect/follow.ts"),
+    import("./watch/watch.ts"),
+  ]);
+  const addresses = readAddressConfig(sources);
+  addresses.warnings.forEach((warning) => session.log("warning", warning));
+  const hosts = hostsToWatch(given, addresses.hosts, config.allowedHostnames);
+  let input: Promise<string> | undefined;
+  const watch = startWatch({
+    ...platform,
+    ...readWatchConfig(sources),
+    hosts: hosts.map(addresses.sourcesOf),
+    createDetector: () =>
+      createDetector(platform, { stdin: () => input ??= readStdin(platform) }),
+    follow(lookups) {
+      const deadline = session.deadlineIn(config.timeoutMilliseconds);
+      const finder = session.zoneFinder(deadline);
+      return follow(lookups, {
+        finder,
+        create: config.create,
+        updateHosts: (intents) =>
+          session.updateHosts(intents, { deadline, finder }),
+      });
+    },
+    report,
+  });
+  return { ...watch, hosts };
 }

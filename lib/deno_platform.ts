@@ -22,7 +22,12 @@ export function denoPlatform(): Platform {
     sleep: (milliseconds) =>
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
     fetch: createFetch(),
+    fetchOver,
     inspectTls,
+    monotonic: () => performance.now(),
+    random: Math.random,
+    interfaceAddresses: () => Deno.networkInterfaces(),
+    localAddressTowards,
     stdin: {
       isTerminal: () => Deno.stdin.isTerminal(),
       read: (buffer) => Deno.stdin.read(buffer),
@@ -168,6 +173,36 @@ function outputStream(
     },
   };
 }
+
+const clients = new Map<4 | 6, Deno.HttpClient>();
+
+/** The family is that of the address which the connection begins at. */
+function fetchOver(family: 4 | 6): typeof fetch {
+  return (input, init) => {
+    const client = clients.get(family) ?? Deno.createHttpClient({
+      localAddress: family === 4 ? "0.0.0.0" : "::",
+      // Over HTTP/2 the runtime keeps connections that are dead.
+      http2: false,
+    });
+    clients.set(family, client);
+    return fetch(input, { ...init, client });
+  };
+}
+
+const localAddressTowards: Platform["localAddressTowards"] = async (
+  hostname,
+  port,
+  milliseconds,
+) => {
+  const signal = AbortSignal.timeout(milliseconds);
+  try {
+    using connection = await Deno.connect({ hostname, port, signal });
+    return connection.localAddr.hostname;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return undefined;
+  }
+};
 
 const listen: Platform["listen"] = ({ hostname, port }, handler) => {
   let server: Deno.HttpServer<Deno.NetAddr>;

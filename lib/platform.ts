@@ -28,6 +28,10 @@ export interface Platform {
   readonly now: () => number;
   /** Waits so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly monotonic: () => number;
+  /** A number from 0 up to, but not including, 1. */
+  readonly random: () => number;
   /**
    * Sends an HTTP request, over HTTP/1.1 alone, which is never sent again unseen.
    * A connection is kept for about a second, for the next request of an update.
@@ -35,6 +39,19 @@ export interface Platform {
   readonly fetch: typeof fetch;
   /** Looks at a TLS server; undefined if there is none to be seen. */
   readonly inspectTls: (place: TlsPlace) => Promise<TlsView | undefined>;
+  /** Sends HTTP requests over IPv4 or IPv6 alone. */
+  readonly fetchOver: (family: 4 | 6) => typeof fetch;
+  /** The addresses of this machine's network interfaces. */
+  readonly interfaceAddresses: () => readonly InterfaceAddress[];
+  /**
+   * The address of this machine from which a connection to there begins;
+   * undefined if there is none within so many milliseconds.
+   */
+  readonly localAddressTowards: (
+    hostname: string,
+    port: number,
+    milliseconds: number,
+  ) => Promise<string | undefined>;
   /** Standard input. */
   readonly stdin: InputStream;
   /** Standard output: results. */
@@ -75,6 +92,16 @@ export interface TlsView {
   readonly validTo: number;
   /** Who signed it. */
   readonly issuer: string;
+}
+
+/** An address that a network interface has. */
+export interface InterfaceAddress {
+  /** The interface, such as `eth0`. */
+  readonly name: string;
+  /** The address, without a zone index. */
+  readonly address: string;
+  /** The interface's hardware address, such as `02:00:5e:00:53:01`. */
+  readonly mac: string;
 }
 
 /** A text file, or why it cannot be had. */

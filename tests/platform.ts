@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Platform } from "../lib/platform.ts";
+import type { InterfaceAddress, Platform } from "../lib/platform.ts";
 
 /** What differs from an empty machine. */
 export interface PlatformOptions {
@@ -17,6 +17,11 @@ export interface PlatformOptions {
   readonly windows?: boolean;
   readonly now?: () => number;
   readonly sleep?: Platform["sleep"];
+  /** The addresses of the network interfaces. */
+  readonly interfaces?: readonly InterfaceAddress[];
+  /** Where connections begin. */
+  readonly kernelPick?: string;
+  readonly fetchOver?: Platform["fetchOver"];
   /** What standard input holds. */
   readonly input?: string | Uint8Array;
 }
@@ -59,8 +64,13 @@ export function platformWith(options: PlatformOptions = {}): TestPlatform {
     sleep: options.sleep ??
       ((milliseconds) =>
         new Promise((resolve) => setTimeout(resolve, milliseconds))),
+    monotonic: options.now ?? (() => performance.now()),
+    random: () => 0.5,
     fetch,
     inspectTls: () => Promise.resolve(undefined),
+    fetchOver: options.fetchOver ?? (() => fetch),
+    interfaceAddresses: () => options.interfaces ?? [],
+    localAddressTowards: () => Promise.resolve(options.kernelPick),
     stdin: {
       isTerminal: () => false,
       read(buffer) {

@@ -35,7 +35,7 @@ export function parseArguments(
   const taking = options.filter(({ argument }) => argument !== undefined);
   const switches = options.filter(({ argument }) => argument === undefined);
   const parsed: Readonly<Record<string, unknown>> & { _: (string | number)[] } =
-    parseArgs(own, {
+    parseArgs(joinDashes(own, taking), {
       // `_` keeps words that look like numbers as they are.
       string: [...namesOf(taking), "_"],
       boolean: namesOf(switches),
@@ -74,6 +74,20 @@ export function parseArguments(
 
 function namesOf(options: readonly Option[]): string[] {
   return options.map(({ name }) => name);
+}
+
+/** `--ip4 -` names standard input, where the parser would see no value. */
+function joinDashes(
+  words: readonly string[],
+  taking: readonly Option[],
+): string[] {
+  const options = new Set(taking.map(({ name }) => `--${name}`));
+  const end = words.indexOf("--");
+  return words.flatMap((word, i) => {
+    if (end >= 0 && i >= end) return [word];
+    if (options.has(word) && words[i + 1] === "-") return [`${word}=-`];
+    return word === "-" && options.has(words[i - 1] ?? "") ? [] : [word];
+  });
 }
 
 /**

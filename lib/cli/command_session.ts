@@ -1,4 +1,5 @@
-import { openSession, type Session } from "../compose.ts";
+import { type Log, openSession, type Session } from "../compose.ts";
+import type { SettingTable } from "../config/setting.ts";
 import type { Flags } from "../config/sources.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Arguments } from "./arguments.ts";
@@ -19,12 +20,19 @@ export interface CommandSession extends Session {
 export async function openCommandSession(
   args: Arguments,
   terminal: Terminal,
+  { log = logOf(args, terminal), table }: {
+    /** Where lines about what is going on go. */
+    readonly log?: Log;
+    /** Settings beside the account's that may be in files of their own. */
+    readonly table?: SettingTable;
+  } = {},
 ): Promise<CommandSession> {
   const { platform } = terminal;
   const interactive = platform.stdin.isTerminal() &&
     platform.stderr.isTerminal();
   const session = await openSession(flagsOf(args), platform, {
-    log: logOf(args, terminal),
+    log,
+    table,
     askPassword: interactive
       ? async (user) => {
         const { askHidden } = await import("./prompt.ts");

@@ -1,13 +1,17 @@
 import type { Arguments } from "./arguments.ts";
 import {
   ACCOUNT_OPTIONS,
+  ADDRESS_OPTIONS,
   COMMON_OPTIONS,
+  CONFIG_OPTION,
   DRY_RUN_OPTION,
+  HEALTHCHECK_OPTION,
   JSON_OPTION,
   type Option,
   PRACTICE_OPTIONS,
   RECORD_OPTIONS,
   SERVE_OPTIONS,
+  WATCH_OPTIONS,
 } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 import { runUpdate } from "./update.ts";
@@ -34,15 +38,41 @@ export interface Command {
 
 /** What words that are no command mean. */
 export const UPDATE_COMMAND: Command = {
-  words: "HOSTNAME... ADDRESS...",
-  help: "the hosts get the addresses",
-  options: [...ACCOUNT_OPTIONS, DRY_RUN_OPTION, ...RECORD_OPTIONS, JSON_OPTION],
+  words: "HOSTNAME... [ADDRESS...]",
+  help: "the hosts get the addresses, else their own",
+  options: [
+    ...ACCOUNT_OPTIONS,
+    DRY_RUN_OPTION,
+    ...RECORD_OPTIONS,
+    ...ADDRESS_OPTIONS,
+    HEALTHCHECK_OPTION,
+    JSON_OPTION,
+  ],
   load: () => Promise.resolve(runUpdate),
 };
 
 /** The table of commands. */
 export const COMMANDS: readonly Command[] = [
   UPDATE_COMMAND,
+  {
+    name: "watch",
+    words: "[HOSTNAME...]",
+    help: "keep hosts up to date for good",
+    options: [
+      ...ACCOUNT_OPTIONS,
+      ...RECORD_OPTIONS,
+      ...ADDRESS_OPTIONS,
+      ...WATCH_OPTIONS,
+    ],
+    load: async () => (await import("./watch.ts")).runWatch,
+  },
+  {
+    name: "ip",
+    words: "[HOSTNAME...]",
+    help: "what each source says, and what would be published",
+    options: [CONFIG_OPTION, ...ADDRESS_OPTIONS, JSON_OPTION],
+    load: async () => (await import("./ip.ts")).runIp,
+  },
   {
     name: "list",
     words: "NAME",
@@ -69,6 +99,12 @@ export const COMMANDS: readonly Command[] = [
     help: "whether serve is well, for what watches over it",
     options: [],
     load: async () => (await import("./health.ts")).runHealth,
+  },
+  {
+    name: "notify",
+    help: "send a test message to all in notify",
+    options: [CONFIG_OPTION],
+    load: async () => (await import("./notify.ts")).runNotify,
   },
   {
     name: "hash-password",

@@ -7,6 +7,8 @@ import type { Option, OptionGroup } from "./options.ts";
 export const OPTION_GROUPS: readonly (readonly [OptionGroup, string])[] = [
   ["account", "Account"],
   ["update", "Update"],
+  ["address", "Addresses"],
+  ["watch", "Watching"],
   ["service", "Service"],
   ["practice", "Practice gateway"],
   ["general", "General"],
@@ -58,8 +60,9 @@ export function optionLabel({ name, short, argument }: Option): string {
 }
 
 /** The environment variables of the settings. */
-export function variableNames(): readonly string[] {
-  const table: SettingTable = SECTIONS.default;
+export function variableNames(
+  table: SettingTable = SECTIONS.default,
+): readonly string[] {
   return Object.entries(table).flatMap(([key, { environment }]) => {
     const name = variableOf(key);
     return environment === undefined

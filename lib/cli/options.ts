@@ -1,9 +1,11 @@
 import type { Setting, SettingGroup } from "../config/setting.ts";
 import {
   ACCOUNT_SETTINGS,
+  ADDRESS_SETTINGS,
   flagOf,
   SERVICE_SETTINGS,
   UPDATE_SETTINGS,
+  WATCH_SETTINGS,
 } from "../config/settings.ts";
 
 /** One option of the command line. */
@@ -53,18 +55,27 @@ export const RECORD_OPTIONS: readonly Option[] = UPDATE_OPTIONS.filter((
   { name },
 ) => name === "create" || name === "ttl");
 
+/** The option that names the config file. */
+export const CONFIG_OPTION: Option = {
+  name: "config",
+  argument: "FILE",
+  help: "INI file (default: $DDNS_CONFIG, else ~/.schlund-ddns)",
+  inherited: true,
+  group: "account",
+};
+
 /** The options that say which account to use, common to all that ask the gateway. */
 export const ACCOUNT_OPTIONS: readonly Option[] = [
   ...optionsOf(ACCOUNT_SETTINGS),
-  {
-    name: "config",
-    argument: "FILE",
-    help: "INI file (default: $DDNS_CONFIG, else ~/.schlund-ddns)",
-    inherited: true,
-    group: "account",
-  },
+  CONFIG_OPTION,
   ...UPDATE_OPTIONS.filter((option) => !RECORD_OPTIONS.includes(option)),
 ];
+
+/** Options that say where addresses come from. */
+export const ADDRESS_OPTIONS: readonly Option[] = optionsOf(ADDRESS_SETTINGS);
+
+/** Options of watching. */
+export const WATCH_OPTIONS: readonly Option[] = optionsOf(WATCH_SETTINGS);
 
 /** Options of every command. */
 export const COMMON_OPTIONS: readonly Option[] = [
@@ -103,6 +114,13 @@ export const DRY_RUN_OPTION: Option = {
   name: "dry-run",
   short: "n",
   help: "show what would change, and change nothing",
+  group: "update",
+};
+
+/** The option of an update that tells the healthcheck. */
+export const HEALTHCHECK_OPTION: Option = {
+  name: "healthcheck",
+  help: "tell the setting healthcheck how it went",
   group: "update",
 };
 

@@ -1,6 +1,11 @@
-import { composeService, openServiceSession } from "../compose.ts";
+import {
+  composeService,
+  composeTelling,
+  openServiceSession,
+} from "../compose.ts";
 import { type HttpServer, ListenError } from "../platform.ts";
 import { ConfigError } from "../config/config_error.ts";
+import { TELL_SETTINGS } from "../config/settings.ts";
 import { STOP_TIME } from "../serve/limits.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { flagsOf } from "./command_session.ts";
@@ -23,10 +28,12 @@ export async function runServe(
   }
   const { platform, err } = terminal;
   const log = logOf(args, terminal);
-  const session = await openServiceSession(flagsOf(args), platform, {
+  const untold = await openServiceSession(flagsOf(args), platform, {
     log,
+    table: TELL_SETTINGS,
     authentication: args.switches.has("no-auth") ? "none" : "clients",
   });
+  const session = await composeTelling(untold, platform);
   const handle = await composeService(
     session,
     platform,

@@ -1,5 +1,6 @@
 import { relativeName } from "../internet/hostname.ts";
-import type { HostIntent } from "../zone/host_intent.ts";
+import { TELL_SETTINGS } from "../config/settings.ts";
+import type { Address } from "../internet/address.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import { plainText } from "../plain_text.ts";
 import {
@@ -12,10 +13,11 @@ import { openCommandSession } from "./command_session.ts";
 import { exitCode } from "./exit.ts";
 import { jsonText } from "./json_output.ts";
 import { logOf, OutputError, type Terminal } from "./terminal.ts";
-import { addressWarnings, readIntents } from "./words.ts";
+import { addressWarnings, readUpdateWords } from "./words.ts";
 
 /**
- * `schlund-ddns HOSTNAME... ADDRESS...`: the hosts get the addresses.
+ * `schlund-ddns HOSTNAME... [ADDRESS...]`: the hosts get the addresses; where
+ * none is written down, their own are looked for.
  *
  * @returns the exit code
  * @throws {UsageError | ConfigError} before anything is sent
@@ -24,35 +26,53 @@ export async function runUpdate(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  const intents = readIntents(args.words);
-  const session = await openCommandSession(args, terminal);
+  const { hosts, addresses } = readUpdateWords(args.words);
+  const tells = args.switches.has("healthcheck");
+  const session = await openCommandSession(args, terminal, {
+    table: tells ? TELL_SETTINGS : undefined,
+  });
+  const ping = tells
+    ? (await import("./update_ping.ts")).openPing(session, terminal)
+    : undefined;
   const { config, deadline } = session;
-  if (args.values.zone !== undefined) requireInside(intents, config.zones);
-  warnAbout(intents, args, terminal);
+  if (args.values.zone !== undefined) requireInside(hosts, config.zones);
+  warnAbout(addresses, args, terminal);
   const dryRun = args.switches.has("dry-run");
-  const outcomes = await session.updateHosts(intents, { deadline, dryRun });
+  const bySource = addresses.length === 0 || args.values.ip4 !== undefined ||
+    args.values.ip6 !== undefined;
+  const outcomes = bySource
+    // Loaded only where an address is to be found.
+    ? await (await import("./update_by_source.ts")).updateBySource(
+      { hosts, addresses, dryRun },
+      session,
+      { args, terminal },
+    )
+    : await session.updateHosts(
+      hosts.map((host) => ({ host, addresses })),
+      { deadline, dryRun },
+    );
   report(outcomes, { ...args, dryRun }, terminal);
+  await ping?.(outcomes);
   return exitCode(failuresOf(outcomes));
 }
 
-/** All hosts have the same addresses, so the first one's are looked at. */
 function warnAbout(
-  [first]: readonly HostIntent[],
+  addresses: readonly Address[],
   args: Arguments,
   terminal: Terminal,
 ): void {
   const log = logOf(args, terminal);
-  for (const { text, always } of addressWarnings(first?.addresses ?? [])) {
+  for (const { text, always } of addressWarnings(addresses)) {
     if (always) terminal.err(`warning: ${text}`);
     else log("warning", text);
   }
 }
 
 function requireInside(
-  intents: readonly HostIntent[],
+  hosts: readonly string[],
   zones: readonly string[],
 ): void {
-  for (const { host } of intents) {
+  for (const host of hosts) {
     if (zones.some((zone) => relativeName(host, zone) !== undefined)) continue;
     throw new UsageError(`${host} is not in zone ${zones.join(", ")}`);
   }

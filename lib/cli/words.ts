@@ -5,20 +5,26 @@ import {
 } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { readAddress } from "../internet/read_address.ts";
-import type { HostIntent } from "../zone/host_intent.ts";
 import { UsageError } from "./arguments.ts";
 import { whatIsWrongWith } from "./wrong_word.ts";
 
-const USAGE = "schlund-ddns [options] HOSTNAME... ADDRESS...";
+const USAGE = "schlund-ddns [options] HOSTNAME... [ADDRESS...]";
+
+/** The words of an update. */
+export interface UpdateWords {
+  /** Each once; at least one. */
+  readonly hosts: readonly string[];
+  /** Each once; all hosts get all of them. */
+  readonly addresses: readonly Address[];
+}
 
 /**
  * Reads the words of an update: each that is an address is one, the others are
- * hosts; all hosts get all addresses.
+ * hosts.
  *
- * @returns each host once; at least one, with at least one address
  * @throws {UsageError} if a word is neither, or an address that means no host
  */
-export function readIntents(words: readonly string[]): readonly HostIntent[] {
+export function readUpdateWords(words: readonly string[]): UpdateWords {
   const addresses = new Map<string, Address>();
   const hosts = new Set<string>();
   for (const word of words) {
@@ -31,13 +37,7 @@ export function readIntents(words: readonly string[]): readonly HostIntent[] {
     else throw new UsageError(whatIsWrongWith(word));
   }
   if (hosts.size === 0) throw new UsageError(`no host name is given: ${USAGE}`);
-  if (addresses.size === 0) {
-    throw new UsageError(`no address is given: ${USAGE}`);
-  }
-  return [...hosts].map((host) => ({
-    host,
-    addresses: [...addresses.values()],
-  }));
+  return { hosts: [...hosts], addresses: [...addresses.values()] };
 }
 
 /** Addresses by which nobody reaches a host, whoever asks. */

@@ -1,4 +1,5 @@
 import type { GatewayAccount } from "../gateway/client.ts";
+import { isLoopback } from "../internet/loopback.ts";
 import { isXmlText } from "../gateway/request.ts";
 import { ConfigError } from "./config_error.ts";
 import { odditiesOf } from "./oddities.ts";
@@ -48,7 +49,7 @@ export async function readAccountConfig(
       oddities: oddSettings(get),
     },
     warnings: [
-      ...(isPlainOverNetwork(url)
+      ...(url.protocol === "http:" && !isLoopback(url)
         ? [`${url.origin} is not https: password and token travel in the clear`]
         : []),
       ...(totpSecret !== undefined && totpSecret.length < SHORTEST_SECRET
@@ -106,10 +107,4 @@ async function readTotpSecret(
   } catch (error) {
     throw new ConfigError(`${source.origin}: ${(error as Error).message}`);
   }
-}
-
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
-function isPlainOverNetwork({ protocol, hostname }: URL): boolean {
-  return protocol === "http:" && !LOOPBACK.test(hostname);
 }

@@ -31,7 +31,15 @@ export interface Setting<T> {
 export type FlagKind = "value" | "inherited" | "switch";
 
 /** Headings of help texts. */
-export type SettingGroup = "account" | "update" | "service" | "client" | "host";
+export type SettingGroup =
+  | "account"
+  | "update"
+  | "address"
+  | "watch"
+  | "tell"
+  | "service"
+  | "client"
+  | "host";
 
 /** Settings by their keys in the config file. */
 export type SettingTable = Readonly<Record<string, Setting<unknown>>>;

@@ -14,13 +14,16 @@ import {
   parseInterfaceId,
   parseListen,
   parseNetworks,
+  parserOfDuration,
   parserOfSeconds,
   parserOfTtl,
+  parserOfWordList,
   parserOfWords,
   parseSecret,
   parseText,
 } from "./parsers.ts";
 import type { SettingTable } from "./setting.ts";
+import { parserOfSource } from "./source.ts";
 
 /** Seconds; less is refused at SchlundTech [field]. */
 export const MINIMUM_TTL = 60;
@@ -121,6 +124,89 @@ export const UPDATE_SETTINGS = {
   },
 } as const satisfies SettingTable;
 
+const IP4 = {
+  argument: "SOURCE",
+  help:
+    "source of the IPv4 address: auto, desec, fritzbox, url:…, iface:NAME, none …",
+  parse: parserOfSource("A"),
+  example: "auto",
+  group: "address",
+} as const;
+
+const IP6 = {
+  argument: "SOURCE",
+  help:
+    "source of the IPv6 address: auto, desec, fritzbox, url:…, iface:NAME, none …",
+  parse: parserOfSource("AAAA"),
+  example: "fritzbox",
+  group: "address",
+} as const;
+
+/** Where addresses come from that nobody writes down; `auto` if nothing is said. */
+export const ADDRESS_SETTINGS = {
+  ip4: { ...IP4, flag: "value", environment: "variable" },
+  ip6: { ...IP6, flag: "value", environment: "variable" },
+} as const satisfies SettingTable;
+
+/** How `watch` keeps watching. */
+export const WATCH_SETTINGS = {
+  interval: {
+    argument: "DURATION",
+    help: "how often watch looks: 90, 90s, 5m, 24h",
+    parse: parserOfDuration(1000, 24 * 3_600_000),
+    preset: "5m",
+    example: "5m",
+    group: "watch",
+    flag: "value",
+  },
+  refresh: {
+    argument: "DURATION",
+    help: "when watch asks the gateway even if nothing changed",
+    parse: parserOfDuration(1000, 366 * 24 * 3_600_000),
+    preset: "24h",
+    example: "24h",
+    group: "watch",
+    flag: "value",
+  },
+} as const satisfies SettingTable;
+
+/** Whom `watch` and `serve` tell. */
+export const TELL_SETTINGS = {
+  healthcheck: {
+    argument: "URL",
+    help:
+      "told of each run: healthchecks and its kin, or Uptime Kuma's push URL",
+    parse: parseSecret,
+    example: "https://hc-ping.com/…",
+    group: "tell",
+    environment: "variable or file",
+  },
+  notify: {
+    argument: "URL...",
+    help: "told of changes and failures: ntfy://HOST/TOPIC, or a webhook's URL",
+    parse: parseSecret,
+    example: "ntfy://ntfy.sh/TOPIC",
+    group: "tell",
+    environment: "variable or file",
+  },
+  notify_after: {
+    argument: "DURATION",
+    help: "how long a failure must last before it is told",
+    parse: parserOfDuration(0, 30 * 24 * 3_600_000),
+    preset: "5m",
+    example: "5m",
+    group: "tell",
+  },
+  notify_on: {
+    argument: "EVENT...",
+    help: "which events are told: changed, failed, recovered",
+    parse: parserOfWordList("changed", "failed", "recovered"),
+    preset: "changed failed recovered",
+    example: "changed failed recovered",
+    group: "tell",
+  },
+} as const satisfies SettingTable;
+
 /** What answering update requests needs. */
 export const SERVICE_SETTINGS = {
   listen: {
@@ -177,8 +263,10 @@ export const CLIENT_SETTINGS = {
   },
 } as const satisfies SettingTable;
 
-/** Section `[host NAME]`: a host behind an IPv6 prefix. */
+/** Section `[host NAME]`: a host of ours, and what is special about it. */
 export const HOST_SETTINGS = {
+  ip4: IP4,
+  ip6: IP6,
   interface_id: {
     argument: "::…",
     help: "the host's part of its IPv6 address, which follows the prefix",
@@ -192,9 +280,15 @@ export const HOST_SETTINGS = {
 export const DEFAULT_SETTINGS:
   & typeof ACCOUNT_SETTINGS
   & typeof UPDATE_SETTINGS
+  & typeof ADDRESS_SETTINGS
+  & typeof WATCH_SETTINGS
+  & typeof TELL_SETTINGS
   & typeof SERVICE_SETTINGS = {
     ...ACCOUNT_SETTINGS,
     ...UPDATE_SETTINGS,
+    ...ADDRESS_SETTINGS,
+    ...WATCH_SETTINGS,
+    ...TELL_SETTINGS,
     ...SERVICE_SETTINGS,
   };
 

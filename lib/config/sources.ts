@@ -5,6 +5,7 @@ import { IniError, type IniFile, parseIni } from "./ini.ts";
 import { readSecretFile } from "./secret_file.ts";
 import type { Setting, SettingTable, ValuesOf } from "./setting.ts";
 import {
+  ACCOUNT_SETTINGS,
   DEFAULT_SETTINGS,
   flagOf,
   RENAMED_SETTINGS,
@@ -48,15 +49,19 @@ export type Flags = Readonly<Record<string, string | undefined>>;
  * variables such as `SCHLUND_DDNS_PASSWORD_FILE` name (systemd credentials,
  * Docker secrets).
  *
+ * @param table settings beside the account's that may be in such a file
  * @throws {ConfigError} if a file that was named cannot be read or understood
  */
 export async function readSources(
   flags: Flags,
   platform: Platform,
+  table: SettingTable = {},
 ): Promise<Sources> {
   const warnings: string[] = [];
   const secretFiles = new Map<string, SourcedText>();
-  for (const [key, setting] of settingsOf(DEFAULT_SETTINGS)) {
+  for (
+    const [key, setting] of settingsOf({ ...ACCOUNT_SETTINGS, ...table })
+  ) {
     if (setting.environment !== "variable or file") continue;
     const secret = await readSecretFile(`${variableOf(key)}_FILE`, platform);
     if (secret === undefined) continue;

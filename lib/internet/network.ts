@@ -37,6 +37,13 @@ export function parseNetwork(text: string): Network | undefined {
     : { base, length };
 }
 
+/** A network in CIDR notation, with zeros behind its prefix. */
+export function formatNetwork({ base, length }: Network): string {
+  const bytes = base.bytes.map((byte, i) => byte & prefixMask(length, i));
+  const first = base.type === "A" ? ipv4Address(bytes) : ipv6Address(bytes);
+  return `${first.text}/${length}`;
+}
+
 /** Whether an address belongs to a network; never across the families. */
 export function contains({ base, length }: Network, address: Address): boolean {
   return sharePrefix(base, address, length);

@@ -34,14 +34,16 @@ export interface LostIntent {
  * Finds the zones of hosts by asking the gateway, all at once.
  *
  * @param known names of zones; a host in one of them is looked for there alone
+ * @param finder knows zones that were asked for already
  */
 export async function findZones(
   gateway: Gateway,
   intents: readonly HostIntent[],
   known: readonly string[],
   deadline: Deadline,
+  finder: ZoneFinder = createZoneFinder(gateway, deadline, known),
 ): Promise<FoundZones> {
-  const { find } = createZoneFinder(gateway, deadline, known);
+  const { find } = finder;
   const results = await Promise.all(
     intents.map(async (intent) => [intent, await find(intent.host)] as const),
   );

@@ -43,6 +43,17 @@ export function failuresOf(
   );
 }
 
+/** The outcomes by which records became others, in their order. */
+export function changesOf(
+  outcomes: readonly RecordOutcome[],
+): readonly DoneOutcome[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status === "changed" || outcome.status === "created"
+      ? [outcome]
+      : []
+  );
+}
+
 /**
  * The outcomes of a zone's plan.
  *

@@ -34,6 +34,7 @@ export async function updateHosts(
     request.intents,
     request.zones ?? [],
     deadline,
+    context.finder,
   );
   const planned = zones.map(({ zone, intents }) => ({
     name: zone.name,

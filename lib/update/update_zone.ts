@@ -3,12 +3,15 @@ import type { Failure } from "../failure.ts";
 import type { Gateway } from "../gateway/client.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import type { PlanOptions } from "../zone/plan_rrset.ts";
+import type { ZoneFinder } from "./find_zones.ts";
 import { planZone, type RecordPlan, type ZonePlan } from "../zone/plan_zone.ts";
 
 /** What the use case needs beside the gateway. */
 export interface UpdateContext {
   /** Until when it must be done. */
   readonly deadline: Deadline;
+  /** Knows zones that were asked for already. */
+  readonly finder?: ZoneFinder;
   /** Waits so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Takes lines for the person who runs this, free of secrets. */

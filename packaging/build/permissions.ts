@@ -8,15 +8,15 @@
  * @module
  */
 import { variableNames } from "../../lib/cli/help.ts";
+import { ACCOUNT_SETTINGS } from "../../lib/config/settings.ts";
 import { PROGRAMS, sourcePath } from "./program.ts";
 import type { Program } from "./program.ts";
 
-/** The home directory (Windows has the second), and the settings. */
-const SETTINGS: readonly string[] = [
+/** The home directory (Windows has the second), and the config file. */
+const GENERAL: readonly string[] = [
   "HOME",
   "USERPROFILE",
   "DDNS_CONFIG",
-  ...variableNames(),
   // What Deno's TLS and proxies go by: read only to explain trouble.
   "DENO_CERT",
   "DENO_TLS_CA_STORE",
@@ -47,7 +47,9 @@ const META_VARIABLES: readonly string[] = [
 
 /** The environment variables that a program may read. */
 export function variablesOf({ task }: Program): readonly string[] {
-  return task === "cgi" ? [...SETTINGS, ...META_VARIABLES] : SETTINGS;
+  return task === "cgi"
+    ? [...GENERAL, ...variableNames(ACCOUNT_SETTINGS), ...META_VARIABLES]
+    : [...GENERAL, ...variableNames()];
 }
 
 /** The flags for `deno run` and `deno compile` that let a program do its work. */
@@ -56,7 +58,10 @@ export function permissionFlags(program: Program): readonly string[] {
     "--no-prompt",
     "--allow-net",
     "--allow-read",
-    "--allow-sys=uid",
+    // The interfaces for the source iface:NAME alone.
+    program.task === "cgi"
+      ? "--allow-sys=uid"
+      : "--allow-sys=uid,networkInterfaces",
     `--allow-env=${variablesOf(program).join(",")}`,
   ];
 }

@@ -399,7 +399,7 @@ Deno.test("--help and --version need nothing", async () => {
   for (const flag of ["-h", "--help"]) {
     const { code, stdout, stderr } = await stage.bare([flag, "--json"]);
     assertEquals([code, stderr], [0, ""]);
-    assertStringIncludes(stdout, "HOSTNAME... ADDRESS...");
+    assertStringIncludes(stdout, "HOSTNAME... [ADDRESS...]");
     for (const option of ["--totp-secret", "--dry-run", "--ttl", "--timeout"]) {
       assertStringIncludes(stdout, option);
     }

@@ -1,0 +1,53 @@
+import { ConfigError } from "../config/config_error.ts";
+import { TELL_SETTINGS } from "../config/settings.ts";
+import { readSources } from "../config/sources.ts";
+import { sendMessage } from "../tell/send.ts";
+import { readTellConfig } from "../tell/tell_config.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import { flagsOf } from "./command_session.ts";
+import { EXIT } from "./exit.ts";
+import { logOf, type Terminal } from "./terminal.ts";
+
+/**
+ * `schlund-ddns notify`: sends a test message to all that `notify` names, and says
+ * what came back.
+ *
+ * @returns the exit code
+ * @throws {UsageError | ConfigError} before anything is sent
+ */
+export async function runNotify(
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  if (args.words.length > 0) {
+    throw new UsageError(
+      "notify takes no further words; set notify = URL in the config file",
+    );
+  }
+  const { platform, out, err } = terminal;
+  const sources = await readSources(flagsOf(args), platform, TELL_SETTINGS);
+  sources.warnings.forEach((line) => logOf(args, terminal)("warning", line));
+  const { channels } = readTellConfig(sources);
+  if (channels.length === 0) {
+    throw new ConfigError(
+      "there is nobody to tell; set notify = URL in the config file, or " +
+        "SCHLUND_DDNS_NOTIFY",
+    );
+  }
+  const told = await Promise.all(
+    channels.map((channel) =>
+      sendMessage(channel, {
+        event: "test",
+        title: "schlund-ddns: test message",
+        text: "If you can read this, changes and failures will be told here.",
+        hosts: [],
+      }, platform.fetch)
+    ),
+  );
+  for (const [i, { ok, answer }] of told.entries()) {
+    const line = `${channels[i]!.name}: ${answer}`;
+    if (!ok) err(`schlund-ddns: ${line}`);
+    else if (!args.switches.has("quiet")) out(line);
+  }
+  return told.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
+}

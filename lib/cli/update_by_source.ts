@@ -1,0 +1,121 @@
+import { readAddressConfig } from "../config/address_config.ts";
+import { createDetector } from "../detect/detector.ts";
+import { follow } from "../detect/follow.ts";
+import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
+import { found } from "../detect/lookup.ts";
+import type { Address } from "../internet/address.ts";
+import type { RecordOutcome } from "../update/outcome.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import type { CommandSession } from "./command_session.ts";
+import { logOf, type Terminal } from "./terminal.ts";
+import { type AddressWarning, addressWarnings } from "./words.ts";
+
+/** What shall be updated. */
+export interface SourcedUpdate {
+  /** The hosts. */
+  readonly hosts: readonly string[];
+  /** Addresses that were written down; other families are looked for. */
+  readonly addresses: readonly Address[];
+  /** Only plan: send no update. */
+  readonly dryRun: boolean;
+}
+
+/**
+ * Updates hosts to addresses that are looked for.
+ *
+ * @returns what became of each host and family that has a record, or shall have
+ * @throws {UsageError | ConfigError} if it is not clear where addresses come from
+ */
+export async function updateBySource(
+  { hosts, addresses, dryRun }: SourcedUpdate,
+  session: CommandSession,
+  { args, terminal }: {
+    readonly args: Arguments;
+    readonly terminal: Terminal;
+  },
+): Promise<readonly RecordOutcome[]> {
+  const { sources, config, deadline } = session;
+  const log = logOf(args, terminal);
+  const { sourcesOf, warnings } = readAddressConfig(sources);
+  warnings.forEach((warning) => log("warning", warning));
+  requireOneSource(addresses, args);
+  const finder = session.zoneFinder(deadline);
+  // Zones are asked for while the addresses are; follow sees what becomes of it.
+  hosts.forEach((host) => finder.find(host).catch(() => {}));
+  const detector = createDetector(terminal.platform);
+  const lookups = await Promise.all(hosts.map(async (host) => {
+    const own = sourcesOf(host);
+    const wanted = {
+      ...own,
+      families: own.families.filter(({ type }) =>
+        addresses.length === 0 ||
+        args.values[type === "A" ? "ip4" : "ip6"] !== undefined
+      ),
+    };
+    return withGiven(await lookUpHost(wanted, detector), addresses);
+  }));
+  warnOf(lookups, args, terminal);
+  const { outcomes } = await follow(lookups, {
+    finder,
+    create: config.create,
+    updateHosts: (intents) =>
+      session.updateHosts(intents, { deadline, dryRun, finder }),
+  });
+  return outcomes;
+}
+
+function requireOneSource(
+  addresses: readonly Address[],
+  { values }: Arguments,
+): void {
+  for (const { type, text } of addresses) {
+    const option = type === "A" ? "ip4" : "ip6";
+    if (values[option] === undefined) continue;
+    throw new UsageError(
+      `${text} and --${option} contradict; give one of them`,
+    );
+  }
+}
+
+/** The families whose addresses were written down, before those looked for. */
+function withGiven(
+  { host, families }: HostLookup,
+  addresses: readonly Address[],
+): HostLookup {
+  const given = (["A", "AAAA"] as const).flatMap((type) => {
+    const own = addresses.filter((address) => address.type === type);
+    return own.length === 0
+      ? []
+      : [{ type, demand: "given" as const, lookup: found(own) }];
+  });
+  return { host, families: [...given, ...families] };
+}
+
+/** What is odd about what was found, each once. */
+export function warningsOf(
+  lookups: readonly HostLookup[],
+): readonly AddressWarning[] {
+  const warnings = lookups.flatMap(({ families }) =>
+    families.flatMap(({ demand, lookup }) => {
+      // What was written down has been looked at.
+      if (lookup.status === "failed" || demand === "given") return [];
+      const { warning, value } = lookup;
+      return [
+        ...warning === undefined ? [] : [{ text: warning, always: false }],
+        ...addressWarnings(value),
+      ];
+    })
+  );
+  return [...new Map(warnings.map((it) => [it.text, it])).values()];
+}
+
+/** Says what is odd about what was found. */
+export function warnOf(
+  lookups: readonly HostLookup[],
+  { switches }: Arguments,
+  { err }: Terminal,
+): void {
+  for (const { text, always } of warningsOf(lookups)) {
+    if (always || !switches.has("quiet")) err(`warning: ${text}`);
+  }
+}

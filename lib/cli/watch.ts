@@ -1,0 +1,117 @@
+import { composeWatch } from "../compose.ts";
+import { TELL_SETTINGS } from "../config/settings.ts";
+import { parseHostname } from "../internet/hostname.ts";
+import { createTeller } from "../tell/teller.ts";
+import { readTellConfig } from "../tell/tell_config.ts";
+import { createJournal } from "../watch/journal.ts";
+import type { Round } from "../watch/watch.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import { openCommandSession } from "./command_session.ts";
+import { EXIT } from "./exit.ts";
+import { logOf, type Terminal } from "./terminal.ts";
+import { formatOutcome } from "./update.ts";
+import { warningsOf } from "./update_by_source.ts";
+
+/**
+ * `schlund-ddns watch [HOSTNAME...]`: keeps hosts up to date until SIGINT or
+ * SIGTERM; SIGHUP looks at once. Only changes, failures and recoveries are told.
+ *
+ * @returns the exit code
+ * @throws {UsageError | ConfigError} if it cannot start
+ */
+export async function runWatch(
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  const { platform } = terminal;
+  const log = logOf(args, terminal);
+  const session = await openCommandSession(args, terminal, {
+    table: TELL_SETTINGS,
+    // What an update says along the way is no news here.
+    log: (level, message) =>
+      level === "info" ? log("debug", message) : log(level, message),
+  });
+  const teller = createTeller(readTellConfig(session.sources), {
+    ...platform,
+    log,
+  });
+  const tell = createReporter(args, terminal);
+  const watch = await composeWatch(session, platform, {
+    given: args.words.map(readHost),
+    report(round) {
+      tell(round);
+      teller.notify({ changes: round.changes, failing: round.troubles });
+      teller.ping(runReport(round));
+    },
+  });
+  platform.onSignal("SIGHUP", watch.look);
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    platform.onSignal(signal, () => {
+      if (stopping) platform.exit(EXIT.failed);
+      stopping = true;
+      watch.stop();
+    });
+  }
+  await watch.finished;
+  return EXIT.ok;
+}
+
+function readHost(word: string): string {
+  const host = parseHostname(word);
+  if (host !== undefined) return host;
+  throw new UsageError(`${JSON.stringify(word)} is not a host name`);
+}
+
+/** Prints what is new in a round. */
+function createReporter(
+  { switches }: Arguments,
+  { out, err }: Terminal,
+): (round: Round) => void {
+  const journal = createJournal();
+  const warned = new Set<string>();
+  return ({ changes, troubles, lookups }) => {
+    for (const { text, always } of warningsOf(lookups)) {
+      if (switches.has("quiet") && !always || warned.has(text)) continue;
+      warned.add(text);
+      err(`warning: ${text}`);
+    }
+    if (!switches.has("quiet")) {
+      for (const change of changes) printSafely(out, formatOutcome(change));
+    }
+    for (const { kind, text } of journal(troubles)) {
+      if (kind === "failed" || !switches.has("quiet")) {
+        err(`schlund-ddns: ${text}`);
+      }
+    }
+  };
+}
+
+/** A log that cannot be written (a full disk) must not stop the work. */
+function printSafely(out: (line: string) => void, line: string): void {
+  try {
+    out(line);
+  } catch {
+    // There is nowhere to say it.
+  }
+}
+
+/** A round in one line. */
+function runReport({ changes, troubles, lookups, milliseconds }: Round) {
+  if (troubles.length > 0) {
+    const lines = troubles.map(({ host, type, failure }) =>
+      `${host} ${type}: ${failure.message}`
+    );
+    return { ok: false, text: lines.join("; "), milliseconds };
+  }
+  const lines = changes.length > 0
+    ? changes.map(formatOutcome)
+    : lookups.flatMap(({ host, families }) =>
+      families.flatMap(({ lookup }) =>
+        lookup.status === "found"
+          ? [`${host} ${lookup.value.map(({ text }) => text).join(", ")}`]
+          : []
+      )
+    );
+  return { ok: true, text: lines.join("; "), milliseconds };
+}

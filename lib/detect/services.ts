@@ -1,0 +1,121 @@
+import type { Address, AddressType } from "../internet/address.ts";
+import { contains, parseNetwork } from "../internet/network.ts";
+import type { ServiceName } from "../config/source.ts";
+import { type Candidate, readCandidate } from "./candidate.ts";
+import { found, type Lookup, notNow } from "./lookup.ts";
+import { getPage, type PageContext } from "./page.ts";
+
+/** Where a service answers, and how its answer is read. */
+interface Service {
+  readonly urls: Readonly<Record<AddressType, string>>;
+  readonly read: (text: string, type: AddressType) => Candidate;
+}
+
+const TRACE_HOST = "api.cloudflare.com";
+const TRACE_URL = `https://${TRACE_HOST}/cdn-cgi/trace`;
+
+/** The services by name. */
+const SERVICES: Readonly<Record<ServiceName, Service>> = {
+  desec: plain("https://checkipv4.dedyn.io/", "https://checkipv6.dedyn.io/"),
+  ipify: plain("https://api.ipify.org/", "https://api6.ipify.org/"),
+  identme: plain("https://v4.ident.me/", "https://v6.ident.me/"),
+  nsupdate: plain(
+    "https://ipv4.nsupdate.info/myip",
+    "https://ipv6.nsupdate.info/myip",
+  ),
+  trace: {
+    urls: { A: TRACE_URL, AAAA: TRACE_URL },
+    read: readTrace,
+  },
+};
+
+function plain(ip4: string, ip6: string): Service {
+  return { urls: { A: ip4, AAAA: ip6 }, read: readCandidate };
+}
+
+/** Asks a service which address it sees. */
+export async function askService(
+  name: ServiceName,
+  type: AddressType,
+  context: PageContext,
+): Promise<Lookup<Address>> {
+  const { urls, read } = SERVICES[name];
+  const url = new URL(urls[type]);
+  const page = await getPage({ url }, type, context);
+  const candidate = "problem" in page ? page : read(page.text, type);
+  return "problem" in candidate
+    ? notNow(`${name}: ${candidate.problem}`)
+    : found(candidate.address);
+}
+
+/** Asks a page that holds nothing but an address. */
+export async function askUrl(
+  url: URL,
+  type: AddressType,
+  context: PageContext,
+): Promise<Lookup<Address>> {
+  const page = await getPage({ url }, type, context);
+  const candidate = "problem" in page ? page : readCandidate(page.text, type);
+  return "problem" in candidate
+    ? notNow(`url:${url.origin}: ${candidate.problem}`)
+    : found(candidate.address);
+}
+
+/**
+ * Cloudflare's own networks (https://www.cloudflare.com/ips/): trace has answered
+ * with addresses of these, which are nobody's home.
+ */
+const CLOUDFLARE = [
+  "173.245.48.0/20",
+  "103.21.244.0/22",
+  "103.22.200.0/22",
+  "103.31.4.0/22",
+  "141.101.64.0/18",
+  "108.162.192.0/18",
+  "190.93.240.0/20",
+  "188.114.96.0/20",
+  "197.234.240.0/22",
+  "198.41.128.0/17",
+  "162.158.0.0/15",
+  "104.16.0.0/13",
+  "104.24.0.0/14",
+  "104.28.0.0/15",
+  "172.64.0.0/13",
+  "131.0.72.0/22",
+  "2400:cb00::/32",
+  "2606:4700::/32",
+  "2803:f800::/32",
+  "2405:b500::/32",
+  "2405:8100::/32",
+  "2a06:98c0::/29",
+  "2a09:bac0::/29",
+  "2c0f:f248::/32",
+];
+
+/** Reads lines `key=value`, of which three are to be as they should. */
+export function readTrace(text: string, type: AddressType): Candidate {
+  const values = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    const [, key = "", value = ""] = /^([^=]+)=(.*)$/.exec(line) ?? [];
+    if (key === "") continue;
+    if (values.has(key)) return { problem: `it says ${key}= twice` };
+    values.set(key, value.trim());
+  }
+  const address = values.get("ip");
+  if (address === undefined) return { problem: "the answer has no line ip=" };
+  if (values.get("h") !== TRACE_HOST) {
+    return { problem: "the answer is for another host" };
+  }
+  if ((values.get("warp") ?? "off") !== "off") {
+    return { problem: "WARP is on, so it sees Cloudflare's address" };
+  }
+  const candidate = readCandidate(address, type);
+  if ("problem" in candidate) return candidate;
+  return isCloudflare(candidate.address)
+    ? { problem: `${candidate.address.text} is Cloudflare's own address` }
+    : candidate;
+}
+
+function isCloudflare(address: Address): boolean {
+  return CLOUDFLARE.some((text) => contains(parseNetwork(text)!, address));
+}

@@ -1,0 +1,169 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { denoPlatform } from "../../lib/deno_platform.ts";
+import {
+  fritzboxIpv4,
+  fritzboxIpv6,
+  fritzboxPrefix,
+} from "../../lib/detect/fritzbox.ts";
+import type { Lookup } from "../../lib/detect/lookup.ts";
+import type { Address } from "../../lib/internet/address.ts";
+import { formatNetwork, type Network } from "../../lib/internet/network.ts";
+import { closedUrl } from "../e2e/harness.ts";
+import { type BoxAnswers, fault, startBox } from "./box.ts";
+
+const SWITCHED_OFF = "Statusinformationen über UPnP übertragen";
+
+function said(lookup: Lookup<Address> | Lookup<Network>): string {
+  if (lookup.status === "failed") {
+    return `${lookup.failure.kind}: ${lookup.failure.message}`;
+  }
+  return "base" in lookup.value
+    ? formatNetwork(lookup.value)
+    : lookup.value.text;
+}
+
+/** What is made of a box's answers. */
+async function ask(
+  find: typeof fritzboxIpv4 | typeof fritzboxIpv6 | typeof fritzboxPrefix,
+  answers: BoxAnswers,
+): Promise<string> {
+  await using box = startBox(answers);
+  const place = { host: "127.0.0.1", port: box.port };
+  return said(await find(place, denoPlatform()));
+}
+
+Deno.test("the box's IPv4 address, and DS-Lite in words", async () => {
+  const ipv4 = (address: string) =>
+    ask(fritzboxIpv4, {
+      GetExternalIPAddress: { NewExternalIPAddress: address },
+    });
+  assertEquals(await ipv4("8.8.4.4"), "8.8.4.4");
+  for (const nothing of ["", "0.0.0.0"]) {
+    assertStringIncludes(
+      await ipv4(nothing),
+      "temporary: fritzbox: the box has",
+    );
+    assertStringIncludes(await ipv4(nothing), "DS-Lite");
+  }
+  for (const inside of ["100.64.3.4", "10.1.2.3", "192.0.0.2", "192.168.1.1"]) {
+    const text = await ipv4(inside);
+    assertStringIncludes(text, `no public IPv4 address (${inside}`);
+    assertStringIncludes(text, "DS-Lite");
+  }
+  for (const wrong of ["2a00::1", "8.8.4", "unknown", "8.8.4.4, 8.8.8.8"]) {
+    assertStringIncludes(await ipv4(wrong), "no IPv4 address");
+  }
+});
+
+Deno.test("the box's own IPv6 address", async () => {
+  const ipv6 = (address: string, more: Record<string, string> = {}) =>
+    ask(fritzboxIpv6, {
+      X_AVM_DE_GetExternalIPv6Address: {
+        NewExternalIPv6Address: address,
+        NewPrefixLength: "64",
+        NewValidLifetime: "6912",
+        NewPreferedLifetime: "3312",
+        ...more,
+      },
+    });
+  assertEquals(await ipv6("2a00:1::1"), "2a00:1::1");
+  assertStringIncludes(await ipv6(""), "has no IPv6 address");
+  assertStringIncludes(await ipv6("::"), "has no IPv6 address");
+  assertStringIncludes(await ipv6("fd00::1"), "unique-local");
+  assertStringIncludes(await ipv6("8.8.4.4"), "no IPv6 address");
+  assertStringIncludes(
+    await ipv6("2a00:1::1", { NewValidLifetime: "0" }),
+    "expired",
+  );
+});
+
+Deno.test("the prefix, with and without its length", async () => {
+  const prefix = (
+    text: string,
+    length: string | undefined,
+    more: Record<string, string> = {},
+  ) =>
+    ask(fritzboxPrefix, {
+      X_AVM_DE_GetIPv6Prefix: {
+        NewIPv6Prefix: text,
+        ...length === undefined ? {} : { NewPrefixLength: length },
+        NewValidLifetime: "6912",
+        NewPreferedLifetime: "3312",
+        ...more,
+      },
+    });
+  const expected = "2a00:1:2:300::/56";
+  assertEquals(await prefix("2a00:1:2:300::", "56"), expected);
+  assertEquals(await prefix("2a00:1:2:300::/56", "56"), expected);
+  assertEquals(await prefix("2a00:1:2:300::/56", undefined), expected);
+  assertEquals(await prefix("2a00:1:2:300::/56", ""), expected);
+  assertEquals(await prefix("2a00:1:2:3ff::", "56"), expected);
+  assertEquals(await prefix("2a00:1:2:3::", "64"), "2a00:1:2:3::/64");
+  assertStringIncludes(await prefix("", "0"), "has no IPv6 prefix");
+  assertStringIncludes(await prefix("::", "0"), "has no IPv6 prefix");
+  for (
+    const [text, length] of [
+      ["2a00:1:2:300::/57", "56"],
+      ["2a00:1:2:300::", undefined],
+      ["2a00:1:2:300::", "0"],
+      ["2a00:1:2:300::", "65"],
+      ["2a00:1:2:300::", "128"],
+      ["2a00:1:2:300::", "-1"],
+      ["2a00:1:2:300::", "x"],
+      ["fd00:1::", "64"],
+      ["8.8.4.0", "24"],
+    ] as const
+  ) assertStringIncludes(await prefix(text, length), "is no IPv6 prefix", text);
+  for (const lifetime of ["NewValidLifetime", "NewPreferedLifetime"]) {
+    assertStringIncludes(
+      await prefix("2a00:1:2:300::", "56", { [lifetime]: "0" }),
+      "expired",
+    );
+  }
+});
+
+Deno.test("a box that says nothing, or not that: what to do about it", async () => {
+  const answerWith = (answer: () => Response) =>
+    ask(fritzboxIpv4, { GetExternalIPAddress: answer });
+  assertStringIncludes(await ask(fritzboxIpv4, {}), SWITCHED_OFF);
+  assertStringIncludes(
+    await answerWith(() => fault(501, "Action Failed")),
+    "HTTP status 500",
+  );
+  for (
+    const text of [
+      "",
+      "<html><body>FRITZ!Box</body></html>",
+      "<?xml version='1.0'?><s:Envelope",
+      "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>",
+      '<s:Envelope xmlns:s="x"><s:Body></s:Body></s:Envelope>',
+    ]
+  ) {
+    assertStringIncludes(
+      await answerWith(() => new Response(text)),
+      SWITCHED_OFF,
+      text,
+    );
+  }
+  assertStringIncludes(
+    await answerWith(() => new Response("x".repeat(5000))),
+    "more than 4 KiB",
+  );
+  const { port } = new URL(closedUrl());
+  const place = { host: "127.0.0.1", port: Number(port) };
+  assertStringIncludes(
+    said(await fritzboxIpv4(place, denoPlatform())),
+    `temporary: fritzbox: no connection (Connection refused) to 127.0.0.1:${port}`,
+  );
+});
+
+Deno.test("other prefixes of names mean the same", async () => {
+  const answer = () =>
+    new Response(
+      `<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"><SOAP-ENV:Body><m:GetExternalIPAddressResponse xmlns:m="x"><NewExternalIPAddress>8.8.4.4</NewExternalIPAddress></m:GetExternalIPAddressResponse></SOAP-ENV:Body></SOAP-ENV:Envelope>`,
+    );
+  assertEquals(
+    await ask(fritzboxIpv4, { GetExternalIPAddress: answer }),
+    "8.8.4.4",
+  );
+});

@@ -1,0 +1,229 @@
+/**
+ * Watching with a clock of its own, against the practice gateway over a socket.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { composeWatch, openSession } from "../../lib/compose.ts";
+import { type Practice, startPractice } from "../../lib/practice/mod.ts";
+import type { Round } from "../../lib/watch/watch.ts";
+import { createJournal } from "../../lib/watch/journal.ts";
+import { platformWith } from "../platform.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** What happens at a time: minutes since the start. */
+type Script = Readonly<Record<number, (stage: WatchStage) => void>>;
+
+interface WatchStage {
+  readonly practice: Practice;
+  /** Writes the file that the source reads; undefined takes it away. */
+  readonly write: (text: string | undefined) => void;
+  readonly look: () => void;
+}
+
+interface Watched {
+  /** When the gateway was asked, in minutes, rounded. */
+  readonly asked: readonly number[];
+  readonly rounds: readonly (Round & { readonly minute: number })[];
+  /** Lines of the log, with their minutes. */
+  readonly lines: readonly string[];
+}
+
+/** Watches home.example.com for some hours of a clock that runs by itself. */
+async function watchFor(
+  hours: number,
+  script: Script,
+  password = "practice",
+): Promise<Watched> {
+  let time = 0;
+  const start = Date.UTC(2026, 0, 1);
+  await using practice = startedPractice();
+  const files: Record<string, string> = {
+    "/c": `[default]\nusername = 1234567\npassword = ${password}\n` +
+      `url = ${practice.url}\nip4 = file:/address\nip6 = none\n`,
+    "/address": "8.8.4.4",
+  };
+  const asked: number[] = [];
+  const rounds: (Round & { minute: number })[] = [];
+  const lines: string[] = [];
+  const journal = createJournal();
+  const minute = () => Math.round(time / MINUTE);
+  const platform = {
+    ...platformWith({
+      env: { DDNS_CONFIG: "/c" },
+      files,
+      now: () => start + time,
+    }),
+    monotonic: () => time,
+    random: () => 0,
+    sleep: wait,
+    fetch: (...request: Parameters<typeof fetch>) => {
+      asked.push(minute());
+      return fetch(...request);
+    },
+  };
+  const pending = Object.entries(script)
+    .map(([at, act]) => ({ at: Number(at) * MINUTE, act }))
+    .sort((a, b) => a.at - b.at);
+  /** Moves the clock, and does what is due on the way. */
+  async function wait(milliseconds: number): Promise<void> {
+    const end = time + milliseconds;
+    const [next] = pending;
+    if (next !== undefined && next.at <= end) {
+      time = Math.max(time, next.at);
+      pending.shift();
+      next.act(stage);
+    }
+    // Others go on meanwhile, as they would.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (time < end && !woken) time = end;
+    woken = false;
+    if (time >= hours * HOUR) watch.stop();
+  }
+  let woken = false;
+  const stage: WatchStage = {
+    practice,
+    write(text) {
+      if (text === undefined) delete files["/address"];
+      else files["/address"] = text;
+    },
+    look() {
+      woken = true;
+      watch.look();
+    },
+  };
+  const session = await openSession({}, platform, { log: () => {} });
+  const watch = await composeWatch(session, platform, {
+    given: ["home.example.com"],
+    report(round) {
+      rounds.push({ ...round, minute: minute() });
+      lines.push(
+        ...round.changes.map(({ is }) => `${minute()} changed ${is}`),
+        ...journal(round.troubles).map(({ kind, text }) =>
+          `${minute()} ${kind} ${text}`
+        ),
+      );
+    },
+  });
+  await watch.finished;
+  return { asked, rounds, lines };
+}
+
+function startedPractice(): Practice & AsyncDisposable {
+  const practice = startPractice();
+  return { ...practice, [Symbol.asyncDispose]: () => practice.close() };
+}
+
+/** Each number once, as one update takes several requests. */
+function distinct(numbers: readonly number[]): readonly number[] {
+  return [...new Set(numbers)];
+}
+
+Deno.test("a day: one look every five minutes, and the gateway is asked when the address changes", async () => {
+  const { asked, rounds, lines } = await watchFor(26, {
+    302: ({ write }) => write("8.8.8.8"),
+    911: ({ write }) => write("9.9.9.9"),
+  });
+  // At once, after each change, and a day after the last.
+  assertEquals(distinct(asked), [0, 305, 915]);
+  assertEquals(lines, [
+    "0 changed 8.8.4.4",
+    "305 changed 8.8.8.8",
+    "915 changed 9.9.9.9",
+  ]);
+  assertEquals(rounds.length, 26 * 12);
+});
+
+Deno.test("nothing changes for two days: the gateway is asked once a day", async () => {
+  const { asked, lines } = await watchFor(50, {});
+  assertEquals(distinct(asked), [0, 24 * 60, 48 * 60]);
+  assertEquals(lines, ["0 changed 8.8.4.4"]);
+});
+
+Deno.test("a gateway in trouble is asked after 1, 2, 4 … 60 minutes", async () => {
+  const { asked, lines } = await watchFor(6, {
+    // Each try of an inquiry takes four requests.
+    2: ({ practice, write }) => {
+      practice.addFault({ kind: "http-503", task: "any", count: 4 * 8 });
+      write("8.8.8.8");
+    },
+  });
+  const tries = distinct(asked).filter((minute) => minute > 0);
+  const pauses = tries.slice(1).map((minute, i) => minute - tries[i]!);
+  assertEquals(pauses.slice(0, 8), [1, 2, 4, 8, 16, 32, 60, 60]);
+  assertEquals(lines.length, 4, lines.join("\n"));
+  assert(lines[1]!.includes("failed home.example.com A:"), lines[1]);
+  assert(lines[2]!.includes("changed 8.8.8.8"), lines[2]);
+  assert(lines[3]!.includes("recovered home.example.com A:"), lines[3]);
+});
+
+Deno.test("refused credentials are tried no more than once an hour, whoever is impatient", async () => {
+  const { asked, lines } = await watchFor(5, {
+    20: ({ look }) => look(),
+    30: ({ write }) => write("9.9.9.9"),
+    100: ({ look }) => look(),
+  }, "wrong");
+  assertEquals(distinct(asked), [0, 60, 120, 180, 240]);
+  assertEquals(asked.length, 5);
+  assertEquals(lines.length, 1, lines.join("\n"));
+  assert(lines[0]!.includes("no more than once an hour"), lines[0]);
+});
+
+Deno.test("a source in trouble asks nobody, is told once, and heals", async () => {
+  const { asked, lines, rounds } = await watchFor(3, {
+    12: ({ write }) => write(undefined),
+    62: ({ write }) => write("8.8.4.4"),
+    100: ({ write }) => write("10.0.0.1"),
+    130: ({ write }) => write("1.1.1.1"),
+  });
+  assertEquals(distinct(asked).length, 2);
+  assertEquals(lines.map((line) => line.split(" ").slice(1, 3).join(" ")), [
+    "changed 8.8.4.4",
+    "failed home.example.com",
+    "recovered home.example.com",
+    "failed home.example.com",
+    "changed 1.1.1.1",
+    "recovered home.example.com",
+  ]);
+  const failing = rounds.filter(({ troubles }) => troubles.length > 0);
+  assertEquals(failing[0]!.troubles[0]!.attempts, 1);
+  assertEquals(failing[1]!.troubles[0]!.attempts, 2);
+});
+
+Deno.test("SIGHUP looks at once, and asks nobody if nothing changed", async () => {
+  const { asked, rounds } = await watchFor(1, {
+    7: ({ look }) => look(),
+    13: ({ look, write }) => {
+      write("8.8.8.8");
+      look();
+    },
+  });
+  const minutes = rounds.map(({ minute }) => minute);
+  assert(minutes.includes(7) && minutes.includes(13), `${minutes}`);
+  assertEquals(distinct(asked), [0, 13]);
+});
+
+Deno.test("a host whose record goes is told, and found when it is there again", async () => {
+  const { lines } = await watchFor(3, {
+    20: ({ practice, write }) => {
+      const zone = practice.zone("example.com")!;
+      const rr = zone.rr.filter(({ name }) => name !== "home");
+      practice.setZone({ ...zone, rr });
+      write("8.8.8.8");
+    },
+    40: ({ practice }) => {
+      const zone = practice.zone("example.com")!;
+      const home = { name: "home", type: "A", value: "192.0.2.1" };
+      practice.setZone({ ...zone, rr: [...zone.rr, home] });
+    },
+  });
+  assertEquals(lines.map((line) => line.replace(/\d+ (\w+ \S+) .*/, "$1")), [
+    "0 changed 8.8.4.4",
+    "failed home.example.com",
+    lines[2],
+    "recovered home.example.com",
+  ]);
+  assert(lines[2]!.endsWith("changed 8.8.8.8"), lines[2]);
+});
