@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { answerCgi, explainCgi, isStartedByHand } from "./lib/compose.ts";
+import { answerCgi } from "./lib/compose/cgi.ts";
+import { explainCgi, isStartedByHand } from "./lib/compose/explain_cgi.ts";
 import { denoPlatform } from "./lib/deno_platform.ts";
 
 if (import.meta.main) {

@@ -1,4 +1,4 @@
-import { type Log, openSession, type Session } from "../compose.ts";
+import { type Log, openSession, type Session } from "../compose/session.ts";
 import type { SettingTable } from "../config/setting.ts";
 import type { Flags } from "../config/sources.ts";
 import type { Deadline } from "../deadline.ts";

@@ -1,8 +1,6 @@
-import {
-  composeService,
-  composeTelling,
-  openServiceSession,
-} from "../compose.ts";
+import { composeService } from "../compose/service.ts";
+import { composeTelling } from "../compose/telling.ts";
+import { openServiceSession } from "../compose/service_session.ts";
 import { type HttpServer, ListenError } from "../platform.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { TELL_SETTINGS } from "../config/settings.ts";

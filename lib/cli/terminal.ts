@@ -1,4 +1,4 @@
-import type { Log } from "../compose.ts";
+import type { Log } from "../compose/session.ts";
 import type { OutputStream, Platform } from "../platform.ts";
 import type { Arguments } from "./arguments.ts";
 

@@ -1,4 +1,4 @@
-import type { Session } from "../compose.ts";
+import type { Session } from "../compose/session.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { pingHealthcheck, type RunReport } from "../tell/healthcheck.ts";
 import { readTellConfig } from "../tell/tell_config.ts";

@@ -1,4 +1,4 @@
-import { composeWatch } from "../compose.ts";
+import { composeWatch } from "../compose/watch.ts";
 import { TELL_SETTINGS } from "../config/settings.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { createTeller } from "../tell/teller.ts";

@@ -21,6 +21,7 @@ import type { PageContext } from "./page.ts";
 export interface FritzboxPlace {
   /** A name or an address, IPv6 in brackets. */
   readonly host: string;
+  /** Where its UPnP listens. */
   readonly port: number;
 }
 

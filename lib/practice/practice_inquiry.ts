@@ -4,7 +4,7 @@ import {
   tag,
   zoneMessage,
 } from "./practice_answer.ts";
-import type { PracticeElement } from "./practice_document.ts";
+import type { PracticeElement } from "./practice_element.ts";
 import { spelledValue } from "./practice_records.ts";
 import type { PracticeContext, PracticeTask } from "./practice_request.ts";
 import { type PracticeShaped, read, TEXT, ZONE } from "./practice_shape.ts";

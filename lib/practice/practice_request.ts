@@ -1,5 +1,6 @@
 import type { PracticeMessage, PracticeResult } from "./practice_answer.ts";
-import { parseDocument, type PracticeElement } from "./practice_document.ts";
+import { parseDocument } from "./practice_document.ts";
+import type { PracticeElement } from "./practice_element.ts";
 import { inquiryTask } from "./practice_inquiry.ts";
 import { PracticeRefusal, read, refuse, TEXT } from "./practice_shape.ts";
 import type {

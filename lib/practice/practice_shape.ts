@@ -1,5 +1,5 @@
 import { message, type PracticeMessage } from "./practice_answer.ts";
-import type { PracticeElement } from "./practice_document.ts";
+import type { PracticeElement } from "./practice_element.ts";
 
 /**
  * What stands in an element: text of a pattern, other elements, or anything. A

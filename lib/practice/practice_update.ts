@@ -3,7 +3,8 @@ import {
   type PracticeMessage,
   zoneMessage,
 } from "./practice_answer.ts";
-import { elementXml, type PracticeElement } from "./practice_document.ts";
+import { elementXml } from "./practice_document.ts";
+import type { PracticeElement } from "./practice_element.ts";
 import { resolveZone } from "./practice_inquiry.ts";
 import {
   identityOf,

@@ -13,7 +13,8 @@
  *
  * @module
  */
-import { composeService, openServiceSession } from "../compose.ts";
+import { composeService } from "../compose/service.ts";
+import { openServiceSession } from "../compose/service_session.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { denoPlatform, mayConnect } from "../deno_platform.ts";
 import { soleAnswer } from "../dyndns/answer.ts";

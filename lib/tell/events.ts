@@ -6,8 +6,11 @@ import type { EventKind, Message } from "./message.ts";
 
 /** A record that something is wrong with. */
 export interface FailingRecord {
+  /** Whose address it is. */
   readonly host: string;
+  /** Its family. */
   readonly type: AddressType;
+  /** Why it is not as it should be. */
   readonly failure: Failure;
   /** How often in a row it was tried in vain. */
   readonly attempts: number;

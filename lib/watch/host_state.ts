@@ -7,8 +7,11 @@ import { backoff, SIGN_IN_PAUSE } from "./backoff.ts";
 
 /** What stays wrong with the record of one host and family. */
 export interface Trouble {
+  /** Whose address it is. */
   readonly host: string;
+  /** Its family. */
   readonly type: AddressType;
+  /** Why it is not as it should be. */
   readonly failure: Failure;
   /** How often it was tried in vain. */
   readonly attempts: number;

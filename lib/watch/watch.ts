@@ -2,7 +2,6 @@ import type { HostSources } from "../config/address_config.ts";
 import type { Detector } from "../detect/detector.ts";
 import type { Followed } from "../detect/follow.ts";
 import type { HostLookup } from "../detect/host_lookup.ts";
-import type { AddressType } from "../internet/address.ts";
 import { changesOf, type DoneOutcome } from "../update/outcome.ts";
 import { createHostStates, recordKey, type Trouble } from "./host_state.ts";
 import { createLookups, type Look } from "./lookups.ts";

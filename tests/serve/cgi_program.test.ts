@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { answerCgi } from "../../lib/compose.ts";
+import { answerCgi } from "../../lib/compose/cgi.ts";
 import {
   addressesIn,
   basic,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { answerCgi } from "../../lib/compose.ts";
+import { answerCgi } from "../../lib/compose/cgi.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import { pick } from "../random.ts";
 import { createRequests, latin1 } from "./absurd.ts";

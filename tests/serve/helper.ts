@@ -1,8 +1,8 @@
+import { composeService } from "../../lib/compose/service.ts";
 import {
-  composeService,
   openServiceSession,
   type ServiceSession,
-} from "../../lib/compose.ts";
+} from "../../lib/compose/service_session.ts";
 import type { ProtocolSettings } from "../../lib/dyndns/settings.ts";
 import {
   type Practice,

@@ -8,7 +8,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { answerCgi } from "../../lib/compose.ts";
+import { answerCgi } from "../../lib/compose/cgi.ts";
 import { createRandom, pick } from "../random.ts";
 import {
   addressesIn,

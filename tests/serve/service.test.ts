@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { composeService, openServiceSession } from "../../lib/compose.ts";
+import { composeService } from "../../lib/compose/service.ts";
+import { openServiceSession } from "../../lib/compose/service_session.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
   addressesIn,

@@ -4,7 +4,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { composeWatch, openSession } from "../../lib/compose.ts";
+import { composeWatch } from "../../lib/compose/watch.ts";
+import { openSession } from "../../lib/compose/session.ts";
 import { type Practice, startPractice } from "../../lib/practice/mod.ts";
 import type { Round } from "../../lib/watch/watch.ts";
 import { createJournal } from "../../lib/watch/journal.ts";

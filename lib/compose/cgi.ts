@@ -1,0 +1,54 @@
+import { secretsOf } from "../config/secrets.ts";
+import { readSources } from "../config/sources.ts";
+import { type Platform, readAll } from "../platform.ts";
+import { examinerOf } from "./examiner.ts";
+import {
+  openServiceSessionFrom,
+  protocolSettingsOf,
+} from "./service_session.ts";
+
+/**
+ * Answers the one request that a CGI program was started for (RFC 3875).
+ *
+ * @param start when the program was started, in milliseconds since the Unix epoch
+ * @returns the bytes to write; there is always a complete response
+ */
+export async function answerCgi(
+  platform: Platform,
+  start: number = platform.now(),
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { runCgi } = await import("../serve/cgi_program.ts");
+  const { BODY_TIME } = await import("../serve/limits.ts");
+  const { within } = await import("../serve/within.ts");
+  const log = (line: string) =>
+    platform.stderr.write(
+      new TextEncoder().encode(`schlund-ddns-cgi: ${line}\n`),
+    );
+  return await runCgi({
+    meta: platform.env,
+    start,
+    now: platform.now,
+    log,
+    readBody: (length) => within(BODY_TIME, readAll(platform.stdin, length)),
+    async open(tellSecrets) {
+      const sources = await readSources({}, platform);
+      tellSecrets(secretsOf(sources));
+      const session = await openServiceSessionFrom(sources, platform, {
+        log: (level, message) =>
+          level === "warning" ? log(`warning: ${message}`) : undefined,
+        authentication: "web server",
+      });
+      const { config, deadlineIn } = session;
+      return {
+        settings: protocolSettingsOf(session),
+        examine: examinerOf(session),
+        publishWithin: (milliseconds) => (intents) =>
+          session.updateHosts(intents, {
+            deadline: deadlineIn(
+              Math.min(milliseconds, config.timeoutMilliseconds),
+            ),
+          }),
+      };
+    },
+  });
+}

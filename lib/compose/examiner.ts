@@ -1,0 +1,38 @@
+import type { Sources } from "../config/sources.ts";
+import type { Examine } from "../serve/answer_check.ts";
+import type { ServiceSession } from "./service_session.ts";
+
+/** Milliseconds that the doctor may take for somebody who asks over HTTP. */
+const EXAMINE_TIME = 8000;
+
+/** The doctor for callers of a service: no path of this machine is in its lines. */
+export function examinerOf(session: ServiceSession): Examine {
+  return async ({ mayUpdate }) => {
+    const { namedHosts } = await import("../config/service_config.ts");
+    const { examineGateway } = await import("../doctor/examine_gateway.ts");
+    const { examineHosts } = await import("../doctor/examine_hosts.ts");
+    const { findingLine } = await import("../doctor/finding.ts");
+    const { account, config, gateway, service } = session;
+    const deadline = session.deadlineIn(
+      Math.min(config.timeoutMilliseconds, EXAMINE_TIME),
+    );
+    const { findings, failure } = await examineGateway(
+      gateway,
+      account,
+      deadline,
+    );
+    const hosts = namedHosts(config.allowedHostnames, service)
+      .filter(mayUpdate);
+    const rest = failure === undefined
+      ? await examineHosts(gateway, hosts, config, deadline)
+      : [];
+    return [...findings, ...rest].map(findingLine)
+      .map((line) => withoutPath(line, session.sources));
+  };
+}
+
+function withoutPath(line: string, { file }: Sources): string {
+  return file === undefined
+    ? line
+    : line.replaceAll(file.path, "the config file");
+}

@@ -1,0 +1,38 @@
+import { secretsOf } from "../config/secrets.ts";
+import type { LogLine } from "../dyndns/log_line.ts";
+import type { Platform } from "../platform.ts";
+import type { ServiceHandler } from "../serve/service.ts";
+import { examinerOf } from "./examiner.ts";
+import { protocolSettingsOf, type ServiceSession } from "./service_session.ts";
+
+/**
+ * The handler of a process that answers update requests for long.
+ *
+ * @param log takes one line for each update request
+ */
+export async function composeService(
+  session: ServiceSession,
+  platform: Platform,
+  log: (line: LogLine) => void,
+): Promise<ServiceHandler> {
+  const { createService } = await import("../serve/service.ts");
+  const { createQueue } = await import("../serve/queue.ts");
+  const { PUBLISH_TIME } = await import("../serve/limits.ts");
+  const { config, service, sources, deadlineIn } = session;
+  return createService({
+    ...platform,
+    settings: protocolSettingsOf(session),
+    secrets: secretsOf(sources),
+    examine: examinerOf(session),
+    enqueue: createQueue({
+      now: platform.now,
+      stateMilliseconds: service.stateMilliseconds,
+      publishMilliseconds: PUBLISH_TIME,
+      update: (intents) =>
+        session.updateHosts(intents, {
+          deadline: deadlineIn(config.timeoutMilliseconds),
+        }),
+    }),
+    log,
+  });
+}

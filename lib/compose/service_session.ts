@@ -1,0 +1,90 @@
+import { ConfigError } from "../config/config_error.ts";
+import type { ServiceConfig } from "../config/service_config.ts";
+import type { SettingTable } from "../config/setting.ts";
+import { type Flags, readSources, type Sources } from "../config/sources.ts";
+import type { ProtocolSettings } from "../dyndns/settings.ts";
+import type { Platform } from "../platform.ts";
+import { type Log, openSessionFrom, type Session } from "./session.ts";
+
+/** A session with what answering update requests needs. */
+export interface ServiceSession extends Session {
+  /** Clients, hosts, and how requests are answered. */
+  readonly service: ServiceConfig;
+}
+
+/** Who decides whether a request may update. */
+export type Authentication =
+  /** `[client NAME]` sections; without any, nobody may update. */
+  | "clients"
+  /** The web server, where there are no `[client NAME]` sections. */
+  | "web server"
+  /** Nobody: everybody may. */
+  | "none";
+
+/**
+ * Opens a session for a program that answers update requests.
+ *
+ * @throws {ConfigError} if the settings are not good
+ */
+export async function openServiceSession(
+  flags: Flags,
+  platform: Platform,
+  options: ServiceSessionOptions,
+): Promise<ServiceSession> {
+  const sources = await readSources(flags, platform, options.table);
+  return await openServiceSessionFrom(sources, platform, options);
+}
+
+/** How a session for update requests is opened. */
+export interface ServiceSessionOptions {
+  /** Takes warnings about the configuration. */
+  readonly log: Log;
+  /** Who decides about requests. */
+  readonly authentication: Authentication;
+  /** Settings beside the account's that may be in files of their own. */
+  readonly table?: SettingTable;
+}
+
+/**
+ * Like {@linkcode openServiceSession}, for sources that are read already.
+ *
+ * @throws {ConfigError} if the settings are not good
+ */
+export async function openServiceSessionFrom(
+  sources: Sources,
+  platform: Platform,
+  { log, authentication }: ServiceSessionOptions,
+): Promise<ServiceSession> {
+  const { readServiceConfig } = await import("../config/service_config.ts");
+  const session = await openSessionFrom(sources, platform, { log });
+  const service = readServiceConfig(session.sources);
+  service.warnings.forEach((warning) => log("warning", warning));
+  requireClients(service, authentication, session.sources);
+  return { ...session, service };
+}
+
+function requireClients(
+  { clients }: ServiceConfig,
+  authentication: Authentication,
+  { file }: Sources,
+): void {
+  if (authentication === "clients" && clients.length === 0) {
+    throw new ConfigError(
+      `nobody may update yet: add a [client NAME] section with password and hostnames to ${
+        file?.path ?? "a config file"
+      }, or say --no-auth to let everybody`,
+    );
+  }
+  if (authentication === "none" && clients.length > 0) {
+    throw new ConfigError(
+      `--no-auth contradicts the [client …] sections in ${file?.path}`,
+    );
+  }
+}
+
+/** What the update protocol goes by. */
+export function protocolSettingsOf(
+  { config, service }: ServiceSession,
+): ProtocolSettings {
+  return { ...service, allowedHostnames: config.allowedHostnames };
+}

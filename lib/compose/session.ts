@@ -1,0 +1,128 @@
+import {
+  type AskPassword,
+  readAccountConfig,
+} from "../config/account_config.ts";
+import { requireAuthorities } from "../config/certificate_authorities.ts";
+import type { SettingTable } from "../config/setting.ts";
+import { type Flags, readSources, type Sources } from "../config/sources.ts";
+import {
+  readUpdateConfig,
+  type UpdateConfig,
+} from "../config/update_config.ts";
+import { createDeadline, type Deadline } from "../deadline.ts";
+import {
+  createGateway,
+  type Gateway,
+  type GatewayAccount,
+} from "../gateway/client.ts";
+import type { Platform } from "../platform.ts";
+import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
+import type { RecordOutcome } from "../update/outcome.ts";
+import { updateHosts } from "../update/update_hosts.ts";
+import type { HostIntent } from "../zone/host_intent.ts";
+
+/** Takes lines about what is going on, free of secrets. */
+export type Log = (
+  level: "debug" | "info" | "warning",
+  message: string,
+) => void;
+
+/** What a program that talks to the gateway works with. */
+export interface Session {
+  /** Where its settings came from. */
+  readonly sources: Sources;
+  /** Where it signs in, and as whom. */
+  readonly account: GatewayAccount;
+  /** How updates are made. */
+  readonly config: UpdateConfig;
+  /** The gateway's client, signed in by each request. */
+  readonly gateway: Gateway;
+  /** Takes lines about what is going on, free of secrets. */
+  readonly log: Log;
+  /** A finder of the zones that hosts are in. */
+  readonly zoneFinder: (deadline: Deadline) => ZoneFinder;
+  /** A deadline so many milliseconds from now. */
+  readonly deadlineIn: (milliseconds: number) => Deadline;
+  /** Updates hosts by the settings; failures are among the outcomes. */
+  readonly updateHosts: (
+    intents: readonly HostIntent[],
+    options: SessionUpdateOptions,
+  ) => Promise<readonly RecordOutcome[]>;
+}
+
+/** How one update of a session is made. */
+export interface SessionUpdateOptions {
+  /** Until when it must be done. */
+  readonly deadline: Deadline;
+  /** Only plan: send no update. */
+  readonly dryRun?: boolean;
+  /** Zones that were asked for already. */
+  readonly finder?: ZoneFinder;
+}
+
+/**
+ * Reads the settings and makes the gateway's client.
+ *
+ * @param flags options by the keys of the settings
+ * @throws {ConfigError} if the settings are not good
+ */
+export async function openSession(
+  flags: Flags,
+  platform: Platform,
+  { log, askPassword, table }: {
+    readonly log: Log;
+    readonly askPassword?: AskPassword;
+    /** Settings beside the account's that may be in files of their own. */
+    readonly table?: SettingTable;
+  },
+): Promise<Session> {
+  const sources = await readSources(flags, platform, table);
+  return await openSessionFrom(sources, platform, { log, askPassword });
+}
+
+/**
+ * Like {@linkcode openSession}, for sources that are read already.
+ *
+ * @throws {ConfigError} if the settings are not good
+ */
+export async function openSessionFrom(
+  sources: Sources,
+  platform: Platform,
+  { log, askPassword }: {
+    readonly log: Log;
+    readonly askPassword?: AskPassword;
+  },
+): Promise<Session> {
+  await requireAuthorities(platform);
+  const config = readUpdateConfig(sources);
+  const { account, warnings } = await readAccountConfig(
+    sources,
+    askPassword,
+  );
+  for (
+    const warning of [
+      ...sources.warnings,
+      ...config.warnings,
+      ...config.emptyRestrictions,
+      ...warnings,
+    ]
+  ) log("warning", warning);
+  const context = { ...platform, log };
+  const gateway = createGateway(account, context);
+  return {
+    sources,
+    account,
+    config,
+    gateway,
+    log,
+    zoneFinder: (deadline) => createZoneFinder(gateway, deadline, config.zones),
+    deadlineIn: (milliseconds) =>
+      createDeadline(milliseconds, gateway.workingTime),
+    updateHosts: (intents, { deadline, dryRun, finder }) =>
+      updateHosts(
+        gateway,
+        { intents, ...config, dryRun },
+        { ...context, deadline, finder },
+      ),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Platform } from "../platform.ts";
+import type { ServiceSession } from "./service_session.ts";
+
+/**
+ * A session whose updates are told of, where somebody is to be told; the
+ * healthcheck at every `interval` too.
+ *
+ * @throws {ConfigError} if the settings are not good
+ */
+export async function composeTelling(
+  session: ServiceSession,
+  platform: Platform,
+): Promise<ServiceSession> {
+  const { get } = session.sources;
+  if (get("healthcheck") === undefined && get("notify") === undefined) {
+    return session;
+  }
+  const [
+    { readWatchConfig },
+    { createTeller },
+    { createServiceTeller },
+    { readTellConfig },
+  ] = await Promise.all([
+    import("../config/watch_config.ts"),
+    import("../tell/teller.ts"),
+    import("../tell/service_teller.ts"),
+    import("../tell/tell_config.ts"),
+  ]);
+  const { intervalMilliseconds } = readWatchConfig(session.sources);
+  const teller = createServiceTeller(
+    createTeller(readTellConfig(session.sources), {
+      ...platform,
+      log: session.log,
+    }),
+    platform.monotonic,
+  );
+  async function pingForGood(): Promise<void> {
+    for (;;) {
+      teller.ping();
+      await platform.sleep(intervalMilliseconds);
+    }
+  }
+  pingForGood();
+  return {
+    ...session,
+    async updateHosts(...request) {
+      const outcomes = await session.updateHosts(...request);
+      teller.learn(outcomes);
+      return outcomes;
+    },
+  };
+}
