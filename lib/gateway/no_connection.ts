@@ -4,21 +4,21 @@ import { proxyOf, type ReadVariable } from "./proxy.ts";
 
 /** What `fetch` threw, and where it was going. */
 export interface BrokenFetch {
-  /** As it was thrown. */
+  /** What was thrown. */
   readonly error: unknown;
-  /** The gateway. */
+  /** Where the request was to go. */
   readonly url: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
-  /** For what is said of proxies. */
+  /** Where a proxy may be named. */
   readonly env: ReadVariable;
 }
 
-/** What a request without an answer came to. */
+/** Whether the request may have reached the gateway, and what to tell a person. */
 export interface NoConnection {
-  /** Whether the request may have reached the gateway. */
+  /** Whether the request may have arrived. */
   readonly sent: boolean;
-  /** In words. */
+  /** Why there is no answer, and what to do. */
   readonly failure: Failure;
 }
 

@@ -7,7 +7,9 @@ import type { ReadVariable } from "./proxy.ts";
 /** What sending a document came to. */
 export type Exchange =
   | {
+    /** A document came. */
     readonly status: "answered";
+    /** The document. */
     readonly text: string;
     /** The gateway's time by its `Date`, in milliseconds since the Unix epoch. */
     readonly date?: number;
@@ -20,7 +22,7 @@ export interface NoAnswer {
   readonly status: "no answer";
   /** Whether the request may have reached the gateway. */
   readonly sent: boolean;
-  /** Why. */
+  /** Why, and what to do. */
   readonly failure: Failure;
   /** Milliseconds after which the other side asks to come again. */
   readonly retryAfter?: number;
@@ -32,7 +34,7 @@ export interface PostOptions {
   readonly milliseconds: number;
   /** Whether the connection is not to be kept for a further request. */
   readonly last: boolean;
-  /** Sends it. */
+  /** Sends the request. */
   readonly fetch: typeof fetch;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
