@@ -9,6 +9,13 @@ export interface ApacheOptions {
   readonly module: "cgid" | "cgi";
   /** More lines for the `<Location>`. */
   readonly extra?: string;
+  /** Another snippet than the Python tool's, with its paths filled in. */
+  readonly snippet?: string;
+  /** More lines for the server, and the modules that they need. */
+  readonly head?: string;
+  readonly modules?: readonly string[];
+  /** Where it listens, if not on a free port of 127.0.0.1. */
+  readonly listen?: string;
   /** Requests that it answers at a time. */
   readonly workers?: number;
 }
@@ -19,15 +26,26 @@ const MODULES = "/usr/lib/apache2/modules";
 /** Starts Apache with the snippet that the Python tool's README has. */
 export async function startApache(
   { directory, cgi, config, htpasswd, root }: Site,
-  { module, extra = "", workers = 16 }: ApacheOptions,
+  { module, extra = "", workers = 16, head = "", ...options }: ApacheOptions,
 ): Promise<WebServer> {
-  const port = freePort();
+  const listen = options.listen ?? `127.0.0.1:${freePort()}`;
   const modules = [
     module === "cgid" ? "mpm_event" : "mpm_prefork",
     module,
     ...["alias", "env", "auth_basic", "authn_core", "authn_file"],
     ...["authz_core", "authz_user"],
+    ...options.modules ?? [],
   ];
+  const snippet = options.snippet ?? `
+ScriptAlias /dns-update ${cgi}
+<Location /dns-update>
+  SetEnv DDNS_CONFIG ${config}
+  AuthName "Dynamic DNS"
+  AuthType Basic
+  AuthUserFile ${htpasswd}
+  require valid-user
+  ${extra}
+</Location>`;
   const file = `${directory}/apache.conf`;
   const log = `${directory}/apache.log`;
   await Deno.writeTextFile(
@@ -38,7 +56,7 @@ ServerRoot ${directory}
 DefaultRuntimeDir ${directory}
 PidFile ${directory}/apache.pid
 ErrorLog ${log}
-Listen 127.0.0.1:${port}
+Listen ${listen}
 ${
       modules.map((m) => `LoadModule ${m}_module ${MODULES}/mod_${m}.so`).join(
         "\n",
@@ -48,15 +66,8 @@ ${root ? `User nobody\nGroup #${NOGROUP}` : ""}
 ${module === "cgid" ? `ScriptSock ${directory}/cgid.sock` : ""}
 ${module === "cgi" ? `MaxRequestWorkers ${workers}` : ""}
 
-ScriptAlias /dns-update ${cgi}
-<Location /dns-update>
-  SetEnv DDNS_CONFIG ${config}
-  AuthName "Dynamic DNS"
-  AuthType Basic
-  AuthUserFile ${htpasswd}
-  require valid-user
-  ${extra}
-</Location>
+${head}
+${snippet}
 `,
   );
   const server = startBackground({
@@ -67,7 +78,7 @@ ScriptAlias /dns-update ${cgi}
   // The last line that it logs when it starts.
   await server.until((log) => log.includes("AH00094"));
   return {
-    url: `http://127.0.0.1:${port}/dns-update`,
+    url: `http://${listen}/dns-update`,
     errorLog: server.log,
     [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   };

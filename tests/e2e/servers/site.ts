@@ -41,7 +41,7 @@ export async function makeSite(
   await Deno.chmod(directory, 0o755);
   const practice = startPractice(options);
   const htpasswd = `${directory}/htpasswd`;
-  await Deno.writeTextFile(htpasswd, `${USER.name}:${await sha(USER)}\n`);
+  await Deno.writeTextFile(htpasswd, `${await htpasswdLine(USER)}\n`);
   const root = (await Deno.stat(directory)).uid === 0;
   const cgi = await installCgi(directory, root);
   const config = `${directory}/config`;
@@ -72,11 +72,13 @@ export async function makeSite(
   };
 }
 
-/** The oldest hash that Apache, lighttpd and nginx all understand. */
-async function sha({ password }: typeof USER): Promise<string> {
+/** A user, with the oldest hash that Apache, lighttpd and nginx all understand. */
+export async function htpasswdLine(
+  { name, password }: typeof USER,
+): Promise<string> {
   const bytes = new TextEncoder().encode(password);
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes));
-  return `{SHA}${hash.toBase64()}`;
+  return `${name}:{SHA}${hash.toBase64()}`;
 }
 
 /**

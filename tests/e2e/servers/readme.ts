@@ -1,0 +1,21 @@
+/**
+ * What the README says to write into a file, word for word.
+ *
+ * @module
+ */
+
+const ROOT = new URL("../../../", import.meta.url);
+
+/** The first block of code behind a text in a file of the project. */
+export async function blockAfter(
+  text: string,
+  file = "README.md",
+): Promise<string> {
+  const markdown = await Deno.readTextFile(new URL(file, ROOT));
+  const start = markdown.indexOf(text);
+  if (start < 0) throw new Error(`${file} has no ${text}`);
+  const [, block] = /^```[a-z]*\n(.*?)^```$/ms.exec(markdown.slice(start)) ??
+    [];
+  if (block === undefined) throw new Error(`${file}: no block behind ${text}`);
+  return block;
+}
