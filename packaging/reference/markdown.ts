@@ -45,6 +45,30 @@ export function settingTables(): string {
   ).join("\n\n");
 }
 
+/** All settings in one table, for the README. */
+export function settingsTable(): string {
+  const rows = [
+    ...settingRows(SECTIONS.default, false),
+    ...settingRows(SECTIONS.client, false).map((row) =>
+      inSection("[client NAME]", row)
+    ),
+    ...settingRows(SECTIONS.host, false).map((row) =>
+      inSection("[host NAME]", row)
+    ),
+  ];
+  return table(
+    ["setting", "meaning", "default"],
+    rows.map((row) => row.slice(0, 3)),
+  );
+}
+
+function inSection(
+  title: string,
+  [key = "", ...rest]: readonly string[],
+): readonly string[] {
+  return [`${title} ${key}`, ...rest];
+}
+
 function settingRows(
   settings: SettingTable,
   elsewhere: boolean,

@@ -7,7 +7,12 @@
 import { completions } from "./completions.ts";
 import { configFile } from "./config_file.ts";
 import { manPages } from "./man_pages.ts";
-import { commandsTable, optionTables, settingTables } from "./markdown.ts";
+import {
+  commandsTable,
+  optionTables,
+  settingsTable,
+  settingTables,
+} from "./markdown.ts";
 
 export { completions, configFile, manPages };
 
@@ -16,7 +21,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Files of the project with made parts: the text of each part by its name. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> =
   {
-    "README.md": { commands: commandsTable, settings: settingTables },
+    "README.md": { commands: commandsTable, settings: settingsTable },
     "docs/reference.md": {
       commands: commandsTable,
       options: optionTables,
