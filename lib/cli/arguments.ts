@@ -76,12 +76,18 @@ function namesOf(options: readonly Option[]): string[] {
   return options.map(({ name }) => name);
 }
 
+/** The kind of argument that may be `-`, which stands for standard input. */
+const STDIN_ARGUMENT = "SOURCE";
+
 /** `--ip4 -` names standard input, where the parser would see no value. */
 function joinDashes(
   words: readonly string[],
   taking: readonly Option[],
 ): string[] {
-  const options = new Set(taking.map(({ name }) => `--${name}`));
+  const options = new Set(
+    taking.filter(({ argument }) => argument === STDIN_ARGUMENT)
+      .map(({ name }) => `--${name}`),
+  );
   const end = words.indexOf("--");
   return words.flatMap((word, i) => {
     if (end >= 0 && i >= end) return [word];
