@@ -50,13 +50,10 @@ Deno.test({
       for (const id of [...everywhere.because, ...one.because ?? []]) {
         used.add(id);
       }
-      await t.step({
-        name: `${one.kind}: ${one.name}${
-          one.pending ? ` (${one.pending})` : ""
-        }`,
-        ignore: one.pending !== undefined,
-        fn: () => judge(one, everywhere.expected, ours),
-      });
+      await t.step(
+        `${one.kind}: ${one.name}`,
+        () => judge(one, everywhere.expected, ours),
+      );
     }
     await t.step("every wished difference was seen", () =>
       assertEquals(

@@ -116,6 +116,13 @@ export const ARGUMENT_CASES: readonly Case[] = [
     because: ["totp"],
     now: { ...CLI_DONE, requests: CLI_DONE.requests.map(withToken) },
   }),
+  options("2FA as a URI", [
+    ...[...WITH_TOTP, `--totp-secret=otpauth://totp/x?secret=${SECRET}`],
+    ...WORDS,
+  ], {
+    because: ["totp"],
+    now: { ...CLI_DONE, requests: CLI_DONE.requests.map(withToken) },
+  }),
   options("no 2FA for an account with", [...WITH_TOTP, ...WORDS]),
   options("2FA with a secret that is none", [
     ...WITH_TOTP,

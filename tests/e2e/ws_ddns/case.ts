@@ -23,8 +23,6 @@ interface Common {
   readonly because?: readonly DifferenceId[];
   /** What is to be seen of it then. */
   readonly now?: Partial<Observation>;
-  /** Why it cannot hold yet. */
-  readonly pending?: string;
   /** It waits for long, so it starts first. */
   readonly slow?: true;
 }

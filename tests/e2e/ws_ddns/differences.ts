@@ -225,7 +225,7 @@ export const DIFFERENCES = {
     where: "both",
     when: "A config file that everybody on the machine can read",
     before: "Is read.",
-    now: "Is read, with a warning at each change (CGI: at each request).",
+    now: "Is read, with a warning.",
     why: "It holds a password.",
   },
   warnsPrivate: {
@@ -253,9 +253,9 @@ export const DIFFERENCES = {
   },
   log: {
     where: "CGI",
-    when: "An error of gateway or configuration",
-    before: "Logs nothing: the client sees the text.",
-    now: "One line in the web server's error log.",
+    when: "Every request",
+    before: "Logs nothing: the client sees what is wrong.",
+    now: "Logs one line: who asked for what, and what became of it.",
     why: "Strangers need not see it, and the person in charge does.",
   },
   peer: {

@@ -55,13 +55,7 @@ const CHANGES: readonly (readonly [DifferenceId, Change])[] = [
   ["oneLine", ({ stderr }) => ({
     stderr: stderr === "traceback" || stderr === "usage" ? "one line" : stderr,
   })],
-  [
-    "log",
-    ({ answer }) =>
-      /^500 text\/html: (?!nohost$|Required parameters|405 )/.test(answer)
-        ? { stderr: "one line" }
-        : {},
-  ],
+  ["log", (_, { kind }) => kind === "cgi" ? { stderr: "one line" } : {}],
   ["tokens", ({ answer, requests }) => {
     const [, text] = /^500 text\/html: (.*)$/s.exec(answer) ?? [];
     if (text === undefined) return {};

@@ -33,6 +33,7 @@ export const CLI_DONE: Observation = {
 /** All of a usual update by CGI. */
 export const CGI_DONE: Observation = {
   ...DONE,
+  stderr: "one line",
   answer: "200 text/plain: good 8.8.4.4\n",
 };
 

@@ -1,3 +1,4 @@
+import { ALREADY } from "./already.ts";
 import type { Case } from "./case.ts";
 import {
   ASKED,
@@ -33,8 +34,10 @@ export const RECORD_CASES: readonly Case[] = [
   update("a wildcard", "*.example.com", NEW_A),
   update("a name with a capital, spelt so", "NAS.example.org", NEW_A),
   update("the apex AAAA", "example.org", "2606:4700::1111"),
-  update("nothing to change", HOME, "192.0.2.10"),
-  update("nothing to change but the spelling", HOME, "2001:db8::10"),
+  update("nothing to change", HOME, NEW_A, { gateway: ALREADY }),
+  update("nothing to change but the spelling", HOME, "2606:4700::1111", {
+    gateway: ALREADY,
+  }),
   update("no A record", "*.example.com", "2606:4700::1111"),
   update("no such name", "nothere.example.com", NEW_A, {
     because: ["zones"],

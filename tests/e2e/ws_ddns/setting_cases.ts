@@ -28,7 +28,7 @@ export const SETTING_CASES: readonly Case[] = [
   }, { because: ["names"], now: CGI_DONE }),
   set("a list of allowed hosts that is empty", { allowed_hostnames: "" }, {
     because: ["noName"],
-    now: { stderr: "one line" },
+    now: { stderr: "lines" },
   }),
   set("an allowed word that is no name", { allowed_hostnames: "none" }, {
     because: ["noName"],
@@ -69,7 +69,7 @@ export const SETTING_CASES: readonly Case[] = [
   ask("a config file that others can read", ASK, {
     mode: 0o644,
     because: ["warnings"],
-    now: { stderr: "one line" },
+    now: { stderr: "lines" },
   }),
   set("a status of 500", { timeout: "1" }, {
     faults: [{ kind: "http-500", task: "any", count: 9 }],
