@@ -78,8 +78,10 @@ function createFetch(): typeof fetch {
 /** Not by `Deno.connectTls`, which does not show certificates. */
 const inspectTls: Platform["inspectTls"] = async (place) => {
   const { hostname, port, milliseconds } = place;
-  // Loaded by `check` alone.
-  const { connect } = await import("node:tls");
+  // Loaded by `check` alone; an engine without it shows nothing.
+  const module = await import("node:tls").catch(() => undefined);
+  if (module === undefined) return undefined;
+  const { connect } = module;
   return await new Promise((resolve) => {
     try {
       const socket = connect({
