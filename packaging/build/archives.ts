@@ -17,6 +17,7 @@ const TEXTS: readonly string[] = [
 /** What lies beside them on Linux. */
 const LINUX_TEXTS: readonly string[] = [
   "packaging/schlund-ddns-serve.service",
+  "packaging/schlund-ddns-watch.service",
   "packaging/schlund-ddns.service",
   "packaging/schlund-ddns.timer",
   "packaging/apache.conf",

@@ -30,6 +30,7 @@ export async function packageFiles(
     { path: "usr/bin/schlund-ddns", mode: 0o755, bytes: commandLine },
     { path: "usr/lib/cgi-bin/schlund-ddns-cgi", mode: 0o755, bytes: cgi },
     await unit("schlund-ddns-serve.service"),
+    await unit("schlund-ddns-watch.service"),
     await unit("schlund-ddns.service"),
     await unit("schlund-ddns.timer"),
     // It will hold a password.

@@ -115,8 +115,8 @@ links=/etc/systemd/system
 dpkg --no-triggers -i /mnt/one.deb > /dev/null
 state installed
 grep -v '^#' /etc/schlund-ddns/config.ini | grep . | sed 's/^/settings: /'
-systemd-analyze verify schlund-ddns-serve.service schlund-ddns.service schlund-ddns.timer 2>&1 | sed 's/^/verify: /'
-for unit in schlund-ddns-serve schlund-ddns; do
+systemd-analyze verify schlund-ddns-serve.service schlund-ddns-watch.service schlund-ddns.service schlund-ddns.timer 2>&1 | sed 's/^/verify: /'
+for unit in schlund-ddns-serve schlund-ddns-watch schlund-ddns; do
   systemd-analyze security --offline=true --threshold=15 /lib/systemd/system/$unit.service > /mnt/security || cat /mnt/security
 done
 echo username = 1234567 >> /etc/schlund-ddns/config.ini
