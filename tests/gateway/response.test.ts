@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { XMLValidator } from "fast-xml-parser";
 import { readTaskResult } from "../../lib/gateway/response.ts";
+import { parseXml } from "../../lib/gateway/xml.ts";
 import { readZones } from "../../lib/gateway/zone_data.ts";
 import { plainText } from "../../lib/plain_text.ts";
+import { createRandom, pick } from "../random.ts";
 
 /** An answer with one result. */
 function answer(result: string, stid = "<stid>20180416-app3-22426</stid>") {
@@ -218,6 +221,67 @@ Deno.test("what looks like a tag in a comment or in CDATA is none", () => {
     "<response><result><!-- <b> --><data><comment><![CDATA[<a> & b]]>" +
     "</comment></data><status><type>success</type></status></result></response>";
   assertEquals(readTaskResult(text, []).status, "done");
+});
+
+Deno.test("comments and CDATA that do not end, or hide an end, are refused", () => {
+  const whole = answer(`<data><a>1</a></data>${DONE}`);
+  for (
+    const [from, to] of [
+      ["<a>", "<!-- <a>"],
+      ["<a>", "<![CDATA[<a>"],
+      ["</a>", "<!-- </a> -->"],
+      ["</a>", "<![CDATA[</a>]]>"],
+      ["</a>", "<!-- </a> --></b>"],
+      ["<a>", "<!-->"],
+      ["<a>", "<!x><a>"],
+      ["<a>", "<![x]><a>"],
+    ] as const
+  ) {
+    const text = whole.replace(from, to);
+    assertThrows(() => readTaskResult(text, []), Error, undefined, text);
+  }
+});
+
+Deno.test("text is put together from its pieces, and is none beside elements", () => {
+  const [zone] = zonesOf(
+    "<zone><name>ex<!-- <b> -->amp<![CDATA[le.com]]></name>" +
+      "<main>x<value>1</value></main><rr><name>a<b/></name></rr></zone>",
+  );
+  assertEquals(zone?.name, "example.com");
+  assertEquals(zone?.main?.value, "1");
+  assertEquals(zone?.records[0]?.name, "");
+});
+
+Deno.test("whole is what the package's own validator takes for whole", () => {
+  const random = createRandom(1);
+  const pieces = [
+    ...["<a>", "</a>", "<b>", "</b>", "<a/>", "text", " ", "&amp;"],
+    ...[
+      "<!-- <a> -->",
+      "<!-- ",
+      " -->",
+      "<![CDATA[</b>]]>",
+      "<![CDATA[",
+      "]]>",
+    ],
+  ];
+  let whole = 0;
+  for (let i = 0; i < 20_000; i++) {
+    const length = Math.floor(random() * 6);
+    const inside = Array.from({ length }, () => pick(random, pieces)).join("");
+    const text = `<response>${inside}</response>`;
+    const isWhole = XMLValidator.validate(text) === true;
+    if (isWhole) {
+      parseXml(text, "response");
+      whole++;
+    } else {assertThrows(
+        () => parseXml(text, "response"),
+        Error,
+        undefined,
+        text,
+      );}
+  }
+  assert(whole > 1000, `${whole}`);
 });
 
 Deno.test("a failure shows all codes and texts, however deep, and the stid", () => {

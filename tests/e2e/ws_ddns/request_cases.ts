@@ -1,4 +1,3 @@
-import { type PracticeZone, practiceZones } from "../../../lib/practice/mod.ts";
 import { ALREADY } from "./already.ts";
 import type { Case } from "./case.ts";
 import {
