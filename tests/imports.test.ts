@@ -20,9 +20,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   serve: ["internet", "zone", "update", "dyndns", "config"],
   compose: [
     "doctor",
-    "detect",
-    "tell",
-    "watch",
     "internet",
     "zone",
     "gateway",
@@ -36,9 +33,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     "doctor",
-    "detect",
-    "tell",
-    "watch",
     "internet",
     "zone",
     "gateway",

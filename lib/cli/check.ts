@@ -1,14 +1,23 @@
 import { parseHostname } from "../internet/hostname.ts";
+import {
+  type AddressConfig,
+  readAddressConfig,
+} from "../config/address_config.ts";
 import { ConfigError } from "../config/config_error.ts";
 import {
   namedHosts,
   readServiceConfig,
   type ServiceConfig,
 } from "../config/service_config.ts";
+import { TELL_SETTINGS } from "../config/settings.ts";
+import { readWatchConfig } from "../config/watch_config.ts";
+import { createDetector } from "../detect/detector.ts";
+import { examineSources } from "../detect/examine.ts";
 import { examineGateway } from "../doctor/examine_gateway.ts";
 import { examineHosts } from "../doctor/examine_hosts.ts";
 import { examineNetwork } from "../doctor/examine_network.ts";
 import { type Finding, findingLine } from "../doctor/finding.ts";
+import { readTellConfig } from "../tell/tell_config.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { type CommandSession, openCommandSession } from "./command_session.ts";
 import { EXIT, exitCode } from "./exit.ts";
@@ -59,9 +68,15 @@ async function examine(
 ): Promise<number> {
   let session: CommandSession;
   let service: ServiceConfig;
+  let addresses: AddressConfig;
   try {
-    session = await openCommandSession(args, terminal);
+    session = await openCommandSession(args, terminal, {
+      table: TELL_SETTINGS,
+    });
     service = readServiceConfig(session.sources);
+    addresses = readAddressConfig(session.sources);
+    readWatchConfig(session.sources);
+    readTellConfig(session.sources);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const failure = { kind: "config", message: error.message } as const;
@@ -96,10 +111,16 @@ async function examine(
   );
   findings.forEach(tell);
   if (failure !== undefined) return exitCode([failure]);
-  const hosts = hostsGiven.length > 0
-    ? hostsGiven
-    : namedHosts(config.allowedHostnames, service);
+  const hosts = hostsGiven.length > 0 ? hostsGiven : [
+    ...new Set([
+      ...namedHosts(config.allowedHostnames, service),
+      ...addresses.hosts,
+    ]),
+  ];
   (await examineHosts(gateway, hosts, config, deadline)).forEach(tell);
+  const sources = hosts.map(addresses.sourcesOf);
+  const detector = createDetector(terminal.platform);
+  (await examineSources(sources, detector)).forEach(tell);
   if (hosts.length === 0) {
     tell({
       ok: true,

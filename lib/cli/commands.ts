@@ -69,7 +69,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "ip",
     words: "[HOSTNAME...]",
-    help: "what each source says, and what would be published",
+    help: "what sources say, and what would be published",
     options: [CONFIG_OPTION, ...ADDRESS_OPTIONS, JSON_OPTION],
     load: async () => (await import("./ip.ts")).runIp,
   },
@@ -84,7 +84,12 @@ export const COMMANDS: readonly Command[] = [
     name: "check",
     words: "[HOSTNAME...]",
     help: "look whether all is well; change nothing",
-    options: [...ACCOUNT_OPTIONS, ...RECORD_OPTIONS, JSON_OPTION],
+    options: [
+      ...ACCOUNT_OPTIONS,
+      ...RECORD_OPTIONS,
+      ...ADDRESS_OPTIONS,
+      JSON_OPTION,
+    ],
     load: async () => (await import("./check.ts")).runCheck,
   },
   {

@@ -54,7 +54,9 @@ for (const form of [[], ["--engine", "quickjs"], ["--engine", "v8"]]) {
             allow_env: variablesOf(program),
             allow_net: [],
             allow_read: [],
-            allow_sys: ["uid"],
+            allow_sys: program.task === "cgi"
+              ? ["uid"]
+              : ["uid", "networkInterfaces"],
             prompt: false,
           });
           const { mode } = await Deno.stat(path);

@@ -1,0 +1,169 @@
+/**
+ * `schlund-ddns ip`: what sources say, and what would be published.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { startBox } from "../detect/box.ts";
+import { startPages } from "../detect/pages.ts";
+import { command, setStage } from "./harness.ts";
+import { testWith } from "./servers/programs.ts";
+
+Deno.test("ip needs no account, and says what each source says", async () => {
+  await using pages = startPages({ "/": "8.8.4.4", "/web": "<html></html>" });
+  await using stage = await setStage();
+  const url = `url:http://127.0.0.1:${pages.port}`;
+  const good = await stage.bare(["ip", "--ip4", `${url}/`, "--ip6", "2a00::1"]);
+  assertEquals(good, {
+    code: 0,
+    stdout: `IPv4 ${url}: 8.8.4.4\n` +
+      "any host A → 8.8.4.4\nany host AAAA → 2a00::1\n",
+    stderr: "",
+  });
+  const bad = await stage.bare(["ip", "--ip4", `${url}/web`, "--ip6", "none"]);
+  assertEquals(bad.code, 75);
+  assertStringIncludes(bad.stdout, "the answer is no address");
+  assertStringIncludes(bad.stdout, "stays as it is");
+  const wrong = await stage.bare(["ip", "--ip4", "iface:nowhere0"]);
+  assertEquals(wrong.code, 2);
+  assertEquals(stage.practice.requests.length, 0);
+});
+
+Deno.test("ip shows each host of the config file, and the prefix behind it", async () => {
+  await using box = startBox({
+    GetExternalIPAddress: { NewExternalIPAddress: "8.8.4.4" },
+    X_AVM_DE_GetExternalIPv6Address: { NewExternalIPv6Address: "2a00:1::1" },
+    X_AVM_DE_GetIPv6Prefix: {
+      NewIPv6Prefix: "2a00:1:2:300::/56",
+      NewPrefixLength: "56",
+    },
+  });
+  await using stage = await setStage();
+  const source = `fritzbox:127.0.0.1:${box.port}`;
+  const config = await stage.write(
+    "a.ini",
+    `[default]\nip4 = ${source}\nip6 = ${source}\n` +
+      "[host nas.example.com]\ninterface_id = ::5:6:7:8\nip4 = none\n",
+  );
+  const ran = await stage.bare(["ip", "--config", config, "--json"]);
+  assertEquals(ran.code, 0, ran.stderr);
+  assertStringIncludes(ran.stderr, "box itself");
+  const { sources, published } = JSON.parse(ran.stdout);
+  assertEquals(sources, [
+    { source, family: "ip4", address: "8.8.4.4" },
+    { source, family: "ip6", address: "2a00:1::1" },
+    { source, family: "ip6", prefix: "2a00:1:2:300::/56" },
+  ]);
+  assertEquals(published, [
+    { type: "A", family: "ip4", address: "8.8.4.4" },
+    { type: "AAAA", family: "ip6", address: "2a00:1::1" },
+    {
+      host: "nas.example.com",
+      type: "AAAA",
+      family: "ip6",
+      address: "2a00:1:2:300:5:6:7:8",
+    },
+  ]);
+});
+
+Deno.test("check looks at the sources that are named, and asks no others", async () => {
+  await using pages = startPages({ "/": "8.8.4.4", "/web": "<html></html>" });
+  await using stage = await setStage();
+  const url = `url:http://127.0.0.1:${pages.port}`;
+  const config = await stage.write(
+    "check.ini",
+    `[default]\nip4 = ${url}/\n[host home.example.com]\n`,
+  );
+  const well = await stage.run("check", "--config", config);
+  assertEquals(well.code, 0, well.stdout);
+  assertStringIncludes(
+    well.stdout,
+    "IPv4 address of home.example.com: 8.8.4.4\n",
+  );
+  assert(!well.stdout.includes("IPv6 address"), well.stdout);
+  const ill = await stage.run(
+    "check",
+    "--config",
+    config,
+    "--ip4",
+    `${url}/web`,
+  );
+  assertEquals(ill.code, 75, ill.stdout);
+  assertStringIncludes(ill.stdout, "the answer is no address");
+  const notify = await stage.write("n.ini", "[default]\nnotify = SECRET\n");
+  const wrong = await stage.run("check", "--config", notify);
+  assertEquals(wrong.code, 2, wrong.stdout);
+  assert(!(wrong.stdout + wrong.stderr).includes("SECRET"), wrong.stdout);
+});
+
+/** Makes two interfaces in a network namespace of their own. */
+const ADDRESSES = `
+ip link set lo up
+ip link add name v0 address 02:00:5e:00:53:01 type veth peer name v1
+ip link set v0 up
+ip link set v1 up
+ip addr add 8.8.4.4/24 dev v0
+ip addr add 192.168.1.2/24 dev v0
+ip addr add 2a00:1:2:3:0:5eff:fe00:5301/64 dev v0
+ip addr add 2a00:1:2:3:aaaa:bbbb:cccc:dddd/64 dev v0
+ip addr add 2a00:7::1/64 dev v1
+ip addr add 2a00:7::2/64 dev v1
+`;
+
+testWith(
+  ["unshare", "ip"],
+  "the interfaces of a machine with several addresses",
+  async () => {
+    await using stage = await setStage();
+    const run = async (...args: string[]) => {
+      const [program, options] = await command(["ip", ...args], {
+        env: { HOME: stage.home },
+      });
+      const { code, stdout, stderr } = await new Deno.Command("unshare", {
+        ...options,
+        env: { ...options.env, PATH: Deno.env.get("PATH") ?? "/usr/bin" },
+        args: [
+          "-rn",
+          "/bin/sh",
+          "-c",
+          `(${ADDRESSES}) >/dev/null 2>&1 || exit 99; exec "$@"`,
+          "sh",
+          program,
+          ...options.args,
+        ],
+      }).output();
+      const decoder = new TextDecoder();
+      return {
+        code,
+        stdout: decoder.decode(stdout),
+        stderr: decoder.decode(stderr),
+      };
+    };
+    const both = await run("--ip4", "iface:v0", "--ip6", "iface:v0");
+    if (both.code === 99 || /Operation not permitted/.test(both.stderr)) {
+      console.log("no network namespace can be made here");
+      return;
+    }
+    assertEquals(both.code, 0, both.stdout + both.stderr);
+    assertStringIncludes(both.stdout, "any host A → 8.8.4.4\n");
+    // That of the hardware address.
+    assertStringIncludes(
+      both.stdout,
+      "any host AAAA → 2a00:1:2:3:0:5eff:fe00:5301\n",
+    );
+    const unclear = await run("--ip4", "none", "--ip6", "iface:v1");
+    assertEquals(unclear.code, 2, unclear.stdout);
+    assert(/2a00:7::\d, 2a00:7::\d.*interface_id/.test(unclear.stdout));
+    const config = await stage.write(
+      "v1.ini",
+      "[default]\nip4 = none\nip6 = iface:v1\n" +
+        "[host nas.example.com]\ninterface_id = ::5:6:7:8\n",
+    );
+    const prefix = await run("nas.example.com", "--config", config);
+    assertEquals(prefix.code, 0, prefix.stdout);
+    assertStringIncludes(
+      prefix.stdout,
+      "nas.example.com AAAA → 2a00:7::5:6:7:8\n",
+    );
+  },
+);

@@ -1,0 +1,210 @@
+/**
+ * `schlund-ddns watch` as a process: what it does, says and tells, and how it ends.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { startPages } from "../detect/pages.ts";
+import { accountOf, closedUrl, setStage, type Stage } from "./harness.ts";
+import { pause } from "./servers/background.ts";
+import { startWatch } from "./servers/watch.ts";
+
+const HOME = "home.example.com";
+
+function addressOf({ practice }: Stage): string | undefined {
+  return practice.zone("example.com")?.rr
+    .find(({ name, type }) => name === "home" && type === "A")?.value;
+}
+
+/** Waits until something is so. */
+async function until(test: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + 30_000;
+  while (!await test()) {
+    assert(performance.now() < end, "it does not come to that");
+    await pause(50);
+  }
+}
+
+Deno.test("watch follows changes, tells them, hears signals, and ends well", async () => {
+  let address = "8.8.4.4";
+  const told: string[] = [];
+  const ear = async (request: Request) => {
+    const { pathname } = new URL(request.url);
+    told.push(`${pathname} ${await request.text()}`);
+    return new Response("OK");
+  };
+  await using pages = startPages({
+    "/ip": () =>
+      address === ""
+        ? new Response("", { status: 503 })
+        : new Response(address),
+    "/hc/TOKEN": ear,
+    "/hc/TOKEN/fail": ear,
+    "/hook/TOKEN": ear,
+  });
+  await using stage = await setStage();
+  const url = `http://127.0.0.1:${pages.port}`;
+  const config = await stage.write(
+    "watch.ini",
+    `[default]
+healthcheck = ${url}/hc/TOKEN
+notify = ${url}/hook/TOKEN
+notify_after = 0
+[host ${HOME}]
+ip4 = url:${url}/ip
+ip6 = none
+`,
+  );
+  await using watch = await startWatch(stage.home, [
+    ...accountOf(stage.practice),
+    "--config",
+    config,
+    "--interval",
+    "1s",
+  ]);
+  await until(() => addressOf(stage) === "8.8.4.4");
+  const { length } = stage.practice.requests;
+  await until(() => pages.asked.filter((it) => it.endsWith("/ip")).length > 3);
+  // Nothing changed, so the gateway was not asked.
+  assertEquals(stage.practice.requests.length, length);
+  address = "8.8.8.8";
+  await until(() => addressOf(stage) === "8.8.8.8");
+  address = "";
+  await until(() => told.some((line) => line.startsWith("/hc/TOKEN/fail")));
+  // An impatient look is the second in vain.
+  watch.kill("SIGHUP");
+  await until(() => told.some((line) => line.includes('"event":"failed"')));
+  address = "9.9.9.9";
+  watch.kill("SIGHUP");
+  await until(() => told.some((line) => line.includes('"event":"recovered"')));
+  assertEquals(addressOf(stage), "9.9.9.9");
+  watch.kill("SIGTERM");
+  assertEquals((await watch.status).code, 0);
+  const log = await watch.log();
+  assertEquals(log.split("\n").map((line) => line.split(": ")[0]), [
+    `${HOME} A 192.0.2.10 → 8.8.4.4`,
+    `${HOME} A 8.8.4.4 → 8.8.8.8`,
+    "schlund-ddns",
+    `${HOME} A 8.8.8.8 → 9.9.9.9`,
+    "schlund-ddns",
+    "",
+  ]);
+  assert(!log.includes("TOKEN"), log);
+  const events = told.filter((line) => line.startsWith("/hook"))
+    .map((line) => JSON.parse(line.slice(line.indexOf("{"))).event);
+  assertEquals(events, [
+    "changed",
+    "changed",
+    "failed",
+    "changed",
+    "recovered",
+  ]);
+  assert(told.some((line) => line.startsWith(`/hc/TOKEN ${HOME}`)), told[0]);
+});
+
+Deno.test("trouble at the start is no end, with the gateway or the source", async () => {
+  await using stage = await setStage();
+  const url = closedUrl();
+  await using gateway = await startWatch(stage.home, [
+    ...accountOf({ ...stage.practice, url }),
+    HOME,
+    "--ip4",
+    "8.8.4.4",
+    "--ip6",
+    `file:${stage.home}/nowhere`,
+    "--timeout",
+    "2",
+    "--interval",
+    "1s",
+  ]);
+  await gateway.until((log) => log.includes(`${HOME} A`));
+  await pause(2500);
+  const lines = (await gateway.log()).split("\n").filter((line) => line !== "");
+  assertEquals(lines.length, 1, lines.join("\n"));
+  gateway.kill("SIGINT");
+  assertEquals((await gateway.status).code, 0);
+});
+
+Deno.test("a wrong configuration is told at once, with status 2", async () => {
+  await using stage = await setStage();
+  const account = accountOf(stage.practice);
+  for (
+    const [args, hint] of [
+      [[...account], "no host to watch"],
+      [[...account, HOME, "--interval", "0"], "--interval"],
+      [[...account, HOME, "--ip4", "nonsense"], "--ip4"],
+      [[...account, HOME, "--refresh", "soon"], "--refresh"],
+      [[HOME], "username"],
+      [[...account, "1.2.3.4"], "not a host name"],
+    ] as const
+  ) {
+    const { code, stderr } = await stage.bare(["watch", ...args]);
+    assertEquals(code, 2, stderr);
+    assertStringIncludes(stderr, hint);
+  }
+  const notify = await stage.bare(
+    ["watch", ...account, HOME],
+    { SCHLUND_DDNS_NOTIFY: "ftp://TOKEN/" },
+  );
+  assertEquals(notify.code, 2);
+  assertStringIncludes(notify.stderr, "SCHLUND_DDNS_NOTIFY");
+  assert(!notify.stderr.includes("TOKEN"), notify.stderr);
+});
+
+Deno.test("notify sends a test message, and says what came back", async () => {
+  const told: string[] = [];
+  await using pages = startPages({
+    "/": async (request) => {
+      told.push(JSON.parse(await request.text()).topic);
+      return Response.json({ id: "1" });
+    },
+    "/hook/TOKEN": () => new Response("no", { status: 401 }),
+  });
+  await using stage = await setStage();
+  const file = await stage.write(
+    "urls",
+    `ntfy://127.0.0.1:${pages.port}/TOPIC\nhttp://127.0.0.1:${pages.port}/hook/TOKEN\n`,
+  );
+  const ran = await stage.bare(["notify"], { SCHLUND_DDNS_NOTIFY_FILE: file });
+  assertEquals(ran, {
+    code: 1,
+    stdout: "ntfy (1): HTTP status 200\n",
+    stderr: "schlund-ddns: webhook (2): HTTP status 401\n",
+  });
+  assertEquals(told, ["TOPIC"]);
+  const nobody = await stage.bare(["notify"]);
+  assertEquals(nobody.code, 2);
+  assertStringIncludes(nobody.stderr, "nobody to tell");
+});
+
+Deno.test("--healthcheck tells how an update went, and changes nothing about it", async () => {
+  const told: string[] = [];
+  await using pages = startPages({
+    "/TOKEN": async (request) => {
+      told.push(`ok ${await request.text()}`);
+      return new Response("OK");
+    },
+    "/TOKEN/fail": async (request) => {
+      told.push(`fail ${await request.text()}`);
+      return new Response("OK (not found)");
+    },
+  });
+  await using stage = await setStage();
+  const config = await stage.write(
+    "h.ini",
+    `[default]\nhealthcheck = http://127.0.0.1:${pages.port}/TOKEN\n`,
+  );
+  const args = ["--config", config, "--healthcheck"];
+  const good = await stage.run(...args, HOME, "8.8.4.4");
+  assertEquals([good.code, good.stderr], [0, ""]);
+  const bad = await stage.run(...args, "gone.example.com", "8.8.4.4");
+  assertEquals(bad.code, 1);
+  assertStringIncludes(bad.stderr, "warning: healthcheck could not be told");
+  assert(!bad.stderr.includes("TOKEN"), bad.stderr);
+  assertEquals(told.map((line) => line.split(" ").slice(0, 4).join(" ")), [
+    `ok ${HOME} A 8.8.4.4`,
+    "fail gone.example.com A: zone",
+  ]);
+  const without = await stage.run("--healthcheck", HOME, "8.8.4.4");
+  assertEquals(without.code, 2);
+});
