@@ -163,7 +163,7 @@ function judgeName(name: string, caller: Caller):
     return { status: "refused", token: "notfqdn", reason };
   }
   if (!caller.mayUpdate(host)) {
-    const reason = `${quote(host)} may not be updated by this caller`;
+    const reason = `${quote(name)} may not be updated by this caller`;
     return { status: "refused", token: "nohost", reason };
   }
   return { status: "allowed", host };

@@ -1,3 +1,4 @@
+import { parseHostname } from "../internet/hostname.ts";
 import { plainText } from "../plain_text.ts";
 import type { Answer } from "./answer.ts";
 import type { Credentials } from "./credentials.ts";
@@ -34,6 +35,13 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** What stands in place of what is left out. */
+const HIDDEN = "…";
+
+/** A segment of a path, and a client's text in a reason. */
+const SEGMENT = /[^/\\]+/g;
+const QUOTED = /"(?:[^"\\]|\\.)*"/g;
+
 /** Characters of one value in the line, and of all reasons. */
 const VALUE_LIMIT = 200;
 const REASON_LIMIT = 2000;
@@ -66,32 +74,38 @@ export function logLine(
     credentials.map(({ password }) => password)
       .filter((password) => password.length >= SHORTEST_PRESENTED),
   );
-  function clean(text: string): string {
-    if (text.length > LONGEST) return "…";
+  /** Piece by piece, so that what stands beside a secret can stay. */
+  function clean(text: string, piece?: RegExp): string {
+    if (text.length > LONGEST) return HIDDEN;
+    const pieces = piece === undefined ? text : text.replace(
+      piece,
+      (part) => redactAll(part) === part ? part : HIDDEN,
+    );
     // Without control characters it may read like a secret again.
-    return redactAll(plainText(redactAll(text), [], LONGEST));
+    return redactAll(plainText(redactAll(pieces), [], LONGEST));
   }
-  const value = (text: string) =>
-    JSON.stringify(plainText(clean(text), [], VALUE_LIMIT) || "-");
+  const value = (text: string, piece?: RegExp) =>
+    JSON.stringify(plainText(clean(text, piece), [], VALUE_LIMIT) || "-");
   const list = (values: readonly string[]) =>
-    values.slice(0, MOST_LISTED).map((text) => wordFor(redact(text))).join(
-        ",",
-      ) +
-      (values.length > MOST_LISTED ? ",…" : "") || "-";
+    values.slice(0, MOST_LISTED).map((text) => wordFor(redact(text)))
+        .join(",") + (values.length > MOST_LISTED ? ",…" : "") || "-";
+  const names = hosts.map((name) =>
+    redact(name) === name ? parseHostname(name) ?? name : HIDDEN
+  );
   const tried = credentials.flatMap(({ names }) => names)[0] ?? request.user;
   const why = [
     ...new Set([...peer.status === "known" ? [] : [peer.reason], ...reasons]),
-  ].map(clean).join("; ");
+  ].map((reason) => clean(reason, QUOTED)).join("; ");
   const text = [
     time.toISOString(),
     `method=${wordFor(clean(request.method))}`,
-    `path=${value(pathForLog(request.mount + request.path))}`,
+    `path=${value(pathForLog(request.mount + request.path), SEGMENT)}`,
     `peer=${peer.status === "unknown" ? "unknown" : redact(peer.address.text)}`,
     `user=${value(user ?? "")}`,
     ...(user === undefined && tried !== undefined
       ? [`tried=${value(tried)}`]
       : []),
-    `hosts=${list(hosts)}`,
+    `hosts=${list([...new Set(names)])}`,
     `wanted=${list(wanted)}`,
     `outcome=${JSON.stringify(outcomeForLog(answer, redact) || "-")}`,
     ...(why === ""
@@ -121,5 +135,5 @@ function pathForLog(path: string): string {
 /** A value without quotes: what would not be one word is quoted. */
 function wordFor(text: string): string {
   const plain = plainText(text, [], VALUE_LIMIT);
-  return /^[\w.:*/-]+$/.test(plain) ? plain : JSON.stringify(plain);
+  return /^[\w.:*/…-]+$/.test(plain) ? plain : JSON.stringify(plain);
 }

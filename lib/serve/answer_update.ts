@@ -1,4 +1,3 @@
-import { parseHostname } from "../internet/hostname.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import type { Access, Authenticate } from "../dyndns/access.ts";
@@ -129,7 +128,7 @@ function namedIn(
   const names = hosts.status === "named" ? hosts.names : [];
   const sent = addresses.status === "sent" ? addresses : undefined;
   return {
-    hosts: [...new Set(names.map((name) => parseHostname(name) ?? name))],
+    hosts: names,
     wanted: [
       ...sent?.addresses.map(({ address }) => address.text) ?? [],
       ...(sent?.prefix === undefined

@@ -14,6 +14,8 @@ export interface ApacheOptions {
   /** More lines for the server, and the modules that they need. */
   readonly head?: string;
   readonly modules?: readonly string[];
+  /** Whom it becomes; else `nobody`. */
+  readonly user?: string;
   /** Where it listens, if not on a free port of 127.0.0.1. */
   readonly listen?: string;
   /** Requests that it answers at a time. */
@@ -62,7 +64,7 @@ ${
         "\n",
       )
     }
-${root ? `User nobody\nGroup #${NOGROUP}` : ""}
+${root ? userOf(options.user) : ""}
 ${module === "cgid" ? `ScriptSock ${directory}/cgid.sock` : ""}
 ${module === "cgi" ? `MaxRequestWorkers ${workers}` : ""}
 
@@ -82,4 +84,10 @@ ${snippet}
     errorLog: server.log,
     [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   };
+}
+
+function userOf(user: string | undefined): string {
+  return user === undefined
+    ? `User nobody\nGroup #${NOGROUP}`
+    : `User ${user}\nGroup ${user}`;
 }
