@@ -40,9 +40,15 @@ function hostFinding(zone: Zone, host: string, create: boolean): Finding {
     was.length > 0 && action !== "refuse"
   ).map(({ type, was }) => `${type} ${was.join(", ")}`);
   if (present.length > 0) {
+    // One family is no mistake; an address of the other is not published.
+    const missing = records.filter(({ was, action }) =>
+      was.length === 0 && action === "refuse"
+    ).map(({ type }) => `, no ${type} record`);
     return {
       ok: true,
-      text: `${host}: zone ${zone.name}, ${present.join(", ")}`,
+      text: `${host}: zone ${zone.name}, ${present.join(", ")}${
+        missing.join("")
+      }`,
     };
   }
   const [first] = records;

@@ -35,6 +35,37 @@ Deno.test("check says what is well, line by line, and changes nothing", async ()
   assert(requestsOf(practice).every((line) => line.startsWith("0205 ")));
 });
 
+Deno.test("check: one family is no mistake, but told", async () => {
+  await using stage = await setStage();
+  const ran = await stage.run("check", "plain.example.com");
+  assertEquals(ran.code, 0, ran.stdout);
+  assertMatch(
+    ran.stdout,
+    /^✓ plain\.example\.com: zone example\.com, A [\d.]+, no AAAA record$/m,
+  );
+});
+
+Deno.test("check: two clients with one password are told", async () => {
+  await using stage = await setStage();
+  const client = (name: string) =>
+    `[client ${name}]\npassword = same\nhostnames = ${name}.example.com\n`;
+  await stage.write(
+    ".schlund-ddns",
+    ini({
+      username: "1234567",
+      password: "practice",
+      url: stage.practice.url,
+      allowed_hostnames: "home.example.com",
+    }) + client("home") + client("mail"),
+  );
+  const ran = await stage.bare(["check"]);
+  assertEquals(ran.code, 0, ran.stdout);
+  assertMatch(
+    ran.stdout,
+    /the clients "home" and "mail" have the same password/,
+  );
+});
+
 Deno.test("check looks at allowed_hostnames if no host is named", async () => {
   await using stage = await setStage();
   await stage.write(
