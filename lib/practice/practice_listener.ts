@@ -8,14 +8,6 @@ export interface PracticeConnection {
   readonly gone: AbortSignal;
 }
 
-/** Where and how to listen. */
-export interface PracticeListenerOptions {
-  readonly hostname: string;
-  readonly port: number;
-  /** Certificate chain and key, as PEM. */
-  readonly tls?: { readonly cert: string; readonly key: string };
-}
-
 /**
  * Serves HTTP, with a way to break a connection.
  *
@@ -28,7 +20,11 @@ export interface PracticeListenerOptions {
  * @throws {Deno.errors.AddrInUse} if the port is taken
  */
 export function listen(
-  { hostname, port, tls }: PracticeListenerOptions,
+  { hostname, port, tls }: {
+    readonly hostname: string;
+    readonly port: number;
+    readonly tls?: { readonly cert: string; readonly key: string };
+  },
   handle: (
     request: Request,
     connection: PracticeConnection,
@@ -96,8 +92,14 @@ export function listen(
   };
 }
 
-/** Passes bytes on until there are no more, and says so to the receiver. */
+/** Copies bytes until there are no more, and says so to the receiver (a stream would close both). */
 async function copy(from: Deno.TcpConn, to: Deno.TcpConn): Promise<void> {
-  await from.readable.pipeTo(to.writable, { preventClose: true });
-  await to.closeWrite();
+  const buffer = new Uint8Array(65536);
+  for (;;) {
+    const length = await from.read(buffer);
+    if (length === null) return await to.closeWrite();
+    for (let sent = 0; sent < length;) {
+      sent += await to.write(buffer.subarray(sent, length));
+    }
+  }
 }
