@@ -6,7 +6,7 @@ import {
 } from "./practice_answer.ts";
 import type { PracticeElement } from "./practice_element.ts";
 import { spelledValue } from "./practice_records.ts";
-import type { PracticeContext, PracticeTask } from "./practice_request.ts";
+import type { PracticeContext, PracticeTask } from "./practice_task.ts";
 import { type PracticeShaped, read, TEXT, ZONE } from "./practice_shape.ts";
 import {
   authorityOf,

@@ -1,37 +1,15 @@
-import type { PracticeMessage, PracticeResult } from "./practice_answer.ts";
+import type { PracticeMessage } from "./practice_answer.ts";
 import { parseDocument } from "./practice_document.ts";
 import type { PracticeElement } from "./practice_element.ts";
 import { inquiryTask } from "./practice_inquiry.ts";
+import type { PracticeTask } from "./practice_task.ts";
 import { PracticeRefusal, read, refuse, TEXT } from "./practice_shape.ts";
-import type {
-  PracticeAccount,
-  PracticeCredentials,
-} from "./practice_sign_in.ts";
+import type { PracticeCredentials } from "./practice_sign_in.ts";
 import type {
   PracticeLanguage,
   PracticeSwitches,
 } from "./practice_switches.ts";
 import { bulkTask, wholeZoneTask } from "./practice_update.ts";
-import type { PracticeChange, PracticeZones } from "./practice_zone.ts";
-
-/** What a task needs to be carried out. */
-export interface PracticeContext {
-  readonly zones: PracticeZones;
-  readonly account: PracticeAccount;
-  readonly switches: PracticeSwitches;
-  /** Told of every zone that was changed. */
-  readonly onChange: (change: PracticeChange) => void;
-}
-
-/** A task of a request that has been read without objection. */
-export interface PracticeTask {
-  readonly code: string;
-  readonly kind: "inquiry" | "update";
-  /** The names of the zones that it is about. */
-  readonly zones: readonly string[];
-  /** Carries it out, synchronously: nothing comes between its reading and its writing of a zone. */
-  readonly run: (context: PracticeContext) => PracticeResult;
-}
 
 /** A request that has been read, before signing in, or why it could not be read. */
 export type PracticeRequest =

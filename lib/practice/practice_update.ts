@@ -14,7 +14,7 @@ import {
   RECORD,
   recordOf,
 } from "./practice_records.ts";
-import type { PracticeContext, PracticeTask } from "./practice_request.ts";
+import type { PracticeContext, PracticeTask } from "./practice_task.ts";
 import {
   bare,
   type PracticeShaped,

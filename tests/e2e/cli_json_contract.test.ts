@@ -18,7 +18,7 @@ Deno.test("docs/json.md shows what --json prints", async () => {
   const hosts = ["home.example.com", "nothere.example.com"];
   assertEquals(await json(...hosts, "198.51.100.7"), update);
   assertEquals(await json("list", "home.bücher.example"), list);
-  assertEquals(await json("home.example.com"), error);
+  assertEquals(await json("198.51.100.7"), error);
   const report = await json("check", "home.example.com");
   const { ok, findings: [finding] } = check as typeof report;
   assertEquals([report.version, report.ok], [1, ok]);

@@ -122,7 +122,7 @@ Deno.test("--json with a usage or configuration error prints JSON", async () => 
   await using stage = await setStage();
   const rows: readonly (readonly [kind: string, ...words: string[]])[] = [
     ["usage", "--json"],
-    ["usage", "--json", "home.example.com"],
+    ["usage", "--json", "8.8.8.8"],
     ["usage", "--json", "home.example.com", "127.0.0.1"],
     ["usage", "--json", "home.example.com", "a,b"],
     ["usage", "--json", "--zone=example.org", "home.example.com", "8.8.8.8"],
