@@ -13,7 +13,7 @@
  *
  * @module
  */
-export type { PracticeEntry } from "./practice_entries.ts";
+export type { PracticeEntry } from "./practice_server.ts";
 export {
   parsePracticeFault,
   PRACTICE_FAULTS,
@@ -25,7 +25,6 @@ export type { PracticeAccount } from "./practice_sign_in.ts";
 export {
   parsePracticeSwitch,
   PRACTICE_SWITCHES,
-  type PracticeLanguage,
   type PracticeSwitches,
 } from "./practice_switches.ts";
 export type {

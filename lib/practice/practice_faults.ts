@@ -1,11 +1,7 @@
 import { message, type PracticeResult } from "./practice_answer.ts";
-import {
-  bomb,
-  errorPage,
-  flood,
-  type PracticeReply,
-  xmlReply,
-} from "./practice_replies.ts";
+
+/** An answer, or that there is none: the connection breaks, or hangs. */
+export type PracticeReply = Response | "cut" | "hang";
 
 /**
  * Every fault, and what it makes of the right answer. A request that meets
@@ -30,7 +26,8 @@ export const PRACTICE_FAULTS = {
   "truncated": (right) => xmlReply(right.slice(0, right.length / 2)),
   "wrong-xml": () => xmlReply(WRONG_XML), // not of the gateway
   "bomb": () => xmlReply(bomb()), // entities that grow to gigabytes
-  "huge": (_, value = "64") => xmlReply(flood(Number(value))), // of `value` MiB
+  "huge": (_, value = "64") =>
+    xmlReply(ReadableStream.from(flood(Number(value)))), // of `value` MiB
   "redirect": (_, location = "/redirected") =>
     new Response(null, { status: 307, headers: { location } }),
   "error": xmlReply, // refused with a code that nobody knows
@@ -95,18 +92,16 @@ export function parsePracticeFault(text: string): PracticeFault {
 }
 
 /** Faults in the order in which they were added. */
-export interface PracticeFaultQueue {
-  readonly add: (fault: PracticeFault) => void;
-  /** The first fault that meets a request with tasks of these kinds; it counts as met. */
-  readonly take: (kinds: readonly string[]) => PracticeFault | undefined;
-}
+export type PracticeFaultQueue = ReturnType<typeof createFaultQueue>;
 
 /** Makes an empty queue. */
-export function createFaultQueue(): PracticeFaultQueue {
+export function createFaultQueue() {
   const waiting: { readonly fault: PracticeFault; left: number }[] = [];
   return {
-    add: (fault) => void waiting.push({ fault, left: fault.count ?? 1 }),
-    take(kinds) {
+    add: (fault: PracticeFault) =>
+      void waiting.push({ fault, left: fault.count ?? 1 }),
+    /** The first fault that meets a request with tasks of these kinds; it counts as met. */
+    take(kinds: readonly string[]): PracticeFault | undefined {
       const at = waiting.findIndex(({ fault: { task } }) =>
         task === "any" || kinds.includes(task)
       );
@@ -129,14 +124,50 @@ export function faultResults(
 ): readonly PracticeResult[] {
   if (kind !== "error" && kind !== "nested-error") return [];
   const cause = message("EF09997");
+  const causes = [{ ...cause, code: "EF09998", causes: [cause] }, cause];
   const why = kind === "error"
     ? { ...cause, code: "EF09999" }
-    : message("E09998", {
-      causes: [{ ...cause, code: "EF09998", causes: [cause] }, cause],
-    });
-  return codes.map((code) => ({
-    data: "",
-    messages: [why],
-    status: message("E09998", { code: `E${code}` }),
-  }));
+    : message("E09998", { causes });
+  return codes.map((code) => {
+    const status = message("E09998", { code: `E${code}` });
+    return { data: "", messages: [why], status };
+  });
+}
+
+/** An answer of the gateway itself. */
+export function xmlReply(body: BodyInit): Response {
+  return new Response(body, { headers: { "content-type": "text/xml" } });
+}
+
+/** The page of a server in front of the gateway; a busy one says when to come again. */
+export function errorPage(status: number): Response {
+  const text = `<!DOCTYPE html>\n<html><head><title>${status}</title></head>` +
+    `<body><h1>${status}</h1><p>Practice gateway &amp; fault.<br></body></html>\n`;
+  const headers = new Headers({
+    "content-type": "text/html; charset=iso-8859-1",
+  });
+  if (status === 429 || status === 503) headers.set("retry-after", "1");
+  return new Response(text, { status, headers });
+}
+
+/** Ten levels of ten entities: 10 GB once expanded. */
+function bomb(): string {
+  const entities = [..."bcdefghij"].map((name, at) =>
+    `<!ENTITY ${name} "${`&${"abcdefghi"[at]};`.repeat(10)}">`
+  ).join("");
+  const types = `<!ENTITY a "0123456789">${entities}`;
+  return `<?xml version="1.0"?><!DOCTYPE response [${types}]>` +
+    "<response><result><data>&j;</data></result></response>";
+}
+
+/** Begins like an answer and goes on with records for some MiB, in pieces that are only made when asked for. */
+function* flood(mib: number): Generator<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder();
+  yield encoder.encode(
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>' +
+      "<response><result><data><zone><name>example.com</name>",
+  );
+  const record = "<rr><name>flood</name><type>TXT</type><value>-</value></rr>";
+  const piece = encoder.encode(record.repeat(1000));
+  for (let sent = 0; sent < mib * 2 ** 20; sent += piece.length) yield piece;
 }

@@ -1,4 +1,3 @@
-import { textReply } from "./practice_replies.ts";
 import {
   authorityOf,
   type PracticeZone,
@@ -32,6 +31,12 @@ export function pageAt(path: string, zones: PracticeZones): Response {
     : textReply("Not found: try /, /zones or /zones/NAME.\n", 404);
 }
 
+/** A plain text as an answer. */
+function textReply(text: string, status: number = 200): Response {
+  const headers = { "content-type": "text/plain; charset=utf-8" };
+  return new Response(text, { status, headers });
+}
+
 function summaryOf(zone: PracticeZone): string {
   const { name, systemNs, main, wwwInclude, rr, changed = "" } = zone;
   const count = rr.length + (main ? (wwwInclude ? 2 : 1) : 0);
@@ -47,20 +52,21 @@ function zoneFile(zone: PracticeZone): string {
   const authority = authorityOf(zone);
   const servers = authority.matchAll(/<nserver><name>([^<]*)</g);
   const ttl = /<default>(\d+)</.exec(authority)?.[1] ?? "86400";
-  const mainRow = (
+  const row = (
     name: string,
-    note: string,
-  ) => [name, String(main?.ttl ?? ""), "A", `${main?.value} ; ${note}`];
+    type: string,
+    value: string,
+    ttl?: number,
+  ) => [name || "@", String(ttl ?? ""), type, value];
+  const hosts = [["", "main"], ...wwwInclude ? [["www", "www_include"]] : []];
   const rows = [
-    ...servers.map(([, server]) => ["@", "", "NS", `${server}.`]),
-    ...(main ? [mainRow("@", "main")] : []),
-    ...(main && wwwInclude ? [mainRow("www", "www_include")] : []),
-    ...rr.map(({ name, ttl, type, pref, value }) => [
-      name === "" ? "@" : name,
-      String(ttl ?? ""),
-      type,
-      pref === undefined ? value : `${pref} ${value}`,
-    ]),
+    ...servers.map(([, server]) => row("", "NS", `${server}.`)),
+    ...(main ? hosts : []).map(([host = "", note]) =>
+      row(host, "A", `${main!.value} ; ${note}`, main!.ttl)
+    ),
+    ...rr.map(({ name, ttl, type, pref, value }) =>
+      row(name, type, pref === undefined ? value : `${pref} ${value}`, ttl)
+    ),
   ];
   const widths = [0, 1, 2].map((column) =>
     Math.max(...rows.map((row) => row[column]!.length))
@@ -68,11 +74,9 @@ function zoneFile(zone: PracticeZone): string {
   const lines = rows.map((row) =>
     row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")
   );
-  return [
-    `; ${name} on ${systemNs}, changed ${changed}`,
-    `$ORIGIN ${name}.`,
-    `$TTL ${ttl}`,
-    ...lines,
-    "",
-  ].join("\n");
+  return `; ${name} on ${systemNs}, changed ${changed}
+$ORIGIN ${name}.
+$TTL ${ttl}
+${lines.join("\n")}
+`;
 }

@@ -1,19 +1,20 @@
 import type { PracticeMessage } from "./practice_answer.ts";
-import { parseDocument } from "./practice_document.ts";
-import type { PracticeElement } from "./practice_element.ts";
-import { inquiryTask } from "./practice_inquiry.ts";
-import type { PracticeTask } from "./practice_task.ts";
-import { PracticeRefusal, read, refuse, TEXT } from "./practice_shape.ts";
+import {
+  parseDocument,
+  type PracticeElement,
+  PracticeRefusal,
+  read,
+  refuse,
+  TEXT,
+} from "./practice_document.ts";
 import type { PracticeCredentials } from "./practice_sign_in.ts";
-import type {
-  PracticeLanguage,
-  PracticeSwitches,
-} from "./practice_switches.ts";
-import { bulkTask, wholeZoneTask } from "./practice_update.ts";
+import type { PracticeSwitches } from "./practice_switches.ts";
+import { bulkTask, inquiryTask, type PracticeTask } from "./practice_tasks.ts";
+import { wholeZoneTask } from "./practice_whole_zone.ts";
 
 /** A request that has been read, before signing in, or why it could not be read. */
 export type PracticeRequest =
-  & { readonly language: PracticeLanguage }
+  & { readonly language: PracticeSwitches["language"] }
   & ({ readonly refusal: PracticeMessage } | Content);
 
 interface Content {
@@ -52,14 +53,14 @@ export function readRequest(
     // A bad one is refused below, in the account's language.
     const asked = root.children.find(({ name }) => name === "language")?.text;
     if (asked === "en" || asked === "de") language = asked;
-    return { language, ...readContent(root, switches) };
+    return { language, ...readRoot(root, switches) };
   } catch (error) {
     if (!(error instanceof PracticeRefusal)) throw error;
     return { language, refusal: error.refusal };
   }
 }
 
-function readContent(
+function readRoot(
   root: PracticeElement,
   switches: PracticeSwitches,
 ): Content {

@@ -6,70 +6,44 @@ import type { PracticeRecord, PracticeZone } from "./practice_zone.ts";
  * for. All addresses are for documentation (RFC 5737, RFC 3849).
  */
 export function practiceZones(): PracticeZone[] {
-  const usual = { systemNs: "nsa7.schlundtech.de", wwwInclude: false };
   return [
-    {
-      ...usual,
-      name: "example.com",
-      created: "2018-04-05 00:08:16",
-      changed: "2018-04-05 00:08:32",
-      main: { value: "192.0.2.8", ttl: 300 },
-      rr: [
-        "* 300 A 192.0.2.8",
-        "@ 300 MX 10 mail.example.com.",
-        '@ 300 TXT "v=spf1 mx ip4:192.0.2.0/28 -all"',
-        String
-          .raw`mail._domainkey 3600 TXT "v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB" "iQKBgQC7 <&> \"quoted\""`,
-        "home 60 A 192.0.2.10",
-        "home 60 AAAA 2001:db8:0:0:0:0:0:10",
-        "mail 300 A 192.0.2.25",
-        "mail 300 AAAA 2001:DB8::25",
-        "a.b.deep 120 A 192.0.2.33",
-        "docs 300 CNAME home.example.com.",
-        "_sip._tcp 300 SRV 5 0 5060 sip.example.com.",
-        "plain - A 192.0.2.40",
-      ].map(record),
-    },
-    {
-      ...usual,
-      name: "example.org",
-      main: { value: "192.0.2.50" },
-      rr: [
-        "@ 600 AAAA 2001:db8::50",
-        "pool 60 A 192.0.2.51",
-        "pool 60 A 192.0.2.52",
-        "pool 120 A 192.0.2.53",
-        "pool 60 AAAA 2001:0db8:0000:0000:0000:0000:0000:0051",
-        "NAS 60 A 192.0.2.54",
-      ].map(record),
-    },
-    {
-      ...usual,
-      name: "sub.example.org",
-      rr: ["host 60 A 192.0.2.60", "host 60 AAAA 2001:db8::0:60"].map(record),
-    },
-    {
-      ...usual,
-      name: "example.co.uk",
-      systemNs: "nsa9.schlundtech.de",
-      main: { value: "192.0.2.70", ttl: 3600 },
-      rr: ["home 60 A 192.0.2.71"].map(record),
-    },
-    {
-      ...usual,
-      name: "xn--bcher-kva.example",
-      main: { value: "192.0.2.80", ttl: 300 },
-      rr: ["home 60 A 192.0.2.81", "xn--bro-hoa 60 A 192.0.2.82"].map(record),
-      extra: "<idn>bücher.example</idn><dnssec>0</dnssec>",
-    },
-    {
-      ...usual,
-      name: "example.net",
-      main: { value: "192.0.2.90", ttl: 60 },
-      wwwInclude: true,
-      rr: ["@ 60 AAAA 2001:db8::90", "@ 300 MX 10 mail.example.com."]
-        .map(record),
-    },
+    zone("example.com", { value: "192.0.2.8", ttl: 300 }, [
+      "* 300 A 192.0.2.8",
+      "@ 300 MX 10 mail.example.com.",
+      '@ 300 TXT "v=spf1 mx ip4:192.0.2.0/28 -all"',
+      'mail._domainkey 3600 TXT "v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB" "iQKBgQC7 <&> \\"quoted\\""',
+      "home 60 A 192.0.2.10",
+      "home 60 AAAA 2001:db8:0:0:0:0:0:10",
+      "mail 300 A 192.0.2.25",
+      "mail 300 AAAA 2001:DB8::25",
+      "a.b.deep 120 A 192.0.2.33",
+      "docs 300 CNAME home.example.com.",
+      "_sip._tcp 300 SRV 5 0 5060 sip.example.com.",
+      "plain - A 192.0.2.40",
+    ], { created: "2018-04-05 00:08:16", changed: "2018-04-05 00:08:32" }),
+    zone("example.org", { value: "192.0.2.50" }, [
+      "@ 600 AAAA 2001:db8::50",
+      "pool 60 A 192.0.2.51",
+      "pool 60 A 192.0.2.52",
+      "pool 120 A 192.0.2.53",
+      "pool 60 AAAA 2001:0db8:0000:0000:0000:0000:0000:0051",
+      "NAS 60 A 192.0.2.54",
+    ]),
+    zone("sub.example.org", undefined, [
+      "host 60 A 192.0.2.60",
+      "host 60 AAAA 2001:db8::0:60",
+    ]),
+    zone("example.co.uk", { value: "192.0.2.70", ttl: 3600 }, [
+      "home 60 A 192.0.2.71",
+    ], { systemNs: "nsa9.schlundtech.de" }),
+    zone("xn--bcher-kva.example", { value: "192.0.2.80", ttl: 300 }, [
+      "home 60 A 192.0.2.81",
+      "xn--bro-hoa 60 A 192.0.2.82",
+    ], { extra: "<idn>bücher.example</idn><dnssec>0</dnssec>" }),
+    zone("example.net", { value: "192.0.2.90", ttl: 60 }, [
+      "@ 60 AAAA 2001:db8::90",
+      "@ 300 MX 10 mail.example.com.",
+    ], { wwwInclude: true }),
   ];
 }
 
@@ -85,15 +59,24 @@ export function practiceAccounts(): PracticeAccount[] {
   ];
 }
 
-/** `NAME TTL TYPE [PREF] VALUE`, where `@` is the apex and `-` stands for no TTL. */
-function record(line: string): PracticeRecord {
-  const [, name, ttl, type, pref, value] = /^(\S+) (\S+) (\S+) (?:(\d+) )?(.+)$/
-    .exec(line)!;
-  return {
-    name: name === "@" ? "" : name!,
-    ...(ttl !== "-" && { ttl: Number(ttl) }),
-    type: type!,
-    ...(pref !== undefined && { pref: Number(pref) }),
-    value: value!,
-  };
+/** Its records are lines `NAME TTL TYPE [PREF] VALUE`, where `@` is the apex and `-` stands for no TTL. */
+function zone(
+  name: string,
+  main: PracticeZone["main"],
+  lines: readonly string[],
+  more: Partial<PracticeZone> = {},
+): PracticeZone {
+  const rr = lines.map((line): PracticeRecord => {
+    const [, name, ttl, type, pref, value] =
+      /^(\S+) (\S+) (\S+) (?:(\d+) )?(.+)$/.exec(line)!;
+    return {
+      name: name === "@" ? "" : name!,
+      ...(ttl !== "-" && { ttl: Number(ttl) }),
+      type: type!,
+      ...(pref && { pref: Number(pref) }),
+      value: value!,
+    };
+  });
+  const usual = { systemNs: "nsa7.schlundtech.de", wwwInclude: false };
+  return { name, ...usual, ...(main && { main }), rr, ...more };
 }

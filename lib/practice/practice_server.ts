@@ -5,24 +5,47 @@ import {
   type PracticeResult,
   writeAnswer,
 } from "./practice_answer.ts";
-import { type PracticeEntry, redact } from "./practice_entries.ts";
 import {
+  errorPage,
   faultResults,
   isApplied,
   PRACTICE_FAULTS,
+  type PracticeFaultKind,
   type PracticeFaultQueue,
+  type PracticeReply,
+  xmlReply,
 } from "./practice_faults.ts";
 import { pageAt } from "./practice_pages.ts";
 import type { PracticeConnection } from "./practice_listener.ts";
-import {
-  errorPage,
-  type PracticeReply,
-  textReply,
-  xmlReply,
-} from "./practice_replies.ts";
 import { type PracticeRequest, readRequest } from "./practice_request.ts";
 import type { PracticeSwitches } from "./practice_switches.ts";
 import type { PracticeChange, PracticeZones } from "./practice_zone.ts";
+
+/** One request to the gateway and what became of it. It holds neither password nor token. */
+export interface PracticeEntry {
+  /** When it arrived, in milliseconds since the Unix epoch, by the gateway's clock. */
+  readonly time: number;
+  /** When it arrived, in milliseconds since the gateway started, with fractions; monotonic. */
+  readonly sinceStart: number;
+  /** The body, with passwords and tokens blanked out; at most 64 Ki characters. */
+  readonly xml: string;
+  /** The code of each task, such as `0205`; empty if the request could not be read. */
+  readonly codes: readonly string[];
+  /** The zones that the tasks name, in their order. */
+  readonly zones: readonly string[];
+  /** Who asked, if the request could be read. */
+  readonly user?: string;
+  /** The status code of each result, such as `S0205`, whether or not the client was let see it. */
+  readonly statuses: readonly string[];
+  /** The HTTP status answered; 0 if the connection was broken or never answered. */
+  readonly httpStatus: number;
+  /** The server transaction id of the answer. */
+  readonly stid: string;
+  /** The fault that this request met. */
+  readonly fault?: PracticeFaultKind;
+  /** The zones that were changed, whether or not the client was told. */
+  readonly changes: readonly PracticeChange[];
+}
 
 /** What the server works with; `switches` is asked anew for each request. */
 export interface PracticeServerParts {
@@ -42,7 +65,7 @@ interface Outcome {
 }
 
 const MAX_BODY = 1024 * 1024;
-const NOTHING: Outcome = { results: [], changes: [] };
+const MAX_XML = 65536;
 
 /** Makes the HTTP side of one practice gateway. */
 export function createPracticeServer(
@@ -80,14 +103,13 @@ export function createPracticeServer(
       ? faults.take(tasks.map(({ kind }) => kind))
       : undefined;
     const { results, changes } = page !== undefined
-      ? NOTHING
+      ? { results: [], changes: [] }
       : limit === "error"
       ? refused(message("EF00900"))
       : fault === undefined || isApplied(fault) || tasks.length === 0
       ? await carryOut(read, switches)
       : { results: faultResults(fault, codes), changes: [] };
-    const { language } = read;
-    const right = writeAnswer(results, { stid, language, charset });
+    const right = writeAnswer(results, stid, read.language, charset);
     const reply: PracticeReply = page !== undefined
       ? errorPage(page)
       : fault === undefined
@@ -123,14 +145,9 @@ export function createPracticeServer(
     if ("refusal" in signedIn) {
       return refused(message(signedIn.refusal, { code: switches.authCode }));
     }
-    const { account } = signedIn;
     const changes: PracticeChange[] = [];
-    const context = {
-      zones,
-      account,
-      switches,
-      onChange: (change: PracticeChange) => void changes.push(change),
-    };
+    const onChange = (change: PracticeChange) => void changes.push(change);
+    const context = { zones, account: signedIn.account, switches, onChange };
     return { results: request.tasks.map((task) => task.run(context)), changes };
   }
 
@@ -140,7 +157,10 @@ export function createPracticeServer(
       ? await post(request, connection)
       : method === "GET" || method === "HEAD"
       ? pageAt(new URL(url).pathname, zones)
-      : textReply("Only GET and POST.\n", 405, { allow: "GET, HEAD, POST" });
+      : new Response(null, {
+        status: 405,
+        headers: { allow: "GET, HEAD, POST" },
+      });
     // By the clock handed in, so that a client can be shown a clock that is off.
     response.headers.set("date", new Date(now()).toUTCString());
     return response;
@@ -149,24 +169,25 @@ export function createPracticeServer(
 
 /** A request that is refused as a whole: no `data`, status E00000 ([seen]). */
 function refused(why: PracticeMessage): Outcome {
-  return {
-    results: [{ messages: [why], status: message("E00000") }],
-    changes: [],
-  };
+  const results = [{ messages: [why], status: message("E00000") }];
+  return { results, changes: [] };
 }
 
-/**
- * Counts requests by client address: documented are no more than 3 per second
- * ([doc]). Refused ones don't count.
- *
- * @returns whether a request at this moment (milliseconds) is beyond the limit
- */
+/** A request's body with the secrets blanked out, well-formed or not. */
+function redact(body: Uint8Array): string {
+  return new TextDecoder().decode(body).replace(
+    // To the closing tag (which does not count inside CDATA), or to the end of a broken document.
+    /(<(password|token)(?:\s[^>]*)?>)(?:<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|(?!<\/\2)[\s\S])*/gi,
+    (_, open: string) => `${open}***`,
+  ).slice(0, MAX_XML);
+}
+
+/** Counts requests by client address: no more than 3 per second ([doc]). Refused ones don't count. */
 function createRateLimit(): (client: string, now: number) => boolean {
   const recent = new Map<string, readonly number[]>();
   return (client, now) => {
-    const times = (recent.get(client) ?? []).filter((time) =>
-      now - time < 1000
-    );
+    const times = (recent.get(client) ?? [])
+      .filter((time) => now - time < 1000);
     const isBeyond = times.length >= 3;
     recent.set(client, isBeyond ? times : [...times, now]);
     return isBeyond;

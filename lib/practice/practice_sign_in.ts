@@ -1,6 +1,6 @@
 import { decodeBase32 } from "@std/encoding/base32";
 import type { PracticeSwitches } from "./practice_switches.ts";
-import type { PracticeTextKey } from "./practice_texts.ts";
+import type { PracticeTextKey } from "./practice_answer.ts";
 
 /** Somebody who may sign in. Every account sees every zone. */
 export interface PracticeAccount {
@@ -19,30 +19,24 @@ export type PracticeCredentials = Omit<PracticeAccount, "totpSecret"> & {
   readonly token?: string;
 };
 
-/** The account, or why there is none: a text that is for people, not for clients to match on. */
-export type PracticeSignedIn =
-  | { readonly account: PracticeAccount }
-  | { readonly refusal: PracticeTextKey };
-
-/**
- * Checks credentials at a moment, in milliseconds since the Unix epoch. A right
- * token counts as used.
- */
-export type PracticeSignIn = (
-  credentials: PracticeCredentials,
-  switches: PracticeSwitches,
-  now: number,
-) => Promise<PracticeSignedIn>;
-
 const STEP = 30_000;
 
-/** Makes the front door of one practice gateway. */
-export function createSignIn(
-  accounts: readonly PracticeAccount[],
-): PracticeSignIn {
+/** Checks credentials, see {@linkcode createSignIn}. */
+export type PracticeSignIn = ReturnType<typeof createSignIn>;
+
+/**
+ * Makes what checks credentials at a moment, in milliseconds since the Unix
+ * epoch. A right token counts as used. Why somebody is refused is for people, not
+ * for clients to match on.
+ */
+export function createSignIn(accounts: readonly PracticeAccount[]) {
   /** `USER STEP` of all tokens that were right. */
   const used = new Set<string>();
-  return async ({ user, password, context, token }, switches, now) => {
+  return async (
+    { user, password, context, token }: PracticeCredentials,
+    { tokenSkew, tokenReuse }: PracticeSwitches,
+    now: number,
+  ): Promise<{ account: PracticeAccount } | { refusal: PracticeTextKey }> => {
     const account = accounts.find((account) =>
       account.user === user && account.context === context
     );
@@ -52,7 +46,6 @@ export function createSignIn(
       return token === undefined ? { account } : { refusal: "tokenUnexpected" };
     }
     if (token === undefined) return { refusal: "tokenMissing" };
-    const { tokenSkew, tokenReuse } = switches;
     let step = Math.floor(now / STEP) - tokenSkew;
     const last = step + 2 * tokenSkew;
     while (await tokenOf(account.totpSecret, step) !== token) {

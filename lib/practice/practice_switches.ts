@@ -1,14 +1,9 @@
-/** A language of the gateway's texts. */
-export type PracticeLanguage = "en" | "de";
-
 /** A switch: how it stands at first, how it is written, and what reads that. */
 interface Switch<Value> {
   readonly initial: Value;
   readonly values: string;
   readonly read: (text: string) => Value | undefined;
 }
-
-const AMOUNT = /^\d{1,9}$/;
 
 /**
  * What the real gateway does is [open] or a [guess] in these points: a client
@@ -18,17 +13,21 @@ export const PRACTICE_SWITCHES = {
   /** Whether a token may be sent again within its time step. Allowed today ([field]), documented as one-time ([doc]). */
   tokenReuse: oneOf("allow", "refuse"),
   /** How many time steps a token may be off, either way. */
-  tokenSkew: like<number>(1, "0|1", /^[01]$/),
+  tokenSkew: oneOf(1, 0),
   /** Adding a record that is there: refused in 2025, ignored in 2018 ([seen]). */
   duplicateAdd: oneOf("refuse", "ignore"),
   /** Whether a refused update changes nothing at all in its zone. */
-  atomic: yesOrNo(true),
+  atomic: oneOf(true, false),
   /** Whether a removal with the value `*`, or without a value, removes every record of its name and type. */
-  wildcardRemove: yesOrNo(false),
+  wildcardRemove: oneOf(false, true),
   /** The answer beyond 3 requests in a second from one address. */
   rateLimit: oneOf("off", "http-429", "http-503", "error"),
   /** The message code of a refused sign-in. */
-  authCode: like<string>("EF00100", "EF00 and three digits", /^EF00\d{3}$/),
+  authCode: {
+    initial: "EF00100",
+    values: "EF00 and three digits",
+    read: (text: string) => /^EF00\d{3}$/.test(text) ? text : undefined,
+  },
   /** The account's language: used where a request names none. */
   language: oneOf("en", "de"),
   /** The encoding of answers. */
@@ -38,15 +37,15 @@ export const PRACTICE_SWITCHES = {
   /** The type of the status of a successful update: done, or accepted and pending. */
   successType: oneOf("success", "notify"),
   /** The least TTL that is accepted, in seconds. */
-  minTtl: like<number>(60, "SECONDS", AMOUNT),
+  minTtl: amount(60, "SECONDS"),
   /** The most records that a zone may have; 0: any number. */
-  maxRecords: like<number>(0, "N", AMOUNT),
+  maxRecords: amount(0, "N"),
   /** The order of the children of `rr` in answers; it varies in real ones ([seen]). */
   childOrder: oneOf("fixed", "shuffled"),
   /** Every answer is this late, in milliseconds. */
-  latency: like<number>(0, "MILLISECONDS", AMOUNT),
-  /** How far the gateway's clock is ahead of this machine's, in seconds; it may be negative. */
-  clock: like<number>(0, "SECONDS", /^-?\d{1,9}$/),
+  latency: amount(0, "MILLISECONDS"),
+  /** How far the gateway's clock is ahead of this machine's (or behind it), in seconds. */
+  clock: amount(0, "±SECONDS"),
 };
 
 /** How a practice gateway is set, see {@linkcode PRACTICE_SWITCHES}. */
@@ -69,13 +68,14 @@ export function initialSwitches(): PracticeSwitches {
  */
 export function parsePracticeSwitch(text: string): Partial<PracticeSwitches> {
   const [, written = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(text) ?? [];
-  const found = Object.entries(PRACTICE_SWITCHES)
-    .find(([name]) => kebab(name) === written);
+  const all = Object.entries(PRACTICE_SWITCHES);
+  const found = all.find(([name]) => kebab(name) === written);
   if (found === undefined) {
-    const all = Object.entries(PRACTICE_SWITCHES)
-      .map(([name, { values }]) => `  ${kebab(name)}=${values}`);
+    const lines = all.map(([name, { values }]) =>
+      `\n  ${kebab(name)}=${values}`
+    );
     throw new Error(
-      `there is no switch "${written}"; the switches are:\n${all.join("\n")}`,
+      `there is no switch "${written}"; the switches are:${lines.join("")}`,
     );
   }
   const [name, { values, read }] = found;
@@ -88,40 +88,25 @@ export function parsePracticeSwitch(text: string): Partial<PracticeSwitches> {
   return { [name]: setting };
 }
 
-/** One of some words; the first is how it stands at first. */
-function oneOf<const Word extends string>(
-  initial: Word,
-  ...others: Word[]
-): Switch<Word> {
-  const words = [initial, ...others];
-  return {
-    initial,
-    values: words.join("|"),
-    read: (text) => words.find((word) => word === text),
-  };
-}
-
-function yesOrNo(initial: boolean): Switch<boolean> {
-  const { values, read } = oneOf("yes", "no");
-  return {
-    initial,
-    values,
-    read: (text) => read(text) === undefined ? undefined : text === "yes",
-  };
-}
-
-/** Text or a number, of a pattern. */
-function like<Value extends string | number>(
-  initial: Value,
-  values: string,
-  pattern: RegExp,
+/** One of some values; the first is how it stands at first. */
+function oneOf<const Value extends string | number | boolean>(
+  ...values: [Value, ...Value[]]
 ): Switch<Value> {
-  const convert = (text: string) =>
-    (typeof initial === "number" ? Number(text) : text) as Value;
+  const write = (value: Value) =>
+    value === true ? "yes" : value === false ? "no" : String(value);
+  return {
+    initial: values[0],
+    values: values.map(write).join("|"),
+    read: (text) => values.find((value) => write(value) === text),
+  };
+}
+
+function amount(initial: number, values: string): Switch<number> {
+  const pattern = values.startsWith("±") ? /^-?\d{1,9}$/ : /^\d{1,9}$/;
   return {
     initial,
     values,
-    read: (text) => pattern.test(text) ? convert(text) : undefined,
+    read: (text) => pattern.test(text) ? Number(text) : undefined,
   };
 }
 

@@ -26,10 +26,10 @@ export interface PracticeZone {
   readonly rr: readonly PracticeRecord[];
   /** The XML of `soa` and `nserver`, and of what else a whole-zone update sent; usual ones if absent. */
   readonly authority?: string;
-  /** Well-formed XML put into the zone as it is, to prove that unknown elements do no harm. */
-  readonly extra?: string;
   /** Free text of the owner; default empty. */
   readonly comment?: string;
+  /** Well-formed XML put into the zone as it is, to prove that unknown elements do no harm. */
+  readonly extra?: string;
   /** `YYYY-MM-DD HH:MM:SS`; default: when the gateway first saw the zone. */
   readonly created?: string;
   /** `YYYY-MM-DD HH:MM:SS`; set anew by every update. */
@@ -52,34 +52,38 @@ export interface PracticeChange {
   readonly main?: PracticeZone["main"];
 }
 
-/** The zones of one practice gateway. All operations are synchronous, which serialises updates. */
-export interface PracticeZones {
-  /** All zones in the order in which they were added. */
-  readonly list: () => readonly PracticeZone[];
-  /** The zones of a name; several if it is on several name servers. */
-  readonly find: (name: string, systemNs?: string) => readonly PracticeZone[];
-  /** Adds a copy of a zone, or replaces the zone of the same name and name server. */
-  readonly put: (zone: PracticeZone) => void;
-  /** As {@linkcode PracticeZones.put}, noting that it changed now. */
-  readonly update: (zone: PracticeZone) => void;
+/** The XML of a zone's start of authority and name servers, in the order that was seen. */
+export function authorityOf(
+  { name, systemNs, authority }: PracticeZone,
+): string {
+  const servers = new Set([systemNs, systemNs.replace(/^nsa/, "nsb")]);
+  const usual = "<soa><refresh>43200</refresh><retry>7200</retry>" +
+    "<expire>1209600</expire><ttl>86400</ttl>" +
+    `<email>hostmaster@${name}</email><default>86400</default></soa>`;
+  return authority ??
+    usual +
+      [...servers].map((server) => `<nserver><name>${server}</name></nserver>`)
+        .join("");
 }
 
+/** The zones of one practice gateway, see {@linkcode keepZones}. */
+export type PracticeZones = ReturnType<typeof keepZones>;
+
 /**
- * Keeps copies of `zones`.
+ * Keeps copies of `zones`. All operations are synchronous, which serialises
+ * updates.
  *
  * Zone names are compared exactly: a capital letter or a final dot finds
  * nothing. Whether the real gateway is as strict is [open].
  *
  * @param now the time, in milliseconds since the Unix epoch
  */
-export function keepZones(
-  zones: readonly PracticeZone[],
-  now: () => number,
-): PracticeZones {
+export function keepZones(zones: readonly PracticeZone[], now: () => number) {
   const kept = new Map<string, PracticeZone>();
   /** In the gateway's spelling, `2026-11-23 14:00:00` (UTC here). */
   const stamp = () =>
     new Date(now()).toISOString().slice(0, 19).replace("T", " ");
+  /** Adds a zone, or replaces the one of the same name and name server. */
   const put = (zone: PracticeZone) => {
     const { name, systemNs } = zone;
     const usual = { created: stamp(), changed: stamp() };
@@ -88,23 +92,13 @@ export function keepZones(
   zones.forEach(put);
   return {
     list: () => [...kept.values()],
-    find: (name, systemNs) =>
+    /** The zones of a name; several if it is on several name servers. */
+    find: (name: string, systemNs?: string) =>
       [...kept.values()].filter((zone) =>
         zone.name === name && (systemNs ?? zone.systemNs) === zone.systemNs
       ),
     put,
-    update: (zone) => put({ ...zone, changed: stamp() }),
+    /** As `put`, noting that the zone changed now. */
+    update: (zone: PracticeZone) => put({ ...zone, changed: stamp() }),
   };
-}
-
-/** The XML of a zone's start of authority and name servers ([seen]). */
-export function authorityOf(
-  { name, systemNs, authority }: PracticeZone,
-): string {
-  const servers = new Set([systemNs, systemNs.replace(/^nsa/, "nsb")]);
-  return authority ??
-    "<soa><refresh>43200</refresh><retry>7200</retry><expire>1209600</expire>" +
-      `<ttl>86400</ttl><email>hostmaster@${name}</email><default>86400</default></soa>` +
-      [...servers].map((server) => `<nserver><name>${server}</name></nserver>`)
-        .join("");
 }

@@ -1,8 +1,7 @@
-import type { PracticeEntry } from "./practice_entries.ts";
 import { createFaultQueue, type PracticeFault } from "./practice_faults.ts";
 import { listen } from "./practice_listener.ts";
 import { practiceAccounts, practiceZones } from "./practice_sample.ts";
-import { createPracticeServer } from "./practice_server.ts";
+import { createPracticeServer, type PracticeEntry } from "./practice_server.ts";
 import { createSignIn, type PracticeAccount } from "./practice_sign_in.ts";
 import { initialSwitches, type PracticeSwitches } from "./practice_switches.ts";
 import { keepZones, type PracticeZone } from "./practice_zone.ts";
@@ -58,10 +57,7 @@ const MAX_ENTRIES = 1000;
  */
 export function startPractice(options: PracticeOptions = {}): Practice {
   const { hostname = "127.0.0.1", tls } = options;
-  let switches: PracticeSwitches = {
-    ...initialSwitches(),
-    ...options.switches,
-  };
+  let switches = { ...initialSwitches(), ...options.switches };
   const now = () => (options.now ?? Date.now)() + switches.clock * 1000;
   const zones = keepZones(options.zones ?? practiceZones(), now);
   const faults = createFaultQueue();
@@ -79,10 +75,8 @@ export function startPractice(options: PracticeOptions = {}): Practice {
     },
   });
 
-  const { port, close } = listen(
-    { hostname, port: options.port ?? 0, tls },
-    handle,
-  );
+  const where = { hostname, port: options.port ?? 0, tls };
+  const { port, close } = listen(where, handle);
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
 
   return {

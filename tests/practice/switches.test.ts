@@ -46,7 +46,7 @@ Deno.test("parsePracticeSwitch says what is possible", () => {
   assertThrows(
     () => parsePracticeSwitch("tokens=refuse"),
     Error,
-    'there is no switch "tokens"; the switches are:\n  token-reuse=allow|refuse\n  token-skew=0|1\n',
+    'there is no switch "tokens"; the switches are:\n  token-reuse=allow|refuse\n  token-skew=1|0\n',
   );
   assertThrows(
     () => parsePracticeSwitch("tokenReuse=refuse"),

@@ -1,6 +1,17 @@
-import { NUMBER, type PracticeShaped, refuse, TEXT } from "./practice_shape.ts";
+import { leaf, tag } from "./practice_answer.ts";
+import {
+  NUMBER,
+  type PracticeShaped,
+  refuse,
+  TEXT,
+} from "./practice_document.ts";
+import type { PracticeAccount } from "./practice_sign_in.ts";
 import type { PracticeSwitches } from "./practice_switches.ts";
-import type { PracticeRecord, PracticeZone } from "./practice_zone.ts";
+import {
+  authorityOf,
+  type PracticeRecord,
+  type PracticeZone,
+} from "./practice_zone.ts";
 
 const LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
 /** Relative to the zone: no final dot, `*` only as the first label, empty at the apex. */
@@ -64,24 +75,6 @@ export function mainOf(
   return { value, ttl: within(`${path}.ttl`, ttl, minTtl, MAX_TTL) };
 }
 
-/**
- * The value of a record as answers spell it, which is what a removal must
- * repeat. Expanded, as the real gateway answers ([seen]), an IPv6 address has
- * all eight groups without leading zeros.
- */
-export function spelledValue(
-  { type, value }: PracticeRecord,
-  { aaaa }: PracticeSwitches,
-): string {
-  const short = type === "AAAA" ? shortIpv6(value) : undefined;
-  if (short === undefined || aaaa === "as-stored") return value;
-  if (aaaa === "short" || !short.includes("::")) return short;
-  const [left = [], right = []] = short.split("::")
-    .map((side) => side.split(":").filter(Boolean));
-  const zeros = Array<string>(8 - left.length - right.length).fill("0");
-  return [...left, ...zeros, ...right].join(":");
-}
-
 /** Whether a removal names exactly this stored record; a TTL or pref that is not sent fits any. */
 export function isRemovedBy(
   record: PracticeRecord,
@@ -101,6 +94,70 @@ export function identityOf(
 ): string {
   const meaning = type === "AAAA" ? shortIpv6(value) ?? value : value;
   return `${name.toLowerCase()} ${type} ${pref ?? ""} ${meaning}`;
+}
+
+/** The `zone` element, its children in the order that was seen. Its owner is whoever asks. */
+export function writeZone(
+  zone: PracticeZone,
+  account: PracticeAccount,
+  switches: PracticeSwitches,
+): string {
+  const { main, rr, extra = "" } = zone;
+  const who = leaf("user", account.user) + leaf("context", account.context);
+  return tag(
+    "zone",
+    leaf("changed", zone.changed),
+    leaf("created", zone.created),
+    leaf("name", zone.name),
+    main ? tag("main", leaf("value", main.value), leaf("ttl", main.ttl)) : "",
+    leaf("ns_action", "complete"),
+    leaf("www_include", zone.wwwInclude ? 1 : 0),
+    authorityOf(zone),
+    ...rr.map((record, at) => writeRecord(record, at, switches)),
+    extra,
+    leaf("system_ns", zone.systemNs),
+    leaf("domainsafe", 0),
+    tag("owner", who),
+    tag("updated_by", who),
+    leaf("comment", zone.comment ?? ""),
+  );
+}
+
+function writeRecord(
+  record: PracticeRecord,
+  index: number,
+  switches: PracticeSwitches,
+): string {
+  const children = [
+    leaf("name", record.name),
+    leaf("ttl", record.ttl),
+    leaf("type", record.type),
+    leaf("pref", record.pref),
+    leaf("value", spelledValue(record, switches)),
+  ];
+  if (switches.childOrder === "fixed") return tag("rr", ...children);
+  // Another order for each record, the same one each time.
+  const start = (index + 1) % children.length;
+  const turned = [...children.slice(start), ...children.slice(0, start)];
+  return tag("rr", ...(index % 2 === 0 ? turned : turned.reverse()));
+}
+
+/**
+ * The value of a record as answers spell it, which is what a removal must
+ * repeat. Expanded, as the real gateway answers ([seen]), an IPv6 address has
+ * all eight groups without leading zeros.
+ */
+function spelledValue(
+  { type, value }: PracticeRecord,
+  { aaaa }: PracticeSwitches,
+): string {
+  const short = type === "AAAA" ? shortIpv6(value) : undefined;
+  if (short === undefined || aaaa === "as-stored") return value;
+  if (aaaa === "short" || !short.includes("::")) return short;
+  const [left = [], right = []] = short.split("::")
+    .map((side) => side.split(":").filter(Boolean));
+  const zeros = Array<string>(8 - left.length - right.length).fill("0");
+  return [...left, ...zeros, ...right].join(":");
 }
 
 function within(path: string, text: string, min: number, max: number): number {
