@@ -3,7 +3,7 @@ import type { HttpRequest, Part } from "./http_request.ts";
 import { type Parameter, parseQuery } from "./parameters.ts";
 
 /** Characters of a query; more is nobody's update. */
-const QUERY_LIMIT = 8 * 1024;
+export const QUERY_LIMIT: number = 8 * 1024;
 
 /**
  * The parameters of a request: those of the query, then those of a form in the

@@ -13,7 +13,8 @@ import {
   type UpdateIntent,
 } from "../dyndns/intent.ts";
 import type { Handled } from "../dyndns/log_line.ts";
-import { readParameters } from "../dyndns/read_parameters.ts";
+import { QUERY_LIMIT, readParameters } from "../dyndns/read_parameters.ts";
+import { parseQuery } from "../dyndns/parameters.ts";
 import type { Peer } from "../dyndns/peer.ts";
 import { quote } from "../dyndns/quote.ts";
 
@@ -92,19 +93,25 @@ export async function answerUpdate(
   };
 }
 
-/** A request that is answered before anybody has looked what it asks for. */
+/**
+ * A request that is answered before anybody has looked what it means. The log
+ * tells of its query nonetheless.
+ */
 export function refused(
   request: HttpRequest,
   peer: Peer,
   answer: Answer,
   reason: string,
 ): Handled {
+  const { query } = request;
+  const parameters = query.status === "read"
+    ? parseQuery(query.value.slice(0, QUERY_LIMIT), "query")
+    : [];
   return {
     request,
     peer,
-    hosts: [],
-    wanted: [],
-    credentials: readCredentials(request, []),
+    credentials: readCredentials(request, parameters),
+    ...namedIn(readAsked(parameters, "")),
     answer: answerFor(answer, request.agent),
     reasons: [reason],
   };

@@ -125,6 +125,7 @@ function withoutText(request: HttpRequest): HttpRequest {
     method: METHODS.includes(request.method) ? request.method : "-",
     mount: "",
     path: "",
+    query: { status: "read", value: "" },
     authorization: [],
     user: undefined,
     agent: "",

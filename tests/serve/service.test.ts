@@ -272,6 +272,33 @@ Deno.test("when the gateway has trouble: 911 and the reason in the log", async (
   );
 });
 
+Deno.test("the log tells what refused requests were about", async () => {
+  await using practice = startGateway();
+  const { ask, lines } = await startService(practice);
+  const asks: readonly (readonly [ask: Ask, outcome: string])[] = [
+    [{ method: "DELETE" }, "badagent"],
+    [
+      {
+        method: "POST",
+        body: "{}",
+        headers: { "content-type": "application/json" },
+      },
+      "badagent",
+    ],
+    [{}, "badauth"],
+  ];
+  for (const [part, outcome] of asks) {
+    await ask({ query: `${UPDATE}&user=bob&pass=guess`, ...part });
+    const line = lines.at(-1)!;
+    assertEquals(fieldOf(line, "hosts"), "home.example.com");
+    assertEquals(fieldOf(line, "wanted"), "192.0.2.7");
+    assertEquals(fieldOf(line, "tried"), "bob");
+    assertEquals(fieldOf(line, "outcome"), outcome);
+    assertMatch(fieldOf(line, "reason")!, /./);
+    assertNotMatch(line, /guess/);
+  }
+});
+
 /** A service whose log cannot be written. */
 async function mutedService(practice: Practice) {
   const platform = platformWithConfig(iniFor(practice, CLIENTS));
