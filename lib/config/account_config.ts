@@ -1,6 +1,7 @@
 import type { GatewayAccount } from "../gateway/client.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import { isXmlText } from "../gateway/request.ts";
+import { secretOf } from "../secret.ts";
 import { ConfigError } from "./config_error.ts";
 import { odditiesOf } from "./oddities.ts";
 import { ACCOUNT_SETTINGS, flagOf, variableOf } from "./settings.ts";
@@ -43,7 +44,7 @@ export async function readAccountConfig(
     account: {
       url: url.href,
       user: username,
-      password,
+      password: secretOf(password),
       context: values.context,
       totpSecret,
       oddities: oddSettings(get),

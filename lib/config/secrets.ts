@@ -1,7 +1,12 @@
 import type { Sources } from "./sources.ts";
 
 /** Settings that are secrets, in `[default]` and in other sections. */
-const SECRET_KEYS: readonly string[] = ["password", "totp_secret"];
+const SECRET_KEYS: readonly string[] = [
+  "password",
+  "totp_secret",
+  "healthcheck",
+  "notify",
+];
 
 /** The secret in an `otpauth://` URI. */
 const SECRET_IN_URI = /[?&]secret=([^&]+)/i;

@@ -1,6 +1,7 @@
 import { passwordWarnings } from "../dyndns/access.ts";
 import { isHash, parseHash } from "../dyndns/password.ts";
 import type { Client, ProtocolSettings } from "../dyndns/settings.ts";
+import { secretOf } from "../secret.ts";
 import { ConfigError } from "./config_error.ts";
 import { readHosts } from "./host_config.ts";
 import {
@@ -101,5 +102,5 @@ function readClient(named: NamedSection): Client {
   if (!values.hostnames?.length) {
     throw new ConfigError(`${place}: [client ${name}] has no hostnames`);
   }
-  return { name, password, hostnames: values.hostnames };
+  return { name, password: secretOf(password), hostnames: values.hostnames };
 }

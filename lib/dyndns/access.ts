@@ -102,20 +102,25 @@ async function signIn(
   { names, password }: Credentials,
 ): Promise<Client | undefined> {
   const candidates = clients.filter((client) =>
-    names.length === 0 ? !isHash(client.password) : names.includes(client.name)
+    names.length === 0
+      ? !isHash(client.password.reveal())
+      : names.includes(client.name)
   );
   const right: Client[] = [];
   for (const client of candidates) {
-    if (await verifyPassword(password, client.password)) right.push(client);
+    if (await verifyPassword(password, client.password.reveal())) {
+      right.push(client);
+    }
   }
   if (right.length > 0) {
     return names.length > 0 || right.length === 1 ? right[0] : undefined;
   }
-  const hashed = clients.find((client) => isHash(client.password));
+  const hashed = clients.find((client) => isHash(client.password.reveal()));
   if (
-    hashed !== undefined && !candidates.some(({ password }) => isHash(password))
+    hashed !== undefined &&
+    !candidates.some(({ password }) => isHash(password.reveal()))
   ) {
-    await verifyPassword(password, hashed.password);
+    await verifyPassword(password, hashed.password.reveal());
   }
   return undefined;
 }
@@ -128,7 +133,7 @@ export function passwordWarnings(
   clients: readonly Client[],
 ): readonly string[] {
   const owners = Map.groupBy(
-    clients.filter(({ password }) => !isHash(password)),
+    clients.filter(({ password }) => !isHash(password.reveal())),
     ({ password }) => password,
   );
   return [...owners.values()].filter((same) => same.length > 1).map((same) =>

@@ -1,12 +1,13 @@
 import type { Address } from "../internet/address.ts";
 import type { Network } from "../internet/network.ts";
+import type { Secret } from "../secret.ts";
 
 /** Somebody who may update some hosts: a section `[client NAME]`. */
 export interface Client {
   /** User name, as in the section's header. It may hold spaces. */
   readonly name: string;
   /** In plain, or a hash made by `schlund-ddns hash-password`. */
-  readonly password: string;
+  readonly password: Secret;
   /** Names made by `parseHostname`, and patterns such as `*.home.example.com`. */
   readonly hostnames: readonly string[];
 }

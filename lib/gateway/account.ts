@@ -1,3 +1,4 @@
+import type { Secret } from "../secret.ts";
 import type { ReadVariable } from "./proxy.ts";
 
 /** The account at the gateway. */
@@ -6,8 +7,8 @@ export interface GatewayAccount {
   readonly url: string;
   /** The account's user. */
   readonly user: string;
-  /** Its password: never to be logged. */
-  readonly password: string;
+  /** Its password. */
+  readonly password: Secret;
   /** A bare integer: 10 at SchlundTech, 4 at AutoDNS. */
   readonly context: string;
   /** Only with 2FA. */

@@ -63,17 +63,18 @@ export function createConversation(
     // Not before it is sent: a one-time password lives for seconds.
     const token = withToken ? await signIn?.next() : undefined;
     const left = deadline.left();
+    const password = account.password.reveal();
     const secrets = [
-      account.password,
+      password,
       // As the gateway would quote it from our request.
-      escapeXml(account.password),
+      escapeXml(password),
       ...(token === undefined ? [] : [token]),
     ];
     log("debug", `→ ${task.about} as ${account.user}`);
     const start = now();
     const exchange = await postDocument(
       account.url,
-      requestDocument({ ...account, token }, task.xml),
+      requestDocument({ ...account, password, token }, task.xml),
       {
         // Half of the time, so that a hanging connection leaves enough to try again.
         milliseconds: Math.max(left / 2, Math.min(left, 1000)),

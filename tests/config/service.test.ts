@@ -6,6 +6,7 @@ import {
 } from "../../lib/config/service_config.ts";
 import { type Flags, readSources } from "../../lib/config/sources.ts";
 import { readUpdateConfig } from "../../lib/config/update_config.ts";
+import type { Client } from "../../lib/dyndns/settings.ts";
 import { parseIpv6 } from "../../lib/internet/address.ts";
 import { parseNetwork } from "../../lib/internet/network.ts";
 import { platformWith } from "../platform.ts";
@@ -15,7 +16,13 @@ async function settingsOf(
   text: string,
   flags: Flags = {},
 ): Promise<
-  ServiceConfig & { readonly allowedHostnames: readonly string[] | undefined }
+  & Omit<ServiceConfig, "clients">
+  & {
+    readonly clients: readonly (Omit<Client, "password"> & {
+      readonly password: string;
+    })[];
+    readonly allowedHostnames: readonly string[] | undefined;
+  }
 > {
   const sources = await readSources(
     flags,
@@ -30,6 +37,10 @@ async function settingsOf(
   const service = readServiceConfig(sources);
   return {
     ...service,
+    clients: service.clients.map((client) => ({
+      ...client,
+      password: client.password.reveal(),
+    })),
     allowedHostnames,
     warnings: [...warnings, ...emptyRestrictions, ...service.warnings],
   };

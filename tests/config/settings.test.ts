@@ -25,7 +25,7 @@ async function load(input: Input) {
   );
   return {
     ...config,
-    account,
+    account: { ...account, password: account.password.reveal() },
     warnings: [...sources.warnings, ...config.warnings, ...warnings],
   };
 }

@@ -9,6 +9,7 @@ import { readCredentials } from "../../lib/dyndns/credentials.ts";
 import { hashPassword } from "../../lib/dyndns/password.ts";
 import { basic, serviceOf } from "../serve/helper.ts";
 import { parametersOf, requestWith } from "./helper.ts";
+import { secretOf } from "../../lib/secret.ts";
 
 const CLIENTS = `
 [client alice]
@@ -167,7 +168,7 @@ Deno.test("a client's name may hold spaces", async () => {
   const ask = createAuthenticate({
     clients: [{
       name: "living room",
-      password: "secret",
+      password: secretOf("secret"),
       hostnames: ["tv.example.com"],
     }],
   });

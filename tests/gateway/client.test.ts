@@ -9,12 +9,17 @@ import {
   type PracticeOptions,
   startPractice,
 } from "../../lib/practice/mod.ts";
+import { secretOf } from "../../lib/secret.ts";
 
 const SECRET = "JBSWY3DPEHPK3PXP";
 const START = 1_700_000_001_000; // eleven seconds into a time step
 const STEP = 30_000;
 
-const ACCOUNT = { user: "1234567", password: "practice", context: "10" };
+const ACCOUNT = {
+  user: "1234567",
+  password: secretOf("practice"),
+  context: "10",
+};
 
 const FOUND = "<response><result><data><zone><name>example.com</name></zone>" +
   "</data><status><code>S0205</code><type>success</type></status></result></response>";
@@ -48,7 +53,7 @@ async function withClient(
   const gateway = createGateway({
     url: practice.url,
     user: secured ? "7654321" : "1234567",
-    password,
+    password: secretOf(password),
     context: "10",
     ...(secured && { totpSecret: parseTotpSecret(SECRET) }),
   }, {
@@ -176,7 +181,7 @@ Deno.test("a token that another process used already costs one wait, not the upd
     const other = createGateway({
       url: practice.url,
       user: "7654321",
-      password: "practice",
+      password: secretOf("practice"),
       context: "10",
       totpSecret: parseTotpSecret(SECRET),
     }, {
@@ -214,7 +219,10 @@ Deno.test("a wrong password is sent once, with 2FA once more without a token, an
 
 Deno.test("a TOTP secret for an account without 2FA is told at once", async () => {
   await withClient(
-    { secured: true, accounts: [{ ...ACCOUNT, user: "7654321" }] },
+    {
+      secured: true,
+      accounts: [{ ...ACCOUNT, user: "7654321", password: "practice" }],
+    },
     async ({ practice, gateway, deadline, slept }) => {
       const inquiry = await gateway.inquire("example.com", deadline);
       assert(inquiry.status === "failed");
@@ -241,7 +249,7 @@ async function withClockAhead(
   const gateway = createGateway({
     url: practice.url,
     user: "7654321",
-    password: "practice",
+    password: secretOf("practice"),
     context: "10",
     totpSecret: parseTotpSecret(secret),
   }, {
@@ -411,7 +419,7 @@ Deno.test("a success about no zone, two zones or another zone is no zone to chan
       const gateway = createGateway({
         url: "https://gateway.example",
         user: "1",
-        password: "p",
+        password: secretOf("p"),
         context: "10",
       }, {
         fetch: () =>
@@ -444,7 +452,7 @@ Deno.test("an answer without a date that makes sense says nothing about clocks",
       const gateway = createGateway({
         url: practice.url,
         user: "1234567",
-        password: "practice",
+        password: secretOf("practice"),
         context: "10",
       }, {
         fetch: answering,

@@ -9,6 +9,7 @@ import {
   updateHosts,
   type UpdateRequest,
 } from "../../lib/update/update_hosts.ts";
+import { secretOf } from "../../lib/secret.ts";
 
 /** How to run the use case. */
 export interface RunOptions extends Omit<UpdateRequest, "intents"> {
@@ -34,7 +35,12 @@ export function update(
   { timeout = 5000, log = () => {}, ...request }: RunOptions = {},
 ): Promise<readonly RecordOutcome[]> {
   const sleep = () => Promise.resolve();
-  const account = { url, user: "1234567", password: "practice", context: "10" };
+  const account = {
+    url,
+    user: "1234567",
+    password: secretOf("practice"),
+    context: "10",
+  };
   const world = {
     fetch,
     now: Date.now,
