@@ -134,7 +134,7 @@ export function passwordWarnings(
 ): readonly string[] {
   const owners = Map.groupBy(
     clients.filter(({ password }) => !isHash(password.reveal())),
-    ({ password }) => password,
+    ({ password }) => password.reveal(),
   );
   return [...owners.values()].filter((same) => same.length > 1).map((same) =>
     `the clients ${
