@@ -4,31 +4,8 @@
  * @module
  */
 import { assertEquals, assertMatch } from "@std/assert";
-import { makeSite, type Site } from "./servers/site.ts";
-
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the program like `VARIABLE=… schlund-ddns-cgi`. */
-async function run(
-  { cgi }: Site,
-  env: Readonly<Record<string, string>>,
-): Promise<Ran> {
-  const { code, stdout, stderr } = await new Deno.Command(cgi, {
-    clearEnv: true,
-    env,
-    stdin: "null",
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
-}
+import { run } from "./process.ts";
+import { makeSite } from "./servers/site.ts";
 
 function response(status: string, body: string): string {
   return [
@@ -46,7 +23,7 @@ const QUERY = { QUERY_STRING: "hostname=home.example.com&myip=1.2.3.4" };
 Deno.test("a shell is a web server, too", async () => {
   await using site = await makeSite();
   const env = { DDNS_CONFIG: site.config, ...QUERY };
-  const { code, stdout, stderr } = await run(site, env);
+  const { code, stdout, stderr } = await run(site.cgi, [], env);
   assertEquals(code, 0);
   assertEquals(stdout, response("200 OK", "good 1.2.3.4\n"));
   assertMatch(
@@ -58,20 +35,23 @@ Deno.test("a shell is a web server, too", async () => {
 Deno.test("without DDNS_CONFIG, the config is in the home directory", async () => {
   await using site = await makeSite();
   await Deno.rename(site.config, `${site.directory}/.schlund-ddns`);
-  const { stdout } = await run(site, { HOME: site.directory, ...QUERY });
+  const { stdout } = await run(site.cgi, [], {
+    HOME: site.directory,
+    ...QUERY,
+  });
   assertEquals(stdout, response("200 OK", "good 1.2.3.4\n"));
 });
 
 Deno.test("DDNS_CONFIG may begin with a tilde", async () => {
   await using site = await makeSite();
   const env = { HOME: site.directory, DDNS_CONFIG: "~/config", ...QUERY };
-  const { stdout } = await run(site, env);
+  const { stdout } = await run(site.cgi, [], env);
   assertEquals(stdout, response("200 OK", "good 1.2.3.4\n"));
 });
 
 Deno.test("the peer's address is meant where there is none", async () => {
   await using site = await makeSite();
-  const { stdout } = await run(site, {
+  const { stdout } = await run(site.cgi, [], {
     DDNS_CONFIG: site.config,
     QUERY_STRING: "hostname=home.example.com",
     REMOTE_ADDR: "::ffff:1.2.3.4",
@@ -81,7 +61,7 @@ Deno.test("the peer's address is meant where there is none", async () => {
 
 Deno.test("with no variables but the peer's address, there is still a whole answer", async () => {
   await using site = await makeSite();
-  const { code, stdout, stderr } = await run(site, {
+  const { code, stdout, stderr } = await run(site.cgi, [], {
     HOME: site.directory,
     REMOTE_ADDR: "198.51.100.9",
   });
@@ -95,7 +75,7 @@ Deno.test("a gateway that hangs is 911 within 10 s", async () => {
   site.practice.addFault({ kind: "hang", task: "any", count: 10 });
   const start = performance.now();
   const env = { DDNS_CONFIG: site.config, ...QUERY };
-  const { stdout } = await run(site, env);
+  const { stdout } = await run(site.cgi, [], env);
   assertEquals(stdout, response("503 Service Unavailable", "911\n"));
   assertEquals(performance.now() - start < 10_000, true);
 });

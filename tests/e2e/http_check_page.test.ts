@@ -1,28 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { run } from "./process.ts";
 import { makeSite } from "./servers/site.ts";
-
-interface Answer {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function runCgi(
-  program: string,
-  env: Readonly<Record<string, string>>,
-): Promise<Answer> {
-  const { code, stdout, stderr } = await new Deno.Command(program, {
-    clearEnv: true,
-    env,
-    stdin: "null",
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
-}
 
 const CLIENTS = `
 [client alice]
@@ -43,7 +21,7 @@ Deno.test("the check page tells a client what is well, and of nobody else", asyn
     sections: CLIENTS,
   });
   const ask = (authorization: string, path = "/check") =>
-    runCgi(site.cgi, {
+    run(site.cgi, [], {
       DDNS_CONFIG: site.config,
       REQUEST_METHOD: "GET",
       PATH_INFO: path,
@@ -81,7 +59,7 @@ Deno.test("started from a shell, the CGI program says how it is meant to be used
     settings: { allowed_hostnames: ALLOWED },
     sections: CLIENTS,
   });
-  const well = await runCgi(site.cgi, { DDNS_CONFIG: site.config });
+  const well = await run(site.cgi, [], { DDNS_CONFIG: site.config });
   assertEquals([well.code, well.stderr], [0, ""]);
   const lines = well.stdout.trimEnd().split("\n");
   assertEquals(lines.length, 3);
@@ -89,7 +67,7 @@ Deno.test("started from a shell, the CGI program says how it is meant to be used
   assertStringIncludes(lines[2]!, "That is well");
   assertStringIncludes(lines[2]!, "alice, bob");
   assert(!well.stdout.includes("opensesame"));
-  const wrong = await runCgi(site.cgi, { DDNS_CONFIG: "/nowhere/ddns.ini" });
+  const wrong = await run(site.cgi, [], { DDNS_CONFIG: "/nowhere/ddns.ini" });
   assertEquals(wrong.code, 2);
   assertStringIncludes(wrong.stdout, "That is not well: /nowhere/ddns.ini");
 });
