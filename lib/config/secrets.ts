@@ -1,3 +1,4 @@
+import { isPermissionError } from "../platform.ts";
 import type { Sources } from "./sources.ts";
 
 /** Settings that are secrets, in `[default]` and in other sections. */
@@ -18,11 +19,21 @@ const SECRET_IN_URI = /[?&]secret=([^&]+)/i;
 export function secretsOf({ get, file }: Sources): readonly string[] {
   const sections = [...file?.ini.sections.values() ?? []];
   const texts = SECRET_KEYS.flatMap((key) => [
-    get(key)?.text ?? "",
+    textOf(key, get),
     ...sections.map(({ values }) => values.get(key) ?? ""),
   ]);
   return [
     ...texts,
     ...texts.map((text) => SECRET_IN_URI.exec(text)?.[1] ?? ""),
   ].filter((text) => text !== "");
+}
+
+/** The CGI program tells nobody, and may not read where it would be said whom. */
+function textOf(key: string, get: Sources["get"]): string {
+  try {
+    return get(key)?.text ?? "";
+  } catch (error) {
+    if (!isPermissionError(error)) throw error;
+    return "";
+  }
 }
