@@ -1,6 +1,7 @@
 import type { AddressType } from "../internet/address.ts";
 import { exchange, type ExchangeRequest } from "../exchange.ts";
-import { proxyOf, quietly } from "../gateway/proxy.ts";
+import { proxyOf } from "../gateway/proxy.ts";
+import { quietly } from "../gateway/read_variable.ts";
 import type { Platform } from "../platform.ts";
 
 /** Milliseconds that a source may take. */

@@ -1,4 +1,5 @@
-import { proxyOf, quietly } from "../gateway/proxy.ts";
+import { proxyOf } from "../gateway/proxy.ts";
+import { quietly } from "../gateway/read_variable.ts";
 import type { Platform, TlsView } from "../platform.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,11 +1,11 @@
 import type { Deadline } from "../deadline.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
-import { quietly } from "./proxy.ts";
 import { createRate } from "./rate.ts";
-import { isRefusedSignIn, lookInto, type Reply } from "./refused_sign_in.ts";
+import { quietly } from "./read_variable.ts";
+import { isRefusedSignIn, type Reply } from "./reply.ts";
 import { escapeXml, inquiryTask, requestDocument } from "./request.ts";
 import { readTaskResult } from "./response.ts";
-import { createSignIn } from "./sign_in.ts";
+import type { SignIn } from "./sign_in.ts";
 import { type NoAnswer, postDocument } from "./transport.ts";
 
 /** A task to be sent, and how to speak of it. */
@@ -40,9 +40,13 @@ export function createConversation(
   let clockLead: number | undefined;
   let waited = 0;
   let waitingSince: number | undefined;
-  const signIn = account.totpSecret === undefined
-    ? undefined
-    : createSignIn(account.totpSecret, {
+  let signIn: SignIn | undefined;
+
+  /** With 2FA: who makes the one-time passwords, loaded when it is needed. */
+  async function startSignIn(): Promise<SignIn | undefined> {
+    if (account.totpSecret === undefined) return undefined;
+    const { createSignIn } = await import("./sign_in.ts");
+    return createSignIn(account.totpSecret, {
       now,
       clockLead: () => clockLead,
       log: (message) => log("info", message),
@@ -53,6 +57,7 @@ export function createConversation(
         waitingSince = undefined;
       },
     });
+  }
 
   async function sendNow(
     task: Task,
@@ -99,10 +104,13 @@ export function createConversation(
   async function converse(task: Task, deadline: Deadline): Promise<Reply> {
     const send = (task: Task, withToken: boolean) =>
       rate.run(() => sendNow(task, deadline, withToken));
+    // One task is asked at a time, so it is started once.
+    signIn ??= await startSignIn();
     const first = await send(task, true);
     if (signIn === undefined) return withOddities(first, account);
     if (isRefusedSignIn(first)) {
       const { zone } = task;
+      const { lookInto } = await import("./refused_sign_in.ts");
       const reply = await lookInto(first, signIn, {
         again: () => send(task, true),
         without: () => send(probe(zone), false),

@@ -1,6 +1,7 @@
 import type { Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { proxyOf, type ReadVariable } from "./proxy.ts";
+import { proxyOf } from "./proxy.ts";
+import type { ReadVariable } from "./read_variable.ts";
 
 /** What `fetch` threw, and where it was going. */
 export interface BrokenFetch {

@@ -1,16 +1,4 @@
-/** Reads an environment variable; undefined if it is not set. */
-export type ReadVariable = (name: string) => string | undefined;
-
-/** Variables are read only to explain: one that may not be read is not set. */
-export function quietly(env: ReadVariable = () => undefined): ReadVariable {
-  return (name) => {
-    try {
-      return env(name);
-    } catch {
-      return undefined;
-    }
-  };
-}
+import type { ReadVariable } from "./read_variable.ts";
 
 /**
  * The proxy that Deno's `fetch` takes to a URL, as `HOST:PORT` without user and

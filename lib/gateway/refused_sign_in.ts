@@ -1,18 +1,6 @@
 import type { Failure } from "../failure.ts";
-import type { TaskResult } from "./response.ts";
+import { isRefusedSignIn, type Refused, type Reply } from "./reply.ts";
 import type { SignIn } from "./sign_in.ts";
-import type { NoAnswer } from "./transport.ts";
-
-/** What became of a task. */
-export type Reply = TaskResult | NoAnswer;
-
-/** A task that was refused. */
-export type Refused = Extract<TaskResult, { readonly status: "refused" }>;
-
-/** Whether the gateway refused who is asking. */
-export function isRefusedSignIn(reply: Reply): reply is Refused {
-  return reply.status === "refused" && reply.failure.kind === "credentials";
-}
 
 /** What can be tried after a refused sign-in. */
 export interface Tries {

@@ -1,8 +1,6 @@
 import type { Failure } from "../failure.ts";
 import { VERSION } from "../version.ts";
-import { explainHttpStatus, retryAfterOf } from "./http_status.ts";
-import { explainNoConnection } from "./no_connection.ts";
-import type { ReadVariable } from "./proxy.ts";
+import type { ReadVariable } from "./read_variable.ts";
 
 /** What sending a document came to. */
 export type Exchange =
@@ -80,6 +78,8 @@ export async function postDocument(
   } catch (error) {
     if (signal.aborted) return noAnswer(`no answer within ${seconds(limit)}`);
     const broken = { error, url, now: now(), env };
+    // Loaded when something is wrong, as are the words for a status.
+    const { explainNoConnection } = await import("./no_connection.ts");
     return { status: "no answer", ...explainNoConnection(broken) };
   }
 }
@@ -92,6 +92,9 @@ async function readAnswer(
   const { status, headers } = response;
   if (status !== 200) {
     await response.body?.cancel();
+    const { explainHttpStatus, retryAfterOf } = await import(
+      "./http_status.ts"
+    );
     return {
       status: "no answer",
       sent: true,

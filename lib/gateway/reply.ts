@@ -1,0 +1,13 @@
+import type { TaskResult } from "./response.ts";
+import type { NoAnswer } from "./transport.ts";
+
+/** What became of a task. */
+export type Reply = TaskResult | NoAnswer;
+
+/** A task that was refused. */
+export type Refused = Extract<TaskResult, { readonly status: "refused" }>;
+
+/** Whether the gateway refused who is asking. */
+export function isRefusedSignIn(reply: Reply): reply is Refused {
+  return reply.status === "refused" && reply.failure.kind === "credentials";
+}
