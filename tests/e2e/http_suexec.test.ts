@@ -7,6 +7,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { curl } from "./clients/curl.ts";
 import { startApache } from "./servers/apache.ts";
+import { isRoot } from "./process.ts";
 import { findProgram, testWith } from "./servers/programs.ts";
 import { blockAfter } from "./servers/readme.ts";
 import { makeSite, NOGROUP, type Site, USER } from "./servers/site.ts";
@@ -24,7 +25,7 @@ const QUERY = "hostname=home.example.com&myip=1.2.3.4";
 const WEB_ROOT = "/var/www";
 
 /** Whether suEXEC is there and we may give it something to run. */
-const MAY_SUEXEC = Deno.uid() === 0 && exists(WEB_ROOT) &&
+const MAY_SUEXEC = await isRoot() && exists(WEB_ROOT) &&
   exists("/usr/lib/apache2/suexec");
 
 function exists(path: string): boolean {

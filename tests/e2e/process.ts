@@ -36,3 +36,9 @@ export async function run(
     signal: AbortSignal.timeout(60_000),
   });
 }
+
+/** Whether root runs the tests: they may not ask the system for the user's number. */
+export async function isRoot(): Promise<boolean> {
+  const { stdout } = await runProcess("id", { args: ["-u"] });
+  return stdout.trim() === "0";
+}

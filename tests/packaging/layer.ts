@@ -1,4 +1,4 @@
-import { type Ran, runProcess } from "../e2e/process.ts";
+import { isRoot, type Ran, runProcess } from "../e2e/process.ts";
 
 /**
  * Mounts a layer in memory over this machine's files, so that a script can install
@@ -41,9 +41,4 @@ export async function whyNoLayer(): Promise<string | undefined> {
   } finally {
     await Deno.remove(shared);
   }
-}
-
-async function isRoot(): Promise<boolean> {
-  const { stdout } = await runProcess("id", { args: ["-u"] });
-  return stdout.trim() === "0";
 }
