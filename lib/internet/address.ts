@@ -223,12 +223,33 @@ const SPECIAL_RANGES: Readonly<
   ],
 };
 
+interface Range {
+  readonly base: Address;
+  readonly length: number;
+  readonly scope: AddressScope;
+}
+
+/** The ranges of a family, parsed when they are first needed. */
+const ranges = new Map<AddressType, readonly Range[]>();
+
+function rangesOf(type: AddressType): readonly Range[] {
+  const known = ranges.get(type);
+  if (known !== undefined) return known;
+  const parsed = SPECIAL_RANGES[type].map(([base, length, scope]) => ({
+    base: parseAddress(base)!,
+    length,
+    scope,
+  }));
+  ranges.set(type, parsed);
+  return parsed;
+}
+
 /** Where an address can be reached from, by IANA's registries. */
 export function scopeOf(address: Address): AddressScope {
-  const range = SPECIAL_RANGES[address.type].find(([base, length]) =>
-    sharePrefix(address, parseAddress(base)!, length)
+  const range = rangesOf(address.type).find(({ base, length }) =>
+    sharePrefix(address, base, length)
   );
-  return range?.[2] ?? "reserved";
+  return range?.scope ?? "reserved";
 }
 
 /** Whether an address can be reached from the whole Internet. */
