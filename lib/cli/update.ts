@@ -95,9 +95,11 @@ function report(
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
     const state = extent.dryRun
-      ? "it was a dry run, so nothing was changed"
-      : "the records stand as they were updated";
-    terminal.err(`schlund-ddns: ${error.message}; ${state}`);
+      ? "; it was a dry run, so nothing was changed"
+      : outcomes.some(({ status }) => status !== "failed")
+      ? "; the records stand as they were updated"
+      : ""; // What failed, and whether that is known, is told next.
+    terminal.err(`schlund-ddns: ${error.message}${state}`);
   }
   for (const line of failureLines(outcomes)) {
     terminal.err(`schlund-ddns: ${line}`);

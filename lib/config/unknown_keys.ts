@@ -19,10 +19,47 @@ export function examineDefaultKeys(file: ConfigFile): readonly string[] {
   const { ini } = file;
   const own = ini.sections.get("default")?.lines ?? new Map();
   return [
+    ...examineSections(file),
     ...examineKeys(file, "default", own),
     // Every section inherits these, so a setting of any kind of section is right.
     ...examineKeys(file, undefined, ini.inheritedLines),
   ];
+}
+
+/** `[Default]`, `[ default ]`, `[defaults]`: what stands there would not count. */
+const NEARLY_DEFAULT = /^\W*defaults?\W*$/i;
+
+/**
+ * Looks for sections that are none of this program's. A header that resembles
+ * one is refused; one with settings in it may be another program's, and is told.
+ */
+function examineSections({ path, ini }: ConfigFile): readonly string[] {
+  return [...ini.sections.values()].flatMap(({ name, line, lines }) => {
+    const place = `${path}:${line}`;
+    const [word = "", ...rest] = name.trim().toLowerCase().split(/\s+/);
+    if (
+      name === "default" || Object.hasOwn(SECTIONS, word) && rest.length > 0
+    ) {
+      return [];
+    }
+    const isDefault = NEARLY_DEFAULT.test(name) ||
+      rest.length === 0 && closest(word, ["default"]) !== undefined;
+    if (isDefault) {
+      throw new ConfigError(
+        `${place}: unknown section [${shown(name)}]; did you mean [default]?`,
+      );
+    }
+    if (rest.length > 0 && closest(word, ["client"]) !== undefined) {
+      throw new ConfigError(
+        `${place}: unknown section [${
+          shown(name)
+        }]; did you mean [client NAME]?`,
+      );
+    }
+    return [...lines.keys()].some((key) => sectionsWith(key).length > 0)
+      ? [`${place}: [${shown(name)}] is no section and is ignored`]
+      : [];
+  });
 }
 
 /**
@@ -82,10 +119,11 @@ function remedyFor(
     : `did you mean ${far}, in ${sectionsWith(far).join(" or ")}?`;
 }
 
-/** The setting that a key resembles, also with its words in another order. */
+/** The setting that a key resembles, has the words of, or is a word of. */
 function closestKey(key: string, keys: readonly string[]): string | undefined {
   return closest(key, keys) ??
-    keys.find((candidate) => wordsIn(candidate) === wordsIn(key));
+    keys.find((candidate) => wordsIn(candidate) === wordsIn(key)) ??
+    keys.find((candidate) => candidate.split("_").slice(0, -1).includes(key));
 }
 
 function wordsIn(key: string): string {

@@ -19,9 +19,13 @@ export function proxyOf(url: URL, env: ReadVariable): string | undefined {
   }
   const proxy = URL.parse(value.includes("://") ? value : `http://${value}`);
   if (proxy === null || proxy.hostname === "") return undefined;
+  // Deno ignores others and goes straight to the gateway.
+  if (!PROXY_SCHEMES.test(proxy.protocol)) return undefined;
   const port = proxy.port || (proxy.protocol === "https:" ? "443" : "80");
   return `${proxy.hostname}:${port}`;
 }
+
+const PROXY_SCHEMES = /^(?:https?|socks5h?):$/;
 
 /** Whether `NO_PROXY` names the host, or a domain that it is in. */
 function isExempt(hostname: string, noProxy: string): boolean {

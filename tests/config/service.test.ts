@@ -282,6 +282,7 @@ Deno.test("a key that resembles a setting is refused, others are ignored and tol
     ["allowed_hostname = a.example", "did you mean allowed_hostnames?"],
     ["allowed_hosts = a.example", "did you mean allowed_hostnames?"],
     ["hostnames_allowed = a.example", "did you mean allowed_hostnames?"],
+    ["allowed = a.example", "did you mean allowed_hostnames?"],
     ["pasword = x", "did you mean password?"],
     ["hostnames = a.example", "it belongs into [client NAME]"],
     ["hostname = a.example", "did you mean hostnames, in [client NAME]?"],
@@ -338,5 +339,34 @@ Deno.test("a client's name may hold spaces, and its hosts commas", async () => {
   );
   assertEquals(clients.map(({ name, hostnames }) => [name, ...hostnames]), [
     ["Living room", "a.example", "b.example", "c.example"],
+  ]);
+});
+
+Deno.test("a section that resembles one of ours is refused, with settings in it told", async () => {
+  for (
+    const header of [
+      "Default",
+      " default ",
+      "defaults",
+      "defualt",
+      "DEFAULTS",
+      "cleint bob",
+    ]
+  ) {
+    await assertRejects(
+      () =>
+        settingsOf(
+          `[default]\n[${header}]\nallowed_hostnames = a.example\nhostnames = x\n`,
+        ),
+      ConfigError,
+      "did you mean [",
+      header,
+    );
+  }
+  const { warnings } = await settingsOf(
+    "[default]\n[restrictions]\nallowed_hostnames = a.example\n",
+  );
+  assertEquals(warnings, [
+    "/etc/ddns.ini:2: [restrictions] is no section and is ignored",
   ]);
 });
