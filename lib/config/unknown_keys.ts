@@ -26,6 +26,9 @@ export function examineDefaultKeys(file: ConfigFile): readonly string[] {
   ];
 }
 
+/** Settings that say who may do what: somebody counts on them. */
+const RESTRICTIONS = ["allowed_hostnames", "hostnames", "trusted_proxies"];
+
 /** `[Default]`, `[ default ]`, `[defaults]`: what stands there would not count. */
 const NEARLY_DEFAULT = /^\W*defaults?\W*$/i;
 
@@ -56,7 +59,8 @@ function examineSections({ path, ini }: ConfigFile): readonly string[] {
         }]; did you mean [client NAME]?`,
       );
     }
-    return [...lines.keys()].some((key) => sectionsWith(key).length > 0)
+    // The account's settings may be there for another program.
+    return RESTRICTIONS.some((key) => lines.has(key))
       ? [`${place}: [${shown(name)}] is no section and is ignored`]
       : [];
   });

@@ -110,11 +110,13 @@ const AT_HOME: ReadonlySet<string> = new Set([
 ]);
 
 function takeSent(
-  { addresses, prefix }: WantedAddresses & { readonly status: "sent" },
+  { addresses, prefix, nonsense }: WantedAddresses & {
+    readonly status: "sent";
+  },
   peer: Peer,
   { privateAddresses, interfaceIds }: ChoiceSettings,
 ): Chosen {
-  const remarks: string[] = [];
+  const remarks: string[] = nonsense === undefined ? [] : [nonsense];
   const guess = guessable(peer, false);
   const chosen = new Map<string, SpeltAddress>();
   let unusable: Chosen["unusable"];

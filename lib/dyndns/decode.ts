@@ -48,6 +48,14 @@ export function decodeBase64(
  */
 export function unwrappings(text: string, shortest = 1): readonly string[] {
   const views = new Set([text]);
+  if (/[\x80-\xff]/.test(text)) {
+    // A header's UTF-8, byte by byte: so Deno's server hands it over.
+    views.add(
+      new TextDecoder().decode(
+        Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff),
+      ),
+    );
+  }
   if (/[%+\\]/.test(text)) {
     const once = decodeForm(text);
     for (

@@ -1,10 +1,6 @@
 import { parseHostname } from "../internet/hostname.ts";
 import { decodeForm } from "./decode.ts";
-import {
-  DOMAIN_NAME,
-  FOREIGN_HOST_NAMES,
-  HOST_NAMES,
-} from "./parameter_names.ts";
+import { DOMAIN_NAME, HOST_NAMES, namesHost } from "./parameter_names.ts";
 import { isPlaceholder, type Parameter } from "./parameters.ts";
 import { quote } from "./quote.ts";
 
@@ -35,13 +31,14 @@ export function readHosts(parameters: readonly Parameter[]): AskedHosts {
   const hosts = valuesOf((name) => HOST_NAMES.has(name));
   const domains = valuesOf((name) => name === DOMAIN_NAME);
   if (hosts.length > 0 && domains.length > 0) return join(hosts, domains);
-  if (
-    domains.length > 0 &&
-    valuesOf((name) => FOREIGN_HOST_NAMES.has(name)).some((text) => text !== "")
-  ) {
+  const foreign = valuesOf(namesHost);
+  if (domains.length > 0 && foreign.length > 0) {
     return refused("the host beside domain has to be in host or hostname");
   }
   const names = [...hosts, ...domains].filter((text) => !isPlaceholder(text));
+  if (names.length === 0 && foreign.some((text) => !isPlaceholder(text))) {
+    return refused("the host has to be in host or hostname");
+  }
   if (names.some((name) => name === "@" || name === "*")) {
     return refused("@ and * need a domain beside them");
   }

@@ -6,6 +6,7 @@ import {
   chooseAddresses,
   type Chosen,
 } from "./chosen_addresses.ts";
+import { decodePercent } from "./decode.ts";
 import { type AskedHosts, readHosts } from "./hosts.ts";
 import type { Parameter } from "./parameters.ts";
 import type { Peer } from "./peer.ts";
@@ -63,8 +64,11 @@ export function readAsked(
   parameters: readonly Parameter[],
   path: string,
 ): Asked {
+  const hosts = readHosts(parameters);
   return {
-    hosts: readHosts(parameters),
+    hosts: hosts.status === "none" && /[&;=]/.test(decodePercent(path))
+      ? { status: "refused", reason: "parameters stand in the path, without ?" }
+      : hosts,
     addresses: readWanted(parameters, path),
     offline: parameters.some(({ name, raw }) =>
       name === "offline" && /^\s*yes\s*$/i.test(raw)

@@ -52,7 +52,9 @@ function fieldName(head: string): string | undefined {
   const [, attributes] =
     /^content-disposition:\s*form-data\s*;(.*)$/im.exec(head) ?? [];
   const [, quoted, bare] =
-    /(?:^|;)\s*name=(?:"([^"]*)"|([^\s;"]+))/i.exec(attributes ?? "") ?? [];
+    /^(?:(?:"[^"]*"|[^";])*;)?\s*name=(?:"([^"]*)"|([^\s;"]+))/i.exec(
+      attributes ?? "",
+    ) ?? [];
   return quoted ?? bare;
 }
 

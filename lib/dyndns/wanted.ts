@@ -3,6 +3,7 @@ import {
   type AddressType,
   parseAddress,
 } from "../internet/address.ts";
+import { parseHostname } from "../internet/hostname.ts";
 import { type Network, parseNetwork } from "../internet/network.ts";
 import { holdsAddress, namesAddress } from "./address_like.ts";
 import { decodeForm } from "./decode.ts";
@@ -34,6 +35,8 @@ export type WantedAddresses =
     readonly addresses: readonly SpeltAddress[];
     /** The IPv6 prefix of the client's network, if it sent one. */
     readonly prefix?: Network;
+    /** What is wrong with other text that should have been an address. */
+    readonly nonsense?: string;
   }
   /** None was sent, in whatever form: the peer's is meant. */
   | {
@@ -72,6 +75,7 @@ export function readWanted(
       status: "sent",
       addresses: addresses.filter(({ address }) => !refused.has(address.type)),
       prefix: refused.has("AAAA") ? undefined : prefix,
+      nonsense,
     };
   }
   const reason = nonsense ?? findDisguised(parameters, path);
@@ -140,18 +144,27 @@ function parsePrefix(text: string, own: boolean): Network | undefined {
     : undefined;
 }
 
+/** A name may hold numbers; what is no name holds nothing but a mistake. */
+function isOrHoldsAddress(host: string): boolean {
+  const text = host.trim();
+  return parseAddress(text) !== undefined ||
+    (parseHostname(text) === undefined && holdsAddress(text));
+}
+
 /** Why a request without an address that we know may still have meant one. */
 function findDisguised(
   parameters: readonly Parameter[],
   path: string,
 ): string | undefined {
   for (const { name, raw } of parameters) {
-    if (USER_NAMES.has(name) || PASSWORD_NAMES.has(name)) continue;
+    // A password may look like anything, but for a parameter after a wrong sign.
+    const secret = USER_NAMES.has(name) || PASSWORD_NAMES.has(name);
+    if (secret && !/[;?]\w+=/.test(decodeForm(raw))) continue;
     // Those are read: they hold no address.
     if (ADDRESS_NAMES.has(name) || PREFIX_NAMES.has(name)) continue;
     const value = decodeForm(raw).trim();
     if (HOST_NAMES.has(name) || name === DOMAIN_NAME) {
-      if (value.split(",").some((host) => parseAddress(host.trim()))) {
+      if (value.split(",").some(isOrHoldsAddress)) {
         return `${name} is an address`;
       }
       continue;

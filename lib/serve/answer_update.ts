@@ -119,7 +119,9 @@ export function refused(
 
 /** The answer to a question for the caller's address that is not known. */
 export function unknownPeer(request: HttpRequest, peer: Peer): Handled {
-  return refused(request, peer, soleAnswer("911"), "the peer is not known");
+  const reason = (peer.status === "known" ? peer.doubt : undefined) ??
+    "the peer is not known";
+  return refused(request, peer, soleAnswer("911"), reason);
 }
 
 /** The answer to somebody who is not let in. */

@@ -1,3 +1,4 @@
+import { isGlobal } from "../internet/address.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
 import { soleAnswer } from "../dyndns/answer.ts";
@@ -86,7 +87,10 @@ async function respond(
       redactor = createRedactor(secrets);
     });
     const peer = readCgiPeer(meta, settings.trustedProxies);
-    if (page === "myip" && peer.status === "known") {
+    if (
+      page === "myip" && peer.status === "known" &&
+      (peer.doubt === undefined || isGlobal(peer.address))
+    ) {
       return textResponse(`${peer.address.text}\n`, method);
     }
     handled = page === "myip"

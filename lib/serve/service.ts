@@ -1,3 +1,4 @@
+import { isGlobal } from "../internet/address.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
 import { soleAnswer, type SoleToken } from "../dyndns/answer.ts";
 import {
@@ -124,7 +125,10 @@ export function createService(context: ServiceContext): ServiceHandler {
     if (page === "healthz") return send(textResponse("ok\n", method));
     const forwarded = request.headers.get("x-forwarded-for") ?? undefined;
     const peer = findPeer(remote, forwarded, settings.trustedProxies);
-    if (page === "myip" && peer.status === "known") {
+    if (
+      page === "myip" && peer.status === "known" &&
+      (peer.doubt === undefined || isGlobal(peer.address))
+    ) {
       return send(textResponse(`${peer.address.text}\n`, method));
     }
     const handled = page === "myip"
