@@ -132,7 +132,12 @@ function readFileNow(path: string): FileRead {
     if (isFile && size > FILE_LIMIT) {
       return unreadable("the file is larger than 1 MiB");
     }
-    const bytes = Deno.readFileSync(path);
+    const bytes = isFile
+      ? Deno.readFileSync(path)
+      : readAtMost(path, FILE_LIMIT + 1);
+    if (bytes.length > FILE_LIMIT) {
+      return unreadable("the file is larger than 1 MiB");
+    }
     // A byte order mark is for the parser to judge.
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     const worldReadable = isFile && mode !== null && (mode & 0o004) !== 0 &&
@@ -150,6 +155,19 @@ function readFileNow(path: string): FileRead {
       error instanceof TypeError ? "it is not UTF-8" : "it cannot be read",
     );
   }
+}
+
+/** Of what has no size, such as a device, there may be no end. */
+function readAtMost(path: string, limit: number): Uint8Array {
+  using file = Deno.openSync(path);
+  const bytes = new Uint8Array(limit);
+  let length = 0;
+  while (length < limit) {
+    const count = file.readSync(bytes.subarray(length));
+    if (count === null) break;
+    length += count;
+  }
+  return bytes.subarray(0, length);
 }
 
 function unreadable(reason: string): FileRead {

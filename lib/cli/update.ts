@@ -28,6 +28,12 @@ export async function runUpdate(
 ): Promise<number> {
   const { hosts, addresses } = readUpdateWords(args.words);
   const tells = args.switches.has("healthcheck");
+  const dryRun = args.switches.has("dry-run");
+  if (tells && dryRun) {
+    throw new UsageError(
+      "--healthcheck does not go with --dry-run, which updates nothing",
+    );
+  }
   const session = await openCommandSession(args, terminal, {
     table: tells ? TELL_SETTINGS : undefined,
   });
@@ -37,7 +43,6 @@ export async function runUpdate(
   const { config, deadline } = session;
   if (args.values.zone !== undefined) requireInside(hosts, config.zones);
   warnAbout(addresses, args, terminal);
-  const dryRun = args.switches.has("dry-run");
   const bySource = addresses.length === 0 || args.values.ip4 !== undefined ||
     args.values.ip6 !== undefined;
   const outcomes = bySource

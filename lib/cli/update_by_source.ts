@@ -77,7 +77,7 @@ function requireOneSource(
   }
 }
 
-/** The families whose addresses were written down, before those looked for. */
+/** With the families whose addresses were written down; IPv4 first. */
 function withGiven(
   { host, families }: HostLookup,
   addresses: readonly Address[],
@@ -88,7 +88,12 @@ function withGiven(
       ? []
       : [{ type, demand: "given" as const, lookup: found(own) }];
   });
-  return { host, families: [...given, ...families] };
+  return {
+    host,
+    families: [...given, ...families].sort((a, b) =>
+      a.type.length - b.type.length
+    ),
+  };
 }
 
 /** What is odd about what was found, each once. */

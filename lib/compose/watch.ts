@@ -1,3 +1,4 @@
+import { ConfigError } from "../config/config_error.ts";
 import type { Platform } from "../platform.ts";
 import type { Round, Watch } from "../watch/watch.ts";
 import type { Session } from "./session.ts";
@@ -42,11 +43,20 @@ export async function composeWatch(
   const addresses = readAddressConfig(sources);
   addresses.warnings.forEach((warning) => session.log("warning", warning));
   const hosts = hostsToWatch(given, addresses.hosts, config.allowedHostnames);
+  const watched = hosts.map(addresses.sourcesOf);
+  const idle = watched.every(({ families }) =>
+    families.every(({ source }) => source.kind === "none")
+  );
+  if (idle) {
+    throw new ConfigError(
+      "ip4 and ip6 are both none for every host: there is nothing to watch",
+    );
+  }
   let input: Promise<string> | undefined;
   const watch = startWatch({
     ...platform,
     ...readWatchConfig(sources),
-    hosts: hosts.map(addresses.sourcesOf),
+    hosts: watched,
     createDetector: () =>
       createDetector(platform, { stdin: () => input ??= readStdin(platform) }),
     follow(lookups) {
