@@ -10,15 +10,26 @@ async function examples(): Promise<readonly unknown[]> {
     .map(([, text = ""]) => JSON.parse(text));
 }
 
+/** The names in a value, at every depth, each once; `host` goes for a named host. */
+function keysOf(value: unknown): readonly string[] {
+  const keys = JSON.stringify(value).match(/"\w+"(?=:)/g) ?? [];
+  return [...new Set(keys)].filter((key) => key !== '"host"').sort();
+}
+
 Deno.test("docs/json.md shows what --json prints", async () => {
   await using stage = await setStage();
   const json = async (...words: readonly string[]) =>
     JSON.parse((await stage.run("--json", ...words)).stdout);
-  const [update, list, check, error] = await examples();
+  const [update, ip, list, check, error] = await examples();
   const hosts = ["home.example.com", "nothere.example.com"];
   assertEquals(await json(...hosts, "198.51.100.7"), update);
   assertEquals(await json("list", "home.bücher.example"), list);
   assertEquals(await json("198.51.100.7"), error);
+  const address = await stage.write("address", "9.9.9.9\n");
+  const said = await stage.bare([
+    ...["ip", "--json", `--ip4=file:${address}`, "--ip6=none"],
+  ]);
+  assertEquals(keysOf(JSON.parse(said.stdout)), keysOf(ip));
   const report = await json("check", "home.example.com");
   const { ok, findings: [finding] } = check as typeof report;
   assertEquals([report.version, report.ok], [1, ok]);
