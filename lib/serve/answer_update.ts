@@ -119,9 +119,7 @@ export function refused(
 
 /** The answer to a question for the caller's address that is not known. */
 export function unknownPeer(request: HttpRequest, peer: Peer): Handled {
-  const reason = (peer.status === "known" ? peer.doubt : undefined) ??
-    "the peer is not known";
-  return refused(request, peer, soleAnswer("911"), reason);
+  return refused(request, peer, soleAnswer("911"), "the peer is not known");
 }
 
 /** The answer to somebody who is not let in. */

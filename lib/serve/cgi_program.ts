@@ -1,4 +1,3 @@
-import { isGlobal } from "../internet/address.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
 import { soleAnswer } from "../dyndns/answer.ts";
@@ -87,10 +86,7 @@ async function respond(
       redactor = createRedactor(secrets);
     });
     const peer = readCgiPeer(meta, settings.trustedProxies);
-    if (
-      page === "myip" && peer.status === "known" &&
-      (peer.doubt === undefined || isGlobal(peer.address))
-    ) {
+    if (page === "myip" && peer.status === "known") {
       return textResponse(`${peer.address.text}\n`, method);
     }
     handled = page === "myip"

@@ -1,4 +1,3 @@
-import { isGlobal } from "../internet/address.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
 import { soleAnswer, type SoleToken } from "../dyndns/answer.ts";
 import {
@@ -125,10 +124,7 @@ export function createService(context: ServiceContext): ServiceHandler {
     if (page === "healthz") return send(textResponse("ok\n", method));
     const forwarded = request.headers.get("x-forwarded-for") ?? undefined;
     const peer = findPeer(remote, forwarded, settings.trustedProxies);
-    if (
-      page === "myip" && peer.status === "known" &&
-      (peer.doubt === undefined || isGlobal(peer.address))
-    ) {
+    if (page === "myip" && peer.status === "known") {
       return send(textResponse(`${peer.address.text}\n`, method));
     }
     const handled = page === "myip"
