@@ -11,6 +11,7 @@ import {
   setStage,
   type Stage,
 } from "./harness.ts";
+import { runProcess } from "./process.ts";
 import { changes, snapshot } from "./cli_snapshot.ts";
 
 /** Runs a line of the shell in which `$RUN` is the program with its account. */
@@ -23,18 +24,11 @@ async function inShell(
   });
   const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
   const words = [program, ...settings.args].map(quote).join(" ");
-  const { code, stdout, stderr } = await new Deno.Command("bash", {
+  return await runProcess("bash", {
     args: ["-c", `set -o pipefail; run() { ${words} "$@"; }; ${line}`],
     clearEnv: true,
     env: { ...settings.env, PATH: Deno.env.get("PATH") ?? "" },
-    stdin: "null",
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
+  });
 }
 
 const linux = Deno.build.os === "linux";
