@@ -26,7 +26,7 @@ export async function runUpdate(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  const { hosts, addresses } = readUpdateWords(args.words);
+  const { hosts, addresses } = await readUpdateWords(args.words);
   const tells = args.switches.has("healthcheck");
   const dryRun = args.switches.has("dry-run");
   if (tells && dryRun) {

@@ -6,7 +6,6 @@ import {
 import { parseHostname } from "../internet/hostname.ts";
 import { readAddress } from "../internet/read_address.ts";
 import { UsageError } from "./arguments.ts";
-import { whatIsWrongWith } from "./wrong_word.ts";
 
 const USAGE = "schlund-ddns [options] HOSTNAME... [ADDRESS...]";
 
@@ -24,7 +23,9 @@ export interface UpdateWords {
  *
  * @throws {UsageError} if a word is neither, or an address that means no host
  */
-export function readUpdateWords(words: readonly string[]): UpdateWords {
+export async function readUpdateWords(
+  words: readonly string[],
+): Promise<UpdateWords> {
   const addresses = new Map<string, Address>();
   const hosts = new Set<string>();
   for (const word of words) {
@@ -34,7 +35,10 @@ export function readUpdateWords(words: readonly string[]): UpdateWords {
       requireHostAddress(word, address);
       addresses.set(address.text, address);
     } else if (host !== undefined) hosts.add(host);
-    else throw new UsageError(whatIsWrongWith(word));
+    else {
+      const { whatIsWrongWith } = await import("./wrong_word.ts");
+      throw new UsageError(whatIsWrongWith(word));
+    }
   }
   if (hosts.size === 0) throw new UsageError(`no host name is given: ${USAGE}`);
   return { hosts: [...hosts], addresses: [...addresses.values()] };
