@@ -1,10 +1,7 @@
-import type { HttpRequest, Part } from "./http_request.ts";
+import { BODY_LIMIT, type HttpRequest, type Part } from "./http_request.ts";
 import { parseMultipart } from "./multipart.ts";
 import { isKnown } from "./parameter_names.ts";
 import { type Parameter, parseQuery } from "./parameters.ts";
-
-/** Bytes of a body; more is nobody's update. */
-export const BODY_LIMIT = 16 * 1024;
 
 /**
  * The parameters of a request's body: a form as browsers send it (urlencoded, or

@@ -30,6 +30,9 @@ export interface HttpRequest {
   readonly agent: string;
 }
 
+/** Bytes of a body; more is nobody's update. */
+export const BODY_LIMIT = 16 * 1024;
+
 /** The methods that are answered; others are 405. `HEAD` has no effect. */
 export const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 

@@ -1,4 +1,3 @@
-import { parseForm } from "./form.ts";
 import type { HttpRequest, Part } from "./http_request.ts";
 import { type Parameter, parseQuery } from "./parameters.ts";
 
@@ -9,9 +8,9 @@ export const QUERY_LIMIT: number = 8 * 1024;
  * The parameters of a request: those of the query, then those of a form in the
  * body. A body that is no form may hold what we would miss, so it is unreadable.
  */
-export function readParameters(
+export async function readParameters(
   request: HttpRequest,
-): Part<readonly Parameter[]> {
+): Promise<Part<readonly Parameter[]>> {
   const { query } = request;
   if (query.status !== "read") return query;
   if (query.value.length > QUERY_LIMIT) {
@@ -20,10 +19,14 @@ export function readParameters(
       reason: `the query is longer than ${QUERY_LIMIT} characters`,
     };
   }
+  const parameters = parseQuery(query.value, "query");
+  const { body } = request;
+  if (body.status === "read" && body.value.length === 0) {
+    return { status: "read", value: parameters };
+  }
+  // Hardly any request has a body.
+  const { parseForm } = await import("./form.ts");
   const form = parseForm(request);
   if (form.status !== "read") return form;
-  return {
-    status: "read",
-    value: [...parseQuery(query.value, "query"), ...form.value],
-  };
+  return { status: "read", value: [...parameters, ...form.value] };
 }

@@ -22,7 +22,7 @@ export async function answerCheck(
     readonly examine: Examine;
   },
 ): Promise<Handled> {
-  const parameters = readParameters(request);
+  const parameters = await readParameters(request);
   if (parameters.status !== "read") {
     return refused(request, peer, soleAnswer("badagent"), parameters.reason);
   }

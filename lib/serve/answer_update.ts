@@ -51,7 +51,7 @@ export async function answerUpdate(
       `the method is ${quote(request.method)}; ${METHODS.join(", ")} are known`,
     );
   }
-  const parameters = readParameters(request);
+  const parameters = await readParameters(request);
   if (parameters.status !== "read") {
     const token = parameters.status === "lost" ? "911" : "badagent";
     return refused(request, peer, soleAnswer(token), parameters.reason);

@@ -1,7 +1,10 @@
 import { UNREADABLE } from "../platform.ts";
 import { isAuthorization } from "../dyndns/credentials.ts";
-import { BODY_LIMIT } from "../dyndns/form.ts";
-import type { HttpRequest, Part } from "../dyndns/http_request.ts";
+import {
+  BODY_LIMIT,
+  type HttpRequest,
+  type Part,
+} from "../dyndns/http_request.ts";
 import type { HttpResponse } from "../dyndns/http_response.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";

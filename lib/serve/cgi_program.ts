@@ -10,7 +10,7 @@ import {
 import { type Handled, logLine } from "../dyndns/log_line.ts";
 import { createRedactor, type Redactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
-import { answerCheck, type Examine } from "./answer_check.ts";
+import type { Examine } from "./answer_check.ts";
 import {
   answerUpdate,
   type Publish,
@@ -92,7 +92,7 @@ async function respond(
     handled = page === "myip"
       ? unknownPeer(request, peer)
       : page === "check"
-      ? await answerCheck(request, peer, {
+      ? await (await import("./answer_check.ts")).answerCheck(request, peer, {
         authenticate: createAuthenticate(settings),
         examine,
       })
