@@ -73,7 +73,7 @@ async function examine(
     session = await openCommandSession(args, terminal, {
       table: TELL_SETTINGS,
     });
-    service = readServiceConfig(session.sources);
+    service = await readServiceConfig(session.sources);
     addresses = readAddressConfig(session.sources);
     readWatchConfig(session.sources);
     readTellConfig(session.sources);

@@ -57,7 +57,7 @@ export async function openServiceSessionFrom(
 ): Promise<ServiceSession> {
   const { readServiceConfig } = await import("../config/service_config.ts");
   const session = await openSessionFrom(sources, platform, { log });
-  const service = readServiceConfig(session.sources);
+  const service = await readServiceConfig(session.sources);
   service.warnings.forEach((warning) => log("warning", warning));
   requireClients(service, authentication, session.sources);
   return { ...session, service };

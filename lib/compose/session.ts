@@ -2,7 +2,6 @@ import {
   type AskPassword,
   readAccountConfig,
 } from "../config/account_config.ts";
-import { requireAuthorities } from "../config/certificate_authorities.ts";
 import type { SettingTable } from "../config/setting.ts";
 import { type Flags, readSources, type Sources } from "../config/sources.ts";
 import {
@@ -15,6 +14,7 @@ import {
   type Gateway,
   type GatewayAccount,
 } from "../gateway/client.ts";
+import { quietly } from "../gateway/read_variable.ts";
 import type { Platform } from "../platform.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
@@ -93,8 +93,14 @@ export async function openSessionFrom(
     readonly askPassword?: AskPassword;
   },
 ): Promise<Session> {
-  await requireAuthorities(platform);
-  const config = readUpdateConfig(sources);
+  const variable = quietly(platform.env);
+  if (AUTHORITY_VARIABLES.some((name) => variable(name) !== undefined)) {
+    const { requireAuthorities } = await import(
+      "../config/certificate_authorities.ts"
+    );
+    await requireAuthorities(platform);
+  }
+  const config = await readUpdateConfig(sources);
   const { account, warnings } = await readAccountConfig(
     sources,
     askPassword,
@@ -126,3 +132,6 @@ export async function openSessionFrom(
       ),
   };
 }
+
+/** By these, Deno decides which certificate authorities it trusts. */
+const AUTHORITY_VARIABLES = ["DENO_CERT", "DENO_TLS_CA_STORE"];

@@ -20,15 +20,15 @@ export interface SecretFile {
  * Docker secrets are handed over. Editors and `echo` end files with a line end,
  * and some begin them with a byte order mark, which are not meant.
  *
- * @returns the secret, or undefined if the variable is not set
+ * @param variable its name, for messages
+ * @param named the path that it holds
  * @throws {ConfigError} if the file cannot be read or holds nothing
  */
 export async function readSecretFile(
   variable: string,
+  named: string,
   platform: Platform,
-): Promise<SecretFile | undefined> {
-  const named = platform.env(variable);
-  if (!named) return undefined;
+): Promise<SecretFile> {
   const path = await expandHome(named, platform);
   if (path === undefined) {
     throw new ConfigError(

@@ -1,22 +1,8 @@
-import { passwordWarnings } from "../dyndns/access.ts";
-import { isHash, parseHash } from "../dyndns/password.ts";
-import type { Client, ProtocolSettings } from "../dyndns/settings.ts";
-import { secretOf } from "../secret.ts";
-import { ConfigError } from "./config_error.ts";
-import { readHosts } from "./host_config.ts";
-import {
-  type NamedSection,
-  namedSections,
-  valuesIn,
-} from "./named_sections.ts";
+import type { ProtocolSettings } from "../dyndns/settings.ts";
+import { namedSections } from "./named_sections.ts";
 import type { ListenAddress } from "./parsers.ts";
-import {
-  CLIENT_SETTINGS,
-  RENAMED_SETTINGS,
-  SERVICE_SETTINGS,
-} from "./settings.ts";
+import { RENAMED_SETTINGS, SERVICE_SETTINGS } from "./settings.ts";
 import { readValues, type Sources } from "./sources.ts";
-import { examineKeys } from "./unknown_keys.ts";
 
 /** What answering update requests needs to know. */
 export interface ServiceConfig
@@ -34,18 +20,21 @@ export interface ServiceConfig
  *
  * @throws {ConfigError} if something is missing or wrong
  */
-export function readServiceConfig(sources: Sources): ServiceConfig {
+export async function readServiceConfig(
+  sources: Sources,
+): Promise<ServiceConfig> {
   const values = readValues(SERVICE_SETTINGS, sources.get);
-  const { file } = sources;
-  const clients = file === undefined ? [] : namedSections(file, "client");
-  // Before their values are read: a typing error shall be called one.
-  const unknown = clients.flatMap(({ kind, section }) =>
-    examineKeys(file!, kind, section.lines)
-  );
-  const known = clients.map(readClient);
-  const { hosts, warnings } = readHosts(sources);
+  const has = (kind: "client" | "host") =>
+    sources.file !== undefined && namedSections(sources.file, kind).length > 0;
+  // Where the web server asks for passwords there are no such sections.
+  const clients = has("client")
+    ? (await import("./client_config.ts")).readClients(sources)
+    : { clients: [], unknown: [], warnings: [] };
+  const { hosts, warnings } = has("host")
+    ? (await import("./host_config.ts")).readHosts(sources)
+    : { hosts: [], warnings: [] };
   return {
-    clients: known,
+    clients: clients.clients,
     interfaceIds: new Map(
       hosts.flatMap(({ host, interfaceId }) =>
         interfaceId === undefined ? [] : [[host, interfaceId]]
@@ -57,9 +46,9 @@ export function readServiceConfig(sources: Sources): ServiceConfig {
     stateMilliseconds: values.state_ttl,
     warnings: [
       ...renamedWarnings(sources),
-      ...unknown,
+      ...clients.unknown,
       ...warnings,
-      ...passwordWarnings(known),
+      ...clients.warnings,
     ],
   };
 }
@@ -81,26 +70,4 @@ function renamedWarnings({ get }: Sources): readonly string[] {
       ? []
       : [`${source.origin}: this setting is now ${now.key}`];
   });
-}
-
-function readClient(named: NamedSection): Client {
-  const { name, place } = named;
-  // Its own password: what [DEFAULT] says is the account's.
-  const values = valuesIn(CLIENT_SETTINGS, named, {
-    ownOnly: ["password"],
-  });
-  const password = values.password?.reveal();
-  if (!password) {
-    throw new ConfigError(`${place}: [client ${name}] has no password`);
-  }
-  if (isHash(password) && parseHash(password) === undefined) {
-    throw new ConfigError(
-      `${place}: the password hash of [client ${name}] is damaged; make it anew ` +
-        "with schlund-ddns hash-password",
-    );
-  }
-  if (!values.hostnames?.length) {
-    throw new ConfigError(`${place}: [client ${name}] has no hostnames`);
-  }
-  return { name, password: secretOf(password), hostnames: values.hostnames };
 }

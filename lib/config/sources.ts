@@ -2,7 +2,6 @@ import type { Platform } from "../platform.ts";
 import { ConfigError, ValueError } from "./config_error.ts";
 import { expandHome } from "./expand_home.ts";
 import { IniError, type IniFile, parseIni } from "./ini.ts";
-import { readSecretFile } from "./secret_file.ts";
 import type { Setting, SettingTable, ValuesOf } from "./setting.ts";
 import {
   ACCOUNT_SETTINGS,
@@ -63,8 +62,11 @@ export async function readSources(
     const [key, setting] of settingsOf({ ...ACCOUNT_SETTINGS, ...table })
   ) {
     if (setting.environment !== "variable or file") continue;
-    const secret = await readSecretFile(`${variableOf(key)}_FILE`, platform);
-    if (secret === undefined) continue;
+    const variable = `${variableOf(key)}_FILE`;
+    const path = platform.env(variable);
+    if (!path) continue;
+    const { readSecretFile } = await import("./secret_file.ts");
+    const secret = await readSecretFile(variable, path, platform);
     secretFiles.set(key, secret);
     warnings.push(...secret.warnings);
   }

@@ -1,11 +1,14 @@
 import { closest } from "./closest.ts";
 import { ConfigError } from "./config_error.ts";
 import { type IniFile, shown } from "./ini.ts";
-import { RENAMED_SETTINGS, SECTIONS } from "./settings.ts";
+import {
+  defaultKeys,
+  isKnown,
+  isKnownSection,
+  type SectionKind,
+} from "./known_keys.ts";
+import { SECTIONS } from "./settings.ts";
 import type { ConfigFile } from "./sources.ts";
-
-/** The kinds of sections that have settings. */
-export type SectionKind = keyof typeof SECTIONS;
 
 /**
  * Looks for keys of section `[default]` that are no settings. One that resembles
@@ -16,13 +19,10 @@ export type SectionKind = keyof typeof SECTIONS;
  * @throws {ConfigError} if a key resembles a setting
  */
 export function examineDefaultKeys(file: ConfigFile): readonly string[] {
-  const { ini } = file;
-  const own = ini.sections.get("default")?.lines ?? new Map();
   return [
     ...examineSections(file),
-    ...examineKeys(file, "default", own),
-    // Every section inherits these, so a setting of any kind of section is right.
-    ...examineKeys(file, undefined, ini.inheritedLines),
+    ...defaultKeys(file)
+      .flatMap(({ kind, lines }) => examineKeys(file, kind, lines)),
   ];
 }
 
@@ -40,11 +40,7 @@ function examineSections({ path, ini }: ConfigFile): readonly string[] {
   return [...ini.sections.values()].flatMap(({ name, line, lines }) => {
     const place = `${path}:${line}`;
     const [word = "", ...rest] = name.trim().toLowerCase().split(/\s+/);
-    if (
-      name === "default" || Object.hasOwn(SECTIONS, word) && rest.length > 0
-    ) {
-      return [];
-    }
+    if (isKnownSection(name)) return [];
     const isDefault = NEARLY_DEFAULT.test(name) ||
       rest.length === 0 && closest(word, ["default"]) !== undefined;
     if (isDefault) {
@@ -78,13 +74,8 @@ export function examineKeys(
   kind: SectionKind | undefined,
   lines: ReadonlyMap<string, number>,
 ): readonly string[] {
-  const right = new Set(
-    kind === undefined
-      ? Object.values(SECTIONS).flatMap((table) => Object.keys(table))
-      : Object.keys(SECTIONS[kind]),
-  );
   return [...lines].flatMap(([key, line]) => {
-    if (right.has(key) || isRenamed(key, kind)) return [];
+    if (isKnown(key, kind)) return [];
     const place = `${path}:${line}`;
     const remedy = remedyFor(key, kind, ini);
     if (remedy === undefined) {
@@ -96,11 +87,6 @@ export function examineKeys(
       `${place}: unknown setting "${shown(key)}"; ${remedy}`,
     );
   });
-}
-
-function isRenamed(key: string, kind: SectionKind | undefined): boolean {
-  return Object.hasOwn(RENAMED_SETTINGS, key) &&
-    (kind === undefined || kind === "default");
 }
 
 /** What was probably meant by a key that is unknown in its section. */

@@ -1,6 +1,6 @@
+import { defaultKeys, isKnown, isKnownSection } from "./known_keys.ts";
 import { UPDATE_SETTINGS } from "./settings.ts";
-import { readValues, type Sources } from "./sources.ts";
-import { examineDefaultKeys } from "./unknown_keys.ts";
+import { type ConfigFile, readValues, type Sources } from "./sources.ts";
 
 /** How updates are made. */
 export interface UpdateConfig {
@@ -25,7 +25,9 @@ export interface UpdateConfig {
  *
  * @throws {ConfigError} if something is wrong, or looks like a setting and is none
  */
-export function readUpdateConfig(sources: Sources): UpdateConfig {
+export async function readUpdateConfig(
+  sources: Sources,
+): Promise<UpdateConfig> {
   const { allowed_hostnames: allowed, zone, create, ttl, timeout } = readValues(
     UPDATE_SETTINGS,
     sources.get,
@@ -37,9 +39,7 @@ export function readUpdateConfig(sources: Sources): UpdateConfig {
     create,
     ttl,
     timeoutMilliseconds: timeout,
-    warnings: sources.file === undefined
-      ? []
-      : examineDefaultKeys(sources.file),
+    warnings: sources.file === undefined ? [] : await unknownKeys(sources.file),
     emptyRestrictions: [
       ...(allowed?.strangers ?? []).map((word) =>
         `${origin}: ${JSON.stringify(word)} is not a host name and allows none`
@@ -49,4 +49,15 @@ export function readUpdateConfig(sources: Sources): UpdateConfig {
         : []),
     ],
   };
+}
+
+/** Lines about sections and keys that are no settings; what looks for them is loaded then. */
+async function unknownKeys(file: ConfigFile): Promise<readonly string[]> {
+  const known = [...file.ini.sections.keys()].every(isKnownSection) &&
+    defaultKeys(file).every(({ kind, lines }) =>
+      [...lines.keys()].every((key) => isKnown(key, kind))
+    );
+  if (known) return [];
+  const { examineDefaultKeys } = await import("./unknown_keys.ts");
+  return examineDefaultKeys(file);
 }

@@ -31,10 +31,11 @@ async function settingsOf(
       files: { "/etc/ddns.ini": text },
     }),
   );
-  const { allowedHostnames, warnings, emptyRestrictions } = readUpdateConfig(
-    sources,
-  );
-  const service = readServiceConfig(sources);
+  const { allowedHostnames, warnings, emptyRestrictions } =
+    await readUpdateConfig(
+      sources,
+    );
+  const service = await readServiceConfig(sources);
   return {
     ...service,
     clients: service.clients.map((client) => ({

@@ -18,7 +18,7 @@ interface Input extends PlatformOptions {
 /** What the sources make, as every command reads it. */
 async function load(input: Input) {
   const sources = await readSources(input.flags ?? {}, platformWith(input));
-  const config = readUpdateConfig(sources);
+  const config = await readUpdateConfig(sources);
   const { account, warnings } = await readAccountConfig(
     sources,
     input.askPassword,

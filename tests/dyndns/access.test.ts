@@ -3,8 +3,8 @@ import {
   type Caller,
   createAuthenticate,
   matchesAny,
-  passwordWarnings,
 } from "../../lib/dyndns/access.ts";
+import { passwordWarnings } from "../../lib/dyndns/client_sign_in.ts";
 import { readCredentials } from "../../lib/dyndns/credentials.ts";
 import { hashPassword } from "../../lib/dyndns/password.ts";
 import { basic, serviceOf } from "../serve/helper.ts";
