@@ -4,7 +4,7 @@
  * @module
  */
 import { answerCgi } from "./lib/compose/cgi.ts";
-import { explainCgi, isStartedByHand } from "./lib/compose/explain_cgi.ts";
+import { isStartedByHand } from "./lib/compose/started_by_hand.ts";
 import { denoPlatform } from "./lib/deno_platform.ts";
 
 if (import.meta.main) {
@@ -12,6 +12,8 @@ if (import.meta.main) {
   Deno.env.delete("HTTP_PROXY");
   const platform = denoPlatform();
   if (isStartedByHand(platform)) {
+    // Loaded for people, who start it once.
+    const { explainCgi } = await import("./lib/compose/explain_cgi.ts");
     const { lines, status } = await explainCgi(platform);
     platform.stdout.write(new TextEncoder().encode(`${lines.join("\n")}\n`));
     platform.exit(status);

@@ -23,7 +23,9 @@ export function denoPlatform(): Platform {
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
     fetch: createFetch(),
     fetchOver,
-    inspectTls,
+    // Loaded by `check` alone.
+    inspectTls: async (place) =>
+      await (await import("./doctor/inspect_tls.ts")).inspectTls(place),
     monotonic: () => performance.now(),
     random: Math.random,
     interfaceAddresses: () => Deno.networkInterfaces(),
@@ -74,46 +76,6 @@ function createFetch(): typeof fetch {
     return await fetch(input, { ...init, client });
   };
 }
-
-/** Not by `Deno.connectTls`, which does not show certificates. */
-const inspectTls: Platform["inspectTls"] = async (place) => {
-  const { hostname, port, milliseconds } = place;
-  // Loaded by `check` alone; an engine without it shows nothing.
-  const module = await import("node:tls").catch(() => undefined);
-  if (module === undefined) return undefined;
-  const { connect } = module;
-  return await new Promise((resolve) => {
-    try {
-      const socket = connect({
-        host: hostname,
-        port,
-        servername: ADDRESS.test(hostname) ? "" : hostname,
-        // It is looked at, nothing is sent.
-        rejectUnauthorized: false,
-        ALPNProtocols: ["http/1.1"],
-      }, () => {
-        const { valid_from, valid_to, issuer } = socket.getPeerCertificate();
-        resolve({
-          version: (socket.getProtocol() ?? "").replace("TLSv", "TLS "),
-          validFrom: Date.parse(valid_from),
-          validTo: Date.parse(valid_to),
-          issuer: String(issuer?.O ?? issuer?.CN ?? ""),
-        });
-        socket.destroy();
-      });
-      socket.on("error", () => resolve(undefined));
-      socket.setTimeout(milliseconds, () => {
-        socket.destroy();
-        resolve(undefined);
-      });
-    } catch {
-      resolve(undefined);
-    }
-  });
-};
-
-/** An IP address, which has no name to be asked for. */
-const ADDRESS = /^[\d.]+$|:/;
 
 function readVariable(name: string): string | undefined {
   try {
@@ -216,7 +178,8 @@ const localAddressTowards: Platform["localAddressTowards"] = async (
 ) => {
   const signal = AbortSignal.timeout(milliseconds);
   try {
-    using connection = await Deno.connect({ hostname, port, signal });
+    const connection = await Deno.connect({ hostname, port, signal });
+    connection.close();
     return connection.localAddr.hostname;
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;

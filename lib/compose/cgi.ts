@@ -1,7 +1,6 @@
 import { secretsOf } from "../config/secrets.ts";
 import { readSources } from "../config/sources.ts";
 import { type Platform, readAll } from "../platform.ts";
-import { examinerOf } from "./examiner.ts";
 import {
   openServiceSessionFrom,
   protocolSettingsOf,
@@ -41,7 +40,11 @@ export async function answerCgi(
       const { config, deadlineIn } = session;
       return {
         settings: protocolSettingsOf(session),
-        examine: examinerOf(session),
+        async examine(caller) {
+          // The doctor is loaded when he is asked.
+          const { examinerOf } = await import("./examiner.ts");
+          return await examinerOf(session)(caller);
+        },
         publishWithin: (milliseconds) => (intents) =>
           session.updateHosts(intents, {
             deadline: deadlineIn(

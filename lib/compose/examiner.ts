@@ -1,4 +1,8 @@
+import { namedHosts } from "../config/service_config.ts";
 import type { Sources } from "../config/sources.ts";
+import { examineGateway } from "../doctor/examine_gateway.ts";
+import { examineHosts } from "../doctor/examine_hosts.ts";
+import { findingLine } from "../doctor/finding.ts";
 import type { Examine } from "../serve/answer_check.ts";
 import type { ServiceSession } from "./service_session.ts";
 
@@ -8,10 +12,6 @@ const EXAMINE_TIME = 8000;
 /** The doctor for callers of a service: no path of this machine is in its lines. */
 export function examinerOf(session: ServiceSession): Examine {
   return async ({ mayUpdate }) => {
-    const { namedHosts } = await import("../config/service_config.ts");
-    const { examineGateway } = await import("../doctor/examine_gateway.ts");
-    const { examineHosts } = await import("../doctor/examine_hosts.ts");
-    const { findingLine } = await import("../doctor/finding.ts");
     const { account, config, gateway, service } = session;
     const deadline = session.deadlineIn(
       Math.min(config.timeoutMilliseconds, EXAMINE_TIME),

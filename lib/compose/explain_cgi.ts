@@ -4,18 +4,6 @@ import type { Platform } from "../platform.ts";
 import { VERSION } from "../version.ts";
 import { openServiceSessionFrom } from "./service_session.ts";
 
-/** Set by a web server for each request, never by a shell. */
-const SET_FOR_REQUESTS = ["REQUEST_METHOD", "QUERY_STRING", "REMOTE_ADDR"];
-
-/** Of these, a shell has one. */
-const SET_FOR_PEOPLE = ["HOME", "USERPROFILE", "DDNS_CONFIG"];
-
-/** Whether a person has started the CGI program, and no web server. */
-export function isStartedByHand({ env }: Pick<Platform, "env">): boolean {
-  return SET_FOR_REQUESTS.every((name) => env(name) === undefined) &&
-    SET_FOR_PEOPLE.some((name) => env(name) !== undefined);
-}
-
 /**
  * Tells a person who has started the CGI program how it is meant to be used, what
  * it would read, and whether that is well.

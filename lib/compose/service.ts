@@ -2,7 +2,6 @@ import { secretsOf } from "../config/secrets.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
 import type { Platform } from "../platform.ts";
 import type { ServiceHandler } from "../serve/service.ts";
-import { examinerOf } from "./examiner.ts";
 import { protocolSettingsOf, type ServiceSession } from "./service_session.ts";
 
 /**
@@ -23,7 +22,11 @@ export async function composeService(
     ...platform,
     settings: protocolSettingsOf(session),
     secrets: secretsOf(sources),
-    examine: examinerOf(session),
+    async examine(caller) {
+      // The doctor is loaded when he is asked.
+      const { examinerOf } = await import("./examiner.ts");
+      return await examinerOf(session)(caller);
+    },
     enqueue: createQueue({
       now: platform.now,
       stateMilliseconds: service.stateMilliseconds,
