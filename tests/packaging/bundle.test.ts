@@ -8,8 +8,8 @@ import { CGI, type Program, PROGRAMS } from "../../packaging/build/program.ts";
  * smaller writes the new numbers here, so that they do not grow again.
  */
 const PARSED: Readonly<Record<Program["name"], number>> = {
-  "schlund-ddns": 86_500,
-  "schlund-ddns-cgi": 99_300,
+  "schlund-ddns": 82_500,
+  "schlund-ddns-cgi": 92_200,
 };
 
 for (const program of PROGRAMS) {
