@@ -105,6 +105,10 @@ export async function openSessionFrom(
     sources,
     askPassword,
   );
+  if (PROXY_VARIABLES.some((name) => variable(name) !== undefined)) {
+    const { requireProxy } = await import("../config/proxy_variables.ts");
+    requireProxy(new URL(account.url), variable);
+  }
   for (
     const warning of [
       ...sources.warnings,
@@ -135,3 +139,7 @@ export async function openSessionFrom(
 
 /** By these, Deno decides which certificate authorities it trusts. */
 const AUTHORITY_VARIABLES = ["DENO_CERT", "DENO_TLS_CA_STORE"];
+
+/** By these, it takes a proxy. */
+const PROXY_VARIABLES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"]
+  .flatMap((name) => [name, name.toLowerCase()]);

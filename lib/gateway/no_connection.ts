@@ -1,6 +1,6 @@
 import type { Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { proxyOf } from "./proxy.ts";
+import { type ProxyPlace, proxyPlaceOf } from "./proxy.ts";
 import type { ReadVariable } from "./read_variable.ts";
 
 /** What `fetch` threw, and where it was going. */
@@ -37,10 +37,12 @@ export function explainNoConnection(broken: BrokenFetch): NoConnection {
   // What broke while connecting, or before, has sent nothing.
   const sent = phase !== "Connect" && !NOT_SENT.test(words);
   const place = `${hostname}:${url.port || DEFAULT_PORTS[url.protocol]}`;
-  const proxy = proxyOf(url, env);
+  const viaProxy = proxyPlaceOf(url, env);
+  const proxy = viaProxy?.place;
   const [kind, what] = certificateTrouble(detail, hostname, broken.now) ??
+    proxyTrouble(detail, viaProxy, hostname) ??
     tlsTrouble(detail, place) ??
-    proxyTrouble(detail, proxy, hostname) ??
+    plainTrouble(detail, url, place, proxy) ??
     settingTrouble(detail, place) ??
     networkTrouble(detail, proxy ?? place, proxy !== undefined, hostname);
   const known = tidy(detail);
@@ -146,11 +148,39 @@ function tlsTrouble(words: string, place: string): Trouble | undefined {
     : undefined;
 }
 
+/** Plain HTTP to what may be a port of TLS. */
+function plainTrouble(
+  words: string,
+  { protocol }: URL,
+  place: string,
+  proxy: string | undefined,
+): Trouble | undefined {
+  if (protocol !== "http:" || proxy !== undefined) return undefined;
+  const advice = "if it speaks TLS, the URL must begin with https://";
+  if (words.includes("invalid HTTP version")) {
+    return ["config", `${place} answers, but not with HTTP; ${advice}`];
+  }
+  return BROKEN.test(words)
+    ? [
+      "temporary",
+      `${place} broke the connection before its answer; ${advice}`,
+    ]
+    : undefined;
+}
+
 function proxyTrouble(
   words: string,
-  proxy: string | undefined,
+  via: ProxyPlace | undefined,
   host: string,
 ): Trouble | undefined {
+  const proxy = via?.place;
+  if (via?.tls && words.includes("InvalidContentType")) {
+    return [
+      "config",
+      `no TLS at this port: the proxy ${proxy} speaks something else; is its URL ` +
+      "to begin with http://?",
+    ];
+  }
   if (words.includes("proxy authentication required")) {
     return [
       "config",
@@ -180,6 +210,8 @@ function settingTrouble(words: string, place: string): Trouble | undefined {
     : undefined;
 }
 
+const BROKEN = /close_notify|onnection closed|reset by peer|roken pipe/;
+
 function networkTrouble(
   words: string,
   place: string,
@@ -203,7 +235,7 @@ function networkTrouble(
   if (words.includes("invalid HTTP version")) {
     return temporary(`${what} answers, but not with HTTP`);
   }
-  if (/close_notify|onnection closed|reset by peer|roken pipe/.test(words)) {
+  if (BROKEN.test(words)) {
     return temporary(`${what} broke the connection before its answer`);
   }
   return words.includes("reading a body")

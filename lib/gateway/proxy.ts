@@ -1,31 +1,85 @@
 import type { ReadVariable } from "./read_variable.ts";
 
-/**
- * The proxy that Deno's `fetch` takes to a URL, as `HOST:PORT` without user and
- * password, for messages. It follows what Deno 2.9 does: `ALL_PROXY`, then
- * `HTTPS_PROXY` (for http: `HTTP_PROXY`, but not in a CGI program, where it comes
- * from the client), each in capitals first, unless `NO_PROXY` names the host.
- */
-export function proxyOf(url: URL, env: ReadVariable): string | undefined {
-  const both = (name: string) => env(name) || env(name.toLowerCase());
-  const own = url.protocol === "https:"
-    ? both("HTTPS_PROXY")
-    : env("REQUEST_METHOD") === undefined
-    ? both("HTTP_PROXY")
-    : undefined;
-  const value = both("ALL_PROXY") || own;
-  if (!value || isExempt(url.hostname, both("NO_PROXY") ?? "")) {
-    return undefined;
-  }
-  const proxy = URL.parse(value.includes("://") ? value : `http://${value}`);
-  if (proxy === null || proxy.hostname === "") return undefined;
-  // Deno ignores others and goes straight to the gateway.
-  if (!PROXY_SCHEMES.test(proxy.protocol)) return undefined;
-  const port = proxy.port || (proxy.protocol === "https:" ? "443" : "80");
-  return `${proxy.hostname}:${port}`;
+/** A proxy that a variable names. */
+export interface Proxy {
+  /** The variable. */
+  readonly variable: string;
+  /** As it is written; may hold a password. */
+  readonly text: string;
 }
 
-const PROXY_SCHEMES = /^(?:https?|socks5h?):$/;
+/** What a proxy's URL says of it, without user and password. */
+export interface ProxyPlace {
+  /** `HOST:PORT`. */
+  readonly place: string;
+  /** Whether the proxy itself is spoken to over TLS. */
+  readonly tls: boolean;
+}
+
+/**
+ * The proxy that is to lead to a URL. It follows what Deno 2.9 does: `ALL_PROXY`,
+ * then `HTTPS_PROXY` (for http: `HTTP_PROXY`, but not in a CGI program, where it
+ * comes from the client), each in capitals first, unless `NO_PROXY` names the
+ * host. Those of a kind that Deno does not know it passes over.
+ */
+export function chosenProxy(url: URL, env: ReadVariable): Proxy | undefined {
+  const own = url.protocol === "https:"
+    ? "HTTPS_PROXY"
+    : env("REQUEST_METHOD") === undefined
+    ? "HTTP_PROXY"
+    : undefined;
+  const proxy = ["ALL_PROXY", own ?? []].flat()
+    .flatMap((name) => [name, name.toLowerCase()])
+    .map((variable) => ({ variable, text: env(variable) ?? "" }))
+    .find(({ text }) => text !== "" && !OTHER_SCHEME.test(text));
+  if (proxy === undefined) return undefined;
+  const exempt = env("NO_PROXY") || env("no_proxy") || "";
+  return isExempt(url.hostname, exempt) ? undefined : proxy;
+}
+
+/** `socks4://` or `ftp://`, but not `http:/`. */
+const OTHER_SCHEME = /^(?!https?:|socks5h?:)[a-z][a-z\d+.-]*:\/\//i;
+
+/**
+ * Reads a proxy's URL as strictly as its meaning is sure: user and password of the
+ * characters that a URL may have there (RFC 3986 section 3.2.1), always both, as
+ * Deno passes over a user alone; and no `@` behind the host, which would be a
+ * password's with a `/` in it. Without a scheme there is nothing behind the port.
+ *
+ * @returns undefined if it is no such URL
+ */
+export function parseProxy(text: string): ProxyPlace | undefined {
+  const { scheme, host, port } = (PROXY.exec(text) ??
+    PROXY_WITHOUT_SCHEME.exec(text))?.groups ?? {};
+  if (host === undefined || Number(port ?? 0) > 65535) return undefined;
+  const tls = scheme?.toLowerCase() === "https";
+  return { place: `${host}:${port ?? (tls ? 443 : 80)}`, tls };
+}
+
+const USER = "(?:[\\w.~!$&'()*+,;=%-]*:[\\w.~!$&'()*+,;=:%-]*@)?";
+const PLACE = "(?<host>[\\w.-]+|\\[[\\da-f:.]+\\])(?::(?<port>\\d{1,5}))?";
+const PROXY = RegExp(
+  `^(?<scheme>https?|socks5h?)://${USER}${PLACE}(?:[/?#][\\w.~!$&'()*+,;=:%/?#-]*)?$`,
+  "i",
+);
+const PROXY_WITHOUT_SCHEME = RegExp(`^${USER}${PLACE}$`, "i");
+
+/**
+ * The proxy that Deno's `fetch` takes to a URL, as `HOST:PORT` without user and
+ * password, for messages.
+ */
+export function proxyOf(url: URL, env: ReadVariable): string | undefined {
+  return proxyPlaceOf(url, env)?.place;
+}
+
+/** Like {@linkcode proxyOf}, with how it is spoken to. */
+export function proxyPlaceOf(
+  url: URL,
+  env: ReadVariable,
+): ProxyPlace | undefined {
+  const proxy = chosenProxy(url, env);
+  return proxy === undefined ? undefined : parseProxy(proxy.text);
+}
 
 /** Whether `NO_PROXY` names the host, or a domain that it is in. */
 function isExempt(hostname: string, noProxy: string): boolean {

@@ -68,6 +68,97 @@ Deno.test("a proxy that refuses or is absent is named, without its password", as
   assertEquals(tls.front.wire.connections(), 0);
 });
 
+Deno.test("a proxy's URL that cannot be meant so: 2 at once, and neither tried nor repeated", async (t) => {
+  await using tls = await setTlsStage();
+  await using proxy = startProxy();
+  const place = `127.0.0.1:${proxy.port}`;
+  const encode = /percent-encoded/;
+  const shape = /write http:\/\/HOST:PORT/;
+  for (
+    const [name, value, words] of [
+      ["HTTPS_PROXY", `http://ann:s3/cret@${place}`, encode],
+      ["https_proxy", `http://ann:s3#cret@${place}`, encode],
+      ["ALL_PROXY", `http://ann:s3?cret@${place}`, encode],
+      ["all_proxy", `http://a/nn:s3cret@${place}`, encode],
+      ["HTTPS_PROXY", `http://ann:12/s3cret@${place}`, encode],
+      ["HTTPS_PROXY", `ann:s3/cret@${place}`, encode],
+      ["HTTPS_PROXY", `http://ann:s3@cret@${place}`, encode],
+      ["HTTPS_PROXY", `http://ann:s3 cret@${place}`, encode],
+      ["HTTPS_PROXY", `http://ann:s3crét@${place}`, encode],
+      ["HTTPS_PROXY", `http://ann:s3\\cret@${place}`, encode],
+      ["HTTPS_PROXY", `http://s3cret@${place}`, encode],
+      ["HTTPS_PROXY", `socks5h://ann:s3{cret@${place}`, encode],
+      ["HTTPS_PROXY", ` http://${place}`, shape],
+      ["HTTPS_PROXY", `${place}/s3cret`, shape],
+      ["HTTPS_PROXY", `http:/${place}`, shape],
+      ["HTTPS_PROXY", "http://127.0.0.1:99999", shape],
+      ["HTTPS_PROXY", "http://127.0.0.1:", shape],
+      ["HTTPS_PROXY", "http://:3128", shape],
+    ] as const
+  ) {
+    await t.step(`${name}=${value.replace(place, "…")}`, async () => {
+      const ran = await runWith(tls, { [name]: value });
+      assertEquals([ran.code, ran.stdout], [2, ""], ran.stderr);
+      const [line, ...more] = ran.stderr.trim().split("\n")
+        .filter((line) => !line.startsWith("warning: "));
+      assertEquals(more, []);
+      assertMatch(line!, new RegExp(`^schlund-ddns: ${name}\\b`));
+      assertMatch(line!, words);
+      assert(!/s3|cret|nn|127/.test(line!), line);
+    });
+  }
+  assertEquals(proxy.targets, []);
+  assertEquals(tls.front.arrivals, []);
+});
+
+Deno.test("a proxy's URL in every form that can be meant", async (t) => {
+  await using tls = await setTlsStage();
+  for (
+    const [user, credentials] of [
+      ["http://ann:s%2F%23%3F%40%25@", "ann:s/#?@%"],
+      ["ann:secret@", "ann:secret"],
+      ["HTTP://ann:$-_.!~*'(),;:&=+@", "ann:$-_.!~*'(),;:&=+"],
+    ] as const
+  ) {
+    await t.step(user, async () => {
+      await using proxy = startProxy({ credentials });
+      const ran = await runWith(tls, {
+        HTTPS_PROXY: `${user}127.0.0.1:${proxy.port}`,
+      });
+      assertEquals(ran.code, 0, ran.stderr);
+      assertEquals(proxy.targets.length, 1);
+    });
+  }
+});
+
+Deno.test("a proxy's URL that is not taken anyway does no harm", async () => {
+  await using tls = await setTlsStage();
+  for (
+    const variables of [
+      { HTTPS_PROXY: "http://ann:s3/cret@p:1", NO_PROXY: "localhost" },
+      { HTTP_PROXY: "http://ann:s3/cret@p:1" },
+      // As desktops set it, for others: no proxy that the runtime knows.
+      { all_proxy: "socks://127.0.0.1:9/" },
+    ]
+  ) {
+    const ran = await runWith(tls, variables);
+    assertEquals(ran.code, 0, ran.stderr);
+  }
+});
+
+Deno.test("a proxy that speaks no TLS, though its URL says https://, is named", async () => {
+  await using tls = await setTlsStage();
+  const plain = new URL(tls.stage.practice.url).port;
+  const ran = await runWith(tls, { HTTPS_PROXY: `https://127.0.0.1:${plain}` });
+  assertEquals(ran.code, 2, ran.stderr);
+  assertMatch(
+    ran.stderr,
+    new RegExp(
+      `no TLS at this port: the proxy 127\\.0\\.0\\.1:${plain}.*http://`,
+    ),
+  );
+});
+
 Deno.test("NO_PROXY leads past the proxy", async () => {
   await using tls = await setTlsStage();
   const ran = await runWith(tls, {

@@ -4,7 +4,7 @@ import {
   retryAfterOf,
 } from "../../lib/gateway/http_status.ts";
 import { explainNoConnection } from "../../lib/gateway/no_connection.ts";
-import { proxyOf } from "../../lib/gateway/proxy.ts";
+import { parseProxy, proxyOf } from "../../lib/gateway/proxy.ts";
 
 const NOW = Date.UTC(2026, 10, 26, 8, 19);
 const CONNECT =
@@ -247,6 +247,14 @@ Deno.test("the proxy is the one that Deno takes", () => {
         "p:1",
       ],
       [{ HTTPS_PROXY: "nonsense:::" }, "https://gw.example", undefined],
+      // Kinds that it does not know, it passes over.
+      [
+        { ALL_PROXY: "socks4://a:1", HTTPS_PROXY: "b:2" },
+        "https://gw.example",
+        "b:2",
+      ],
+      [{ HTTPS_PROXY: "https://p" }, "https://gw.example", "p:443"],
+      [{ HTTPS_PROXY: "socks5h://[::1]:9" }, "https://gw.example", "[::1]:9"],
     ] as const
   ) {
     const variables: Readonly<Record<string, string>> = env;
@@ -255,6 +263,44 @@ Deno.test("the proxy is the one that Deno takes", () => {
       expected,
       JSON.stringify(env),
     );
+  }
+});
+
+Deno.test("what a proxy's URL may look like", () => {
+  for (
+    const [text, place] of [
+      ["http://a:b@p.example:1", "p.example:1"],
+      ["http://a:b:c@p:1/", "p:1"],
+      ["http://a:%2f%40@p:1/x?y#z", "p:1"],
+      ["HTTPS://:@p", "p:443"],
+      ["a:b@p:1", "p:1"],
+      ["http://a:b@c@p:1", undefined],
+      ["http://a@p:1", undefined],
+      ["http://a:b@p:1/x@y", undefined],
+      ["http://p:65536", undefined],
+      ["http://p:", undefined],
+      ["http://p:1 ", undefined],
+      ["p:1/", undefined],
+      ["//p:1", undefined],
+      ["", undefined],
+      ["\ufffd", undefined],
+    ] as const
+  ) {
+    assertEquals([text, parseProxy(text)?.place], [text, place]);
+  }
+});
+
+Deno.test("plain HTTP to what may be a port of TLS", () => {
+  for (
+    const [words, kind] of [
+      [SEND + "invalid HTTP version parsed", "config"],
+      [SEND + "connection closed before message completed", "temporary"],
+      ["Connection reset by peer (os error 104)", "temporary"],
+    ] as const
+  ) {
+    const { sent, failure } = explain(words, {}, "http://gw.example:8443/");
+    assertEquals([sent, failure.kind], [true, kind]);
+    assertMatch(failure.message, /^gw\.example:8443 .*must begin with https:/);
   }
 });
 

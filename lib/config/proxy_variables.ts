@@ -1,0 +1,22 @@
+import { chosenProxy, parseProxy } from "../gateway/proxy.ts";
+import type { ReadVariable } from "../gateway/read_variable.ts";
+import { ConfigError } from "./config_error.ts";
+
+/**
+ * Looks at the proxy that is to lead to a URL. Of one that cannot be meant so,
+ * Deno would take some part for the host, or pass over all of it and go straight.
+ *
+ * @throws {ConfigError} that names the variable, and repeats nothing of it
+ */
+export function requireProxy(url: URL, env: ReadVariable): void {
+  const proxy = chosenProxy(url, env);
+  if (proxy === undefined || parseProxy(proxy.text) !== undefined) return;
+  throw new ConfigError(
+    `${proxy.variable}: this is not a proxy's URL; write http://HOST:PORT` +
+      (proxy.text.includes("@")
+        ? " or http://USER:PASSWORD@HOST:PORT, in whose user and password a / is " +
+          "percent-encoded as %2F, @ as %40, : as %3A, # as %23, ? as %3F, a space as %20, " +
+          "and so all but letters, digits and - . _ ~"
+        : ""),
+  );
+}
