@@ -31,6 +31,10 @@ export function parseGatewayUrl(text: string): URL {
       "the gateway's URL begins with https:// (or http://)",
     );
   }
+  // It would tell the password to everybody on the way, and get no answer.
+  if (url.protocol === "http:" && url.port === "443") {
+    throw new ValueError("443 is the port of https://, not of http://");
+  }
   if (url.username !== "" || url.password !== "") {
     throw new ValueError("user and password do not belong into the URL");
   }

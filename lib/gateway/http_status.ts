@@ -34,6 +34,8 @@ function adviceOn(
       `the credentials along; is a captive portal in between? If not, ${WRONG_URL}`;
   }
   switch (status) {
+    case 400:
+      return `; ${WRONG_URL} (https:// to a port of TLS)`;
     case 401:
     case 403:
       return ": a server there refuses this machine; is its address allowed, and is " +

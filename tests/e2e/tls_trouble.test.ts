@@ -205,6 +205,53 @@ Deno.test("no TLS that we speak at that port: one attempt, and the words", async
   }
 });
 
+Deno.test("http:// to a port of TLS: told as a wrong URL, and tried once where that is clear", async (t) => {
+  await using tls = await setTlsStage();
+  const account = ["--username=u", "--password=s3cret", "--timeout=3"];
+  const front = `http://127.0.0.1:${tls.front.port}`;
+  await using blunt = rawServer(async (connection) => {
+    await connection.read(new Uint8Array(4096));
+    connection.close();
+  });
+  await using nginx = rawServer((c) =>
+    answerWith(
+      c,
+      ascii("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n"),
+    )
+  );
+  for (
+    const [name, url, code, connections] of [
+      ["an alert of TLS", front, 2, () => tls.front.wire.connections()],
+      ["the port that says it", "http://127.0.0.1:443", 2, () => 1],
+      [
+        "status 400",
+        nginx.url.replace("https", "http"),
+        2,
+        nginx.connections,
+      ],
+      // It may be a fault of the moment as well.
+      [
+        "hangs up",
+        blunt.url.replace("https", "http").replace("localhost", "127.0.0.1"),
+        75,
+        undefined,
+      ],
+    ] as const
+  ) {
+    await t.step(name, async () => {
+      const ran = await tls.stage.bare([...account, "--url", url, HOST, NEW]);
+      assertEquals(ran.code, code, ran.stderr);
+      const told = ran.stderr.split("\n")
+        .filter((line) => line.startsWith("schlund-ddns: "));
+      assertEquals(told.length, 1, ran.stderr);
+      assertMatch(told[0]!, /https:\/\//);
+      assert(!ran.stderr.includes("s3cret"));
+      if (connections !== undefined) assertEquals(connections(), 1);
+    });
+  }
+  assertEquals(tls.front.arrivals, []);
+});
+
 Deno.test("a hang in the handshake keeps the time limit", async () => {
   await using server = rawServer(async (connection) => {
     await connection.read(new Uint8Array(4096));
