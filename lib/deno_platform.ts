@@ -89,7 +89,8 @@ function readVariable(name: string): string | undefined {
 /** At the start nothing else waits, and this way it is ready sooner. */
 function readFileNow(path: string): FileRead {
   try {
-    const { mode, size, isFile } = Deno.statSync(path);
+    const { mode, size, isFile, isDirectory } = Deno.statSync(path);
+    if (isDirectory) return unreadable("it is a folder");
     // A pipe (`--config <(pass …)`) has no size.
     if (isFile && size > FILE_LIMIT) {
       return unreadable("the file is larger than 1 MiB");

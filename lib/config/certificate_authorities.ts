@@ -1,6 +1,7 @@
 import { quietly } from "../gateway/read_variable.ts";
 import type { Platform } from "../platform.ts";
 import { ConfigError } from "./config_error.ts";
+import { faultInPem } from "./pem.ts";
 
 /** The collections that Deno has: of the machine, and of Mozilla. */
 const STORES: ReadonlySet<string> = new Set(["system", "mozilla"]);
@@ -8,7 +9,7 @@ const STORES: ReadonlySet<string> = new Set(["system", "mozilla"]);
 /**
  * Looks at the variables by which Deno decides which certificate authorities it
  * trusts. It would tell of a mistake at the first request only, in other words,
- * and not at all where a file has no certificate in it.
+ * and not at all where a file has no certificate in it that it can read.
  *
  * @throws {ConfigError} that names the variable
  */
@@ -32,13 +33,12 @@ export async function requireAuthorities(
   if (file.status !== "read") {
     throw new ConfigError(
       `DENO_CERT: ${JSON.stringify(path)}: ${file.reason}; it is to name the ` +
-        "PEM file of the certificate authority to trust",
+        "PEM file of the certificate authority to trust (of a DER file, " +
+        "openssl x509 -inform der makes one)",
     );
   }
-  if (!file.text.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new ConfigError(
-      `DENO_CERT: ${path} has no certificate in it (PEM, with a line ` +
-        "-----BEGIN CERTIFICATE-----)",
-    );
+  const fault = faultInPem(file.text);
+  if (fault !== undefined) {
+    throw new ConfigError(`DENO_CERT: ${path}: ${fault}`);
   }
 }
