@@ -127,7 +127,13 @@ export async function openSessionFrom(
     log,
     zoneFinder: (deadline) => createZoneFinder(gateway, deadline, config.zones),
     deadlineIn: (milliseconds) =>
-      createDeadline(milliseconds, gateway.workingTime),
+      createDeadline(
+        milliseconds,
+        gateway.workingTime,
+        config.waitsCount
+          ? createDeadline(config.timeoutMilliseconds, platform.monotonic)
+          : undefined,
+      ),
     updateHosts: (intents, { deadline, dryRun, finder }) =>
       updateHosts(
         gateway,

@@ -14,6 +14,12 @@ export interface UpdateConfig {
   readonly ttl: number | undefined;
   /** How long a run may take in all. */
   readonly timeoutMilliseconds: number;
+  /**
+   * Whether waits for a one-time password count for it. Those who set a limit
+   * mean all of the time; by the preset, which is shorter than such a wait, an
+   * account that takes each password once could never update.
+   */
+  readonly waitsCount: boolean;
   /** What of {@linkcode allowedHostnames} allows nothing, one line each. */
   readonly emptyRestrictions: readonly string[];
   /** Lines for the person who runs this. */
@@ -39,6 +45,7 @@ export async function readUpdateConfig(
     create,
     ttl,
     timeoutMilliseconds: timeout,
+    waitsCount: sources.get("timeout") !== undefined,
     warnings: sources.file === undefined ? [] : await unknownKeys(sources.file),
     emptyRestrictions: [
       ...(allowed?.strangers ?? []).map((word) =>

@@ -2,7 +2,7 @@ import type { Deadline } from "../deadline.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
 import { createRate } from "./rate.ts";
 import { quietly } from "./read_variable.ts";
-import { isRefusedSignIn, type Reply } from "./reply.ts";
+import { isRefusedSignIn, isTooLate, type Reply } from "./reply.ts";
 import { escapeXml, inquiryTask, requestDocument } from "./request.ts";
 import { readTaskResult } from "./response.ts";
 import type { SignIn } from "./sign_in.ts";
@@ -29,6 +29,9 @@ export interface Conversation {
   /** Milliseconds; stands still while a one-time password is waited for. */
   readonly workingTime: () => number;
 }
+
+/** Milliseconds that a request is to have after a wait. */
+const LEAST_TIME = 1000;
 
 /** Makes the conversation of one process with one account. */
 export function createConversation(
@@ -66,7 +69,13 @@ export function createConversation(
   ): Promise<Reply> {
     if (deadline.left() === 0) return noTimeLeft();
     // Not before it is sent: a one-time password lives for seconds.
-    const token = withToken ? await signIn?.next() : undefined;
+    const token = withToken
+      ? await signIn?.next(deadline.longestWait() - LEAST_TIME)
+      : undefined;
+    if (typeof token === "object") {
+      const { nextIsTooLate } = await import("./refused_sign_in.ts");
+      return nextIsTooLate(token);
+    }
     const left = deadline.left();
     const password = account.password.reveal();
     const secrets = [
@@ -82,7 +91,7 @@ export function createConversation(
       requestDocument({ ...account, password, token }, task.xml),
       {
         // Half of the time, so that a hanging connection leaves enough to try again.
-        milliseconds: Math.max(left / 2, Math.min(left, 1000)),
+        milliseconds: Math.max(left / 2, Math.min(left, LEAST_TIME)),
         last: task.closes && ended === begun - 1,
         fetch: world.fetch,
         now,
@@ -95,6 +104,7 @@ export function createConversation(
       // It is cut to whole seconds.
       if (exchange.date !== undefined) clockLead = exchange.date + 500 - now();
       reply = readReply(exchange.text, secrets);
+      if (token !== undefined && !isRefusedSignIn(reply)) signIn?.accepted();
     } else reply = exchange;
     log("debug", `← ${inShort(reply)}, ${Math.round(now() - start)} ms`);
     return reply;
@@ -119,7 +129,6 @@ export function createConversation(
       });
       return withOddities(reply, account);
     }
-    if (first.status !== "no answer") signIn.accepted();
     return first;
   }
 
@@ -190,7 +199,7 @@ function withOddities(
 
 /** Whether every other request would come to the same now. */
 function isLasting(reply: Reply): boolean {
-  return isRefusedSignIn(reply) ||
+  return isRefusedSignIn(reply) || isTooLate(reply) ||
     reply.status === "no answer" && !reply.sent &&
       reply.failure.kind !== "temporary";
 }

@@ -1,6 +1,11 @@
 import type { Failure } from "../failure.ts";
-import { isRefusedSignIn, type Refused, type Reply } from "./reply.ts";
-import type { SignIn } from "./sign_in.ts";
+import {
+  isRefusedSignIn,
+  isTooLate,
+  type Refused,
+  type Reply,
+} from "./reply.ts";
+import type { SignIn, TooLate } from "./sign_in.ts";
 
 /** What can be tried after a refused sign-in. */
 export interface Tries {
@@ -30,10 +35,6 @@ export async function lookInto(
     status: "refused",
     failure: explainRefusal(failure, clockLead()),
   });
-  const takeNote = (reply: Reply) => {
-    if (reply.status !== "no answer") signIn.accepted();
-    return reply;
-  };
   let byGatewayClock: Refused | undefined;
   if (signIn.followGatewayClock()) {
     const second = await again();
@@ -42,7 +43,7 @@ export async function lookInto(
       if (clock !== undefined) {
         warn(`${clock}, by which one-time passwords go now`);
       }
-      return takeNote(second);
+      return second;
     }
     byGatewayClock = second;
   }
@@ -58,9 +59,24 @@ export async function lookInto(
   if (byGatewayClock !== undefined) return explained(byGatewayClock);
   signIn.setOneTime(true);
   const last = await again();
-  if (!isRefusedSignIn(last)) return takeNote(last);
+  if (isTooLate(last)) {
+    const message = `${first.failure.message}; ${last.failure.message}`;
+    const failure = { ...first.failure, ...last.failure, message };
+    return { status: "refused", failure };
+  }
+  if (!isRefusedSignIn(last)) return last;
   signIn.setOneTime(false);
   return explained(last);
+}
+
+/** What is told instead of waiting beyond the time limit for a one-time password. */
+export function nextIsTooLate({ wait }: TooLate): Refused {
+  const message =
+    `the next one-time password begins in ${
+      Math.ceil(wait / 1000)
+    } s, too late ` +
+    "for the timeout that is set: it counts such waits, which take up to 30 s";
+  return { status: "refused", failure: { kind: "temporary", message } };
 }
 
 /** Seconds; beyond, the gateway may take none of this machine's one-time passwords. */

@@ -11,3 +11,11 @@ export type Refused = Extract<TaskResult, { readonly status: "refused" }>;
 export function isRefusedSignIn(reply: Reply): reply is Refused {
   return reply.status === "refused" && reply.failure.kind === "credentials";
 }
+
+/**
+ * Whether nothing was sent, as the next one-time password is too long in coming;
+ * the gateway itself refuses nothing as temporary.
+ */
+export function isTooLate(reply: Reply): reply is Refused {
+  return reply.status === "refused" && reply.failure.kind === "temporary";
+}

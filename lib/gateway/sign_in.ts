@@ -2,8 +2,11 @@ import { TOTP_STEP_SECONDS, totpAt, totpStep } from "./totp.ts";
 
 /** Signs the requests of one process in with 2FA: one-time passwords, and the clock they go by. */
 export interface SignIn {
-  /** The one-time password for a request sent now; may wait for the next one. */
-  next(): Promise<string>;
+  /**
+   * The one-time password for a request sent now; may wait for the next one, but
+   * no longer than this, in milliseconds.
+   */
+  next(longestWait?: number): Promise<string | TooLate>;
   /** The last one was taken. */
   accepted(): void;
   /**
@@ -19,6 +22,12 @@ export interface SignIn {
   setOneTime(oneTime: boolean): void;
   /** Whether one was taken since the process began: the account has 2FA. */
   hasBeenAccepted(): boolean;
+}
+
+/** The next one-time password is too long in coming. */
+export interface TooLate {
+  /** Milliseconds that it would have to be waited for. */
+  readonly wait: number;
 }
 
 /** What a sign-in needs. */
@@ -48,15 +57,16 @@ export function createSignIn(
   let correction = 0;
   const time = () => now() + correction;
   return {
-    async next() {
+    async next(longestWait = Infinity) {
       let step = totpStep(time() / 1000);
       // The clock was set back: nobody waits for hours.
       if (lastStep > step + MOST_STEPS_AHEAD) lastStep = step;
       if (oneTime && step <= lastStep) {
         step = lastStep + 1;
+        const wait = step * TOTP_STEP_SECONDS * 1000 - time();
+        if (wait > longestWait) return { wait };
         // Reserved before the wait, so that two requests never share one.
         lastStep = step;
-        const wait = step * TOTP_STEP_SECONDS * 1000 - time();
         log(
           `waiting ${Math.ceil(wait / 1000)} s for the next one-time password`,
         );

@@ -18,8 +18,9 @@ export const PUBLISH_TIME: number = ANSWER_TIME - 1500;
 
 /**
  * The gateway's part in a CGI program's answer, counted from its start. A wait
- * for the next one-time password does not count: a program that starts anew each
- * time could otherwise never update where each is taken once.
+ * for the next one-time password does not count, unless somebody set a timeout: a
+ * program that starts anew each time could otherwise never update where each is
+ * taken once.
  */
 export const CGI_TIME: number = CLIENT_PATIENCE - 1000;
 

@@ -53,6 +53,7 @@ Deno.test("with user and password alone, the rest has its defaults", async () =>
     create: false,
     ttl: undefined,
     timeoutMilliseconds: 20_000,
+    waitsCount: false,
     emptyRestrictions: [],
     warnings: [],
   });
@@ -276,6 +277,7 @@ Deno.test("values at the edge of what is taken", async () => {
   });
   assertEquals(settings.ttl, 60);
   assertEquals(settings.timeoutMilliseconds, 100);
+  assertEquals(settings.waitsCount, true);
   assertEquals(settings.zones, ["xn--bcher-kva.example", "example.com"]);
   assertEquals([settings.create, settings.account.context], [true, "0"]);
   const files = {

@@ -95,8 +95,6 @@ Deno.test("where each token serves once, the update waits for the next one, once
   const ran = await stage.bare([
     ...secured(stage),
     `--totp-secret=${SECRET}`,
-    // Waiting for a token is no waiting for the gateway.
-    "--timeout=2",
     ...WORDS,
   ]);
   assertEquals(ran.code, 0, ran.stderr);
@@ -108,6 +106,49 @@ Deno.test("where each token serves once, the update waits for the next one, once
   ]);
   assert(practice.requests.length <= 3);
 });
+
+Deno.test("a time limit that somebody set counts the wait for the next token: 75 at once, and why", async () => {
+  await using stage = await setStage({ switches: { tokenReuse: "refuse" } });
+  const before = snapshot(stage.practice);
+  await startOfStep();
+  const config = await stage.write("timeout.ini", ini({ timeout: "4" }));
+  for (
+    const options of [
+      ["--timeout=4", "home.example.com"],
+      // Several zones, and told once.
+      ["--config", config, "home.example.com", "host.sub.example.org"],
+    ]
+  ) {
+    const { length } = stage.practice.requests;
+    const start = performance.now();
+    const ran = await stage.bare([
+      ...secured(stage),
+      `--totp-secret=${SECRET}`,
+      ...options,
+      "198.51.100.7",
+    ]);
+    assertEquals([ran.code, ran.stdout], [75, ""], ran.stderr);
+    assert(performance.now() - start < 10_000);
+    const told = ran.stderr.split("\n").filter((line) =>
+      line.startsWith("schlund-ddns: ")
+    );
+    assertEquals(told.length, 1, ran.stderr);
+    assertMatch(
+      told[0]!,
+      /next one-time password begins in \d+ s, too late for the timeout/,
+    );
+    assert(stage.practice.requests.length <= length + 3);
+    await startOfStep();
+  }
+  assertEquals(changes(before, snapshot(stage.practice)), []);
+});
+
+/** So that the next token is 8 s off at least. */
+async function startOfStep(): Promise<void> {
+  const into = Date.now() % 30_000;
+  if (into < 22_000) return;
+  await new Promise((resolve) => setTimeout(resolve, 30_100 - into));
+}
 
 Deno.test("a clock that is 90 s off, with 2FA: the second try goes by the gateway's clock", async () => {
   for (const lead of [90_000, -90_000]) {

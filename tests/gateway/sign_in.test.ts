@@ -42,6 +42,16 @@ Deno.test("where each serves once, it waits to the very start of the next step",
   assertEquals(clock.time, 200_000);
 });
 
+Deno.test("a wait that is too long is not begun, and nothing is reserved for it", async () => {
+  const { clock, tokens } = setUp(12_000);
+  await tokens.next();
+  tokens.setOneTime(true);
+  assertEquals(await tokens.next(17_999), { wait: 18_000 });
+  assertEquals(clock.time, 12_000);
+  assertEquals(await tokens.next(18_000), await totpAt(SECRET, 30));
+  assertEquals(clock.time, 30_000);
+});
+
 Deno.test("requests at once never share a one-time token", async () => {
   const { tokens } = setUp(5_000);
   tokens.setOneTime(true);
