@@ -1,6 +1,6 @@
 import { relativeName } from "../internet/hostname.ts";
 import { TELL_SETTINGS } from "../config/settings.ts";
-import type { Address } from "../internet/address.ts";
+import { type Address, parseAddress } from "../internet/address.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import { plainText } from "../plain_text.ts";
 import {
@@ -133,7 +133,9 @@ export function formatOutcome(
   { host, type, was, is, status }: DoneOutcome,
 ): string {
   const before = was.length === 0 ? "(none)" : oneLine(was);
-  if (status !== "unchanged" && before === oneLine(is)) {
+  // Whatever the gateway's spelling was.
+  const now = was.map((value) => parseAddress(value)?.text ?? value);
+  if (status !== "unchanged" && oneLine(now) === oneLine(is)) {
     return `${host} ${type} ${before} with another TTL`;
   }
   return status === "unchanged"

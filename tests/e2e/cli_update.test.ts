@@ -409,3 +409,24 @@ Deno.test("--help and --version need nothing", async () => {
   assertEquals(code, 0);
   assertMatch(stdout, /^schlund-ddns \d+\.\d+\.\d+\S*\n$/);
 });
+
+Deno.test("another TTL for the same address: changed at once, said so, and once", async () => {
+  await using stage = await setStage();
+  for (
+    const [host, type, address] of [
+      ["home.example.com", "A", "192.0.2.10"],
+      // The gateway spells it in another way.
+      ["home.example.com", "AAAA", "2001:db8::10"],
+      ["example.com", "A", "192.0.2.8"],
+    ]
+  ) {
+    const words = ["--ttl=120", host!, address!];
+    const ran = await stage.run(...words);
+    assertEquals(ran.code, 0, ran.stderr);
+    assertMatch(
+      ran.stdout,
+      new RegExp(`^${host} ${type} \\S+ with another TTL\n$`),
+    );
+    assertEquals((await stage.run(...words)).stdout, "");
+  }
+});
