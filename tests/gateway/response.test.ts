@@ -334,3 +334,23 @@ Deno.test("a failure has no secrets, control characters or endless texts", () =>
   // An empty secret must not be found everywhere.
   assertEquals(plainText("abc", [""]), "abc");
 });
+
+Deno.test("a short secret is taken out where it stands alone, and leaves words alone", () => {
+  for (
+    const [secret, text, expected] of [
+      [
+        "a",
+        "a bad <password>a</password>, 'a'",
+        "… bad <password>…</password>, '…'",
+      ],
+      ["xy", "xyz xy. (xy) _xy_", "xyz …. (…) _…_"],
+      ["7", "77 records, 7 of them, EF00107", "77 records, … of them, EF00107"],
+      ["ß", "ßß ß", "ßß …"],
+      ["$", "5$ is $ 5", "5$ is … 5"],
+      ["a b", "xa b a b", "xa b …"],
+      // From four letters on it is sought everywhere.
+      ["zone", "timezone", "time…"],
+      ["x", "X x", "X …"],
+    ] as const
+  ) assertEquals(plainText(text, [secret]), expected);
+});
