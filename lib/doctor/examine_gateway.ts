@@ -79,9 +79,11 @@ function signInRemedy(
   failure: Failure,
   { context, totpSecret }: GatewayAccount,
 ): string {
-  const remedy = totpSecret === undefined
-    ? "if the account has 2FA, set totp_secret"
-    : "if the account has no 2FA, remove totp_secret";
-  return `sign-in: ${describeFailure(failure)}; check username and password, ` +
-    `the context (now ${context}), and that XML-Gateway access is ordered; ${remedy}`;
+  const refused = `sign-in: ${describeFailure(failure)}`;
+  // The rest is in the failure already.
+  if (totpSecret === undefined) {
+    return `${refused}; is XML-Gateway access ordered?`;
+  }
+  return `${refused}; check username and password, the context (now ${context}), ` +
+    "and that XML-Gateway access is ordered; if the account has no 2FA, remove totp_secret";
 }

@@ -110,26 +110,23 @@ export function createConversation(
     return reply;
   }
 
-  /** One task; with 2FA, a refused sign-in is looked into. */
+  /** One task; a refused sign-in is looked into. */
   async function converse(task: Task, deadline: Deadline): Promise<Reply> {
     const send = (task: Task, withToken: boolean) =>
       rate.run(() => sendNow(task, deadline, withToken));
     // One task is asked at a time, so it is started once.
     signIn ??= await startSignIn();
     const first = await send(task, true);
-    if (signIn === undefined) return withOddities(first, account);
-    if (isRefusedSignIn(first)) {
-      const { zone } = task;
-      const { lookInto } = await import("./refused_sign_in.ts");
-      const reply = await lookInto(first, signIn, {
-        again: () => send(task, true),
-        without: () => send(probe(zone), false),
-        clockLead: () => clockLead,
-        warn: (message) => log("warning", message),
-      });
-      return withOddities(reply, account);
-    }
-    return first;
+    if (!isRefusedSignIn(first)) return first;
+    const { adviseOn, lookInto } = await import("./refused_sign_in.ts");
+    if (signIn === undefined) return adviseOn(first, account);
+    const reply = await lookInto(first, signIn, {
+      again: () => send(task, true),
+      without: () => send(probe(task.zone), false),
+      clockLead: () => clockLead,
+      warn: (message) => log("warning", message),
+    });
+    return adviseOn(reply, account);
   }
 
   let queue: Promise<unknown> = Promise.resolve();
@@ -184,17 +181,6 @@ export function createConversation(
 function probe(zone: string): Task {
   const about = `0205 ${zone} without a one-time password`;
   return { xml: inquiryTask(zone), about, zone, closes: false };
-}
-
-/** Tells with a refused sign-in what about the account's settings looks odd. */
-function withOddities(
-  reply: Reply,
-  { oddities = [] }: GatewayAccount,
-): Reply {
-  if (!isRefusedSignIn(reply) || oddities.length === 0) return reply;
-  const { failure } = reply;
-  const message = `${failure.message}; ${oddities.join("; ")}`;
-  return { ...reply, failure: { ...failure, message } };
 }
 
 /** Whether every other request would come to the same now. */

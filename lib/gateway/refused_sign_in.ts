@@ -1,4 +1,5 @@
 import type { Failure } from "../failure.ts";
+import type { GatewayAccount } from "./account.ts";
 import {
   isRefusedSignIn,
   isTooLate,
@@ -67,6 +68,40 @@ export async function lookInto(
   if (!isRefusedSignIn(last)) return last;
   signIn.setOneTime(false);
   return explained(last);
+}
+
+/** Tells with a refused sign-in what about the account's settings may be to blame. */
+export function adviseOn(
+  reply: Reply,
+  { context, totpSecret, oddities = [] }: GatewayAccount,
+): Reply {
+  if (!isRefusedSignIn(reply)) return reply;
+  const { failure } = reply;
+  const advice = totpSecret === undefined
+    ? adviceWithoutTwoFactor(failure, context)
+    : undefined;
+  const message = [failure.message, advice ?? [], ...oddities].flat().join(
+    "; ",
+  );
+  return { ...reply, failure: { ...failure, message } };
+}
+
+/** The path of what the gateway says is missing or wrong (EF01000). */
+const ELEMENT = /\brequest\.auth\.(\w+)/;
+
+/** The codes do not tell that a one-time password is missing [open]; a path may. */
+function adviceWithoutTwoFactor(
+  { message }: Failure,
+  context: string,
+): string | undefined {
+  const element = ELEMENT.exec(message)?.[1];
+  if (element === undefined) {
+    return `check username and password, and the context (now ${context}); ` +
+      "if the account has 2FA, set totp_secret";
+  }
+  return element === "token"
+    ? "the account has 2FA: set totp_secret"
+    : undefined;
 }
 
 /** What is told instead of waiting beyond the time limit for a one-time password. */

@@ -68,11 +68,45 @@ Deno.test("a missing token, one too many, a wrong password: 1, and what the gate
       assertEquals([ran.code, ran.stdout], [1, ""]);
       assertStringIncludes(ran.stderr, "sign-in failed");
       assertStringIncludes(ran.stderr, authCode);
+      assertMatch(
+        ran.stderr,
+        /; check username and password, and the context \(now \d+\); if the account has 2FA, set totp_secret/,
+      );
       // Once: repeated wrong ones may lock the account.
       assertEquals(stage.practice.requests.length, length + 1);
     }
   }
   assertEquals(changes(before, snapshot(stage.practice)), []);
+});
+
+Deno.test("where the gateway names what it misses, the advice is about that alone", async () => {
+  await using stage = await setStage();
+  for (
+    const [element, advice, other] of [
+      ["token", /; the account has 2FA: set totp_secret/, /check username/],
+      ["context", /request\.auth\.context/, /totp_secret|check username/],
+    ] as const
+  ) {
+    // As it names a missing value, code EF01000 and the path [seen].
+    await using server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      () =>
+        new Response(
+          "<response><result><msg><text>A value is missing.</text>" +
+            "<code>EF01000</code><type>error</type><object><type>" +
+            `request.auth.${element}</type><value/></object></msg><status>` +
+            "<code>E00000</code><text>Refused.</text><type>error</type>" +
+            "</status></result><stid>1</stid></response>",
+        ),
+    );
+    const url = `http://127.0.0.1:${server.addr.port}`;
+    const ran = await stage.bare([
+      ...["--username=1", "--password=p", "--url", url, ...WORDS],
+    ]);
+    assertEquals(ran.code, 1, ran.stderr);
+    assertMatch(ran.stderr, advice);
+    assert(!other.test(ran.stderr), ran.stderr);
+  }
 });
 
 Deno.test("a token serves both requests where that is allowed", async () => {
