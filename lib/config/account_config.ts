@@ -3,7 +3,7 @@ import { isLoopback } from "../internet/loopback.ts";
 import { isXmlText } from "../gateway/request.ts";
 import { secretOf } from "../secret.ts";
 import { ConfigError } from "./config_error.ts";
-import { odditiesOf } from "./oddities.ts";
+import { isSeveralLines, odditiesOf } from "./oddities.ts";
 import { ACCOUNT_SETTINGS, flagOf, variableOf } from "./settings.ts";
 import { readValues, type SourcedText, type Sources } from "./sources.ts";
 
@@ -106,6 +106,11 @@ async function readTotpSecret(
   try {
     return parseTotpSecret(source.text);
   } catch (error) {
-    throw new ConfigError(`${source.origin}: ${(error as Error).message}`);
+    const hint = isSeveralLines(source.text)
+      ? "; it has several lines, all of which count"
+      : "";
+    throw new ConfigError(
+      `${source.origin}: ${(error as Error).message}${hint}`,
+    );
   }
 }

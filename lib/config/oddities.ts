@@ -20,8 +20,16 @@ export function odditiesOf(text: string): readonly string[] {
     ...(QUOTED.test(text.trim())
       ? ["stands in quotes, which count as part of it"]
       : []),
+    ...(isSeveralLines(text)
+      ? ["has several lines, all of which count as part of it"]
+      : []),
     ...(COMMENT_BEHIND.test(text)
       ? ["holds a # or ; behind a space, which begins no comment there"]
       : []),
   ];
+}
+
+/** Whether a text has a line end inside, as a file with notes in it. */
+export function isSeveralLines(text: string): boolean {
+  return /[\r\n]/.test(text.trim());
 }

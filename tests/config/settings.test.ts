@@ -380,6 +380,7 @@ Deno.test("what was probably not meant so is told with where it comes from", asy
     ["p\u200b", "invisible character"],
     ["\u00a0p", "invisible character"],
     ["p\ufeff", "invisible character"],
+    ["p\n  of SchlundTech", "has several lines"],
   ];
   for (const [text, oddity] of rows) {
     const file = `[default]\nusername = u\npassword = ${text}\n`;

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import type { PracticeAccount } from "../../lib/practice/mod.ts";
 import { ini, requestsOf, setStage, type Stage } from "./harness.ts";
 
@@ -78,6 +83,52 @@ Deno.test("secrets from files, as systemd and Docker hand them out", async () =>
   assertEquals(missing.code, 2);
   assertStringIncludes(missing.stderr, "SCHLUND_DDNS_PASSWORD_FILE");
   assertStringIncludes(missing.stderr, "/nowhere/password");
+});
+
+Deno.test("a secret's file with more than one line: told where it did not work", async () => {
+  await using stage = await setStage();
+  const { url } = stage.practice;
+  const env = { SCHLUND_DDNS_USERNAME: "7654321", SCHLUND_DDNS_URL: url };
+  const several = /several lines, all of which count/;
+  for (const end of ["\n", "\r\n", "\r"]) {
+    const refused = await stage.bare(WORDS, {
+      ...env,
+      SCHLUND_DDNS_PASSWORD_FILE: await stage.write(
+        "password",
+        `practice${end}# of SchlundTech${end}${end}`,
+      ),
+    });
+    assertEquals(refused.code, 1, refused.stderr);
+    assertStringIncludes(refused.stderr, "SCHLUND_DDNS_PASSWORD_FILE has ");
+    assertMatch(refused.stderr, several);
+    const unreadable = await stage.bare(WORDS, {
+      ...env,
+      SCHLUND_DDNS_PASSWORD: "practice",
+      SCHLUND_DDNS_TOTP_SECRET_FILE: await stage.write(
+        "totp",
+        `JBSWY3DPEHPK3PXP${end}" RATE_LIMIT 3 30${end}`,
+      ),
+    });
+    assertEquals(unreadable.code, 2, unreadable.stderr);
+    assertMatch(
+      unreadable.stderr,
+      /SCHLUND_DDNS_TOTP_SECRET_FILE: .*not Base32.*several lines/,
+    );
+    // In groups on lines of their own it is a good one.
+    const good = await stage.bare(WORDS, {
+      ...env,
+      SCHLUND_DDNS_PASSWORD_FILE: await stage.write(
+        "password",
+        `practice${end}${end}`,
+      ),
+      SCHLUND_DDNS_TOTP_SECRET_FILE: await stage.write(
+        "totp",
+        `JBSW Y3DP${end}EHPK 3PXP${end}`,
+      ),
+    });
+    assertEquals(good.code, 0, good.stderr);
+    assert(!several.test(good.stderr));
+  }
 });
 
 Deno.test("the config file: ~/.schlund-ddns, DDNS_CONFIG and --config", async () => {
