@@ -89,8 +89,8 @@ function tlsFindings(
   const message =
     `clock: it is ${
       new Date(now).toISOString().slice(0, 16).replace("T", " ")
-    } UTC here, which the certificate contradicts; if this clock is right, the ` +
-    "certificate is not";
+    } UTC here, which the certificate contradicts: set it (NTP); if this clock is right, ` +
+    "the certificate is not";
   const failure = { kind: "untrusted", message } as const;
   return [{ ok: false, text, failure }, { ok: false, text: message, failure }];
 }

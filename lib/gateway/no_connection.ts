@@ -85,7 +85,10 @@ function certificateTrouble(
     return untrusted(
       `the certificate of ${host} expired${
         end === undefined ? "" : ` on ${utc(Number(end) * 1000)}`
-      }; ${CLOCK} It says ${utc(now)}; if so, the other side must renew it`,
+      }; ${CLOCK} It says ${
+        utc(now)
+      }; if not, set it (NTP); if so, the other ` +
+        "side must renew it",
     );
   }
   const [early, , start] = NOT_YET_VALID.exec(words) ?? [];
@@ -93,7 +96,7 @@ function certificateTrouble(
     return untrusted(
       `the certificate of ${host} is not valid yet${
         start === undefined ? "" : `, but from ${utc(Number(start) * 1000)}`
-      }; ${CLOCK} It says ${utc(now)}`,
+      }; ${CLOCK} It says ${utc(now)}; if not, set it (NTP)`,
     );
   }
   if (OTHER_NAME.test(words)) {

@@ -42,7 +42,9 @@ export async function lookInto(
     if (!isRefusedSignIn(second)) {
       const clock = clockTrouble(clockLead());
       if (clock !== undefined) {
-        warn(`${clock}, by which one-time passwords go now`);
+        warn(
+          `${clock}, by which one-time passwords go now: set it right (NTP)`,
+        );
       }
       return second;
     }
@@ -121,9 +123,12 @@ const CLOCK_TOLERANCE = 25;
 export function clockTrouble(lead: number | undefined): string | undefined {
   const seconds = Math.round(Math.abs(lead ?? 0) / 1000);
   if (lead === undefined || seconds <= CLOCK_TOLERANCE) return undefined;
-  return `this machine's clock is ${seconds} s ${
-    lead > 0 ? "behind" : "ahead of"
-  } the gateway's`;
+  const hours = Math.round(seconds / 3600);
+  const far = hours < 2
+    ? ""
+    : ` (${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`})`;
+  const side = lead > 0 ? "behind" : "ahead of";
+  return `this machine's clock is ${seconds} s ${side} the gateway's${far}`;
 }
 
 /** A refused sign-in with 2FA, with what may be to blame. */

@@ -185,7 +185,15 @@ async function startOfStep(): Promise<void> {
 }
 
 Deno.test("a clock that is 90 s off, with 2FA: the second try goes by the gateway's clock", async () => {
-  for (const lead of [90_000, -90_000]) {
+  for (
+    const [lead, far] of [
+      [90_000, ""],
+      [-90_000, ""],
+      [-86_400_000, " (24 h)"],
+      // As a machine without a battery begins: in 1970.
+      [50 * 365 * 86_400_000, " (18250 days)"],
+    ] as const
+  ) {
     await using stage = await setStage({ now: () => Date.now() + lead });
     const start = performance.now();
     const ran = await stage.bare([
@@ -197,7 +205,12 @@ Deno.test("a clock that is 90 s off, with 2FA: the second try goes by the gatewa
     assert(performance.now() - start < 15_000);
     assertMatch(
       ran.stderr,
-      /^warning: this machine's clock is \d+ s (?:behind|ahead)/m,
+      new RegExp(
+        `^warning: this machine's clock is \\d+ s (?:behind|ahead of) the gateway's${
+          RegExp.escape(far)
+        }, .*set it right \\(NTP\\)`,
+        "m",
+      ),
     );
     assertEquals(requestsOf(stage.practice).length, 3);
   }

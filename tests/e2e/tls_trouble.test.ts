@@ -39,12 +39,22 @@ const KINDS: readonly {
   {
     name: "expired",
     make: () => wrong({ notBefore: day(-90), notAfter: day(-9) }),
-    words: ["localhost expired", date(-9), "clock right", date(0)],
+    words: ["localhost expired", date(-9), "clock right", date(0), "NTP"],
+  },
+  {
+    name: "expired by a clock that is hours ahead",
+    make: () => wrong({ notBefore: day(-90), notAfter: day(-0.2) }),
+    words: ["localhost expired", "clock right", date(0), "set it (NTP)"],
+  },
+  {
+    name: "not valid yet by a clock that begins in 1970",
+    make: () => wrong({ notBefore: day(365 * 20), notAfter: day(365 * 22) }),
+    words: ["not valid yet", date(365 * 20), date(0), "set it (NTP)"],
   },
   {
     name: "not valid yet",
     make: () => wrong({ notBefore: day(9), notAfter: day(99) }),
-    words: ["not valid yet", date(9), "clock right", date(0)],
+    words: ["not valid yet", date(9), "clock right", date(0), "NTP"],
   },
   {
     name: "for another name",
