@@ -31,10 +31,13 @@ export async function requireAuthorities(
   if (path === undefined) return;
   const file = await readFile(path);
   if (file.status !== "read") {
+    // Binary, as DER is.
+    const hint = file.reason.includes("UTF-8")
+      ? "; of a DER file openssl x509 -inform der makes one"
+      : "";
     throw new ConfigError(
       `DENO_CERT: ${JSON.stringify(path)}: ${file.reason}; it is to name the ` +
-        "PEM file of the certificate authority to trust (of a DER file, " +
-        "openssl x509 -inform der makes one)",
+        `PEM file of the certificate authority to trust${hint}`,
     );
   }
   const fault = faultInPem(file.text);

@@ -12,11 +12,10 @@ export function requireProxy(url: URL, env: ReadVariable): void {
   const proxy = chosenProxy(url, env);
   if (proxy === undefined || parseProxy(proxy.text) !== undefined) return;
   throw new ConfigError(
-    `${proxy.variable}: this is not a proxy's URL; write http://HOST:PORT` +
+    `${proxy.variable}: this is not a proxy's URL; write ` +
       (proxy.text.includes("@")
-        ? " or http://USER:PASSWORD@HOST:PORT, in whose user and password a / is " +
-          "percent-encoded as %2F, @ as %40, : as %3A, # as %23, ? as %3F, a space as %20, " +
-          "and so all but letters, digits and - . _ ~"
-        : ""),
+        ? "http://USER:PASSWORD@HOST:PORT, and special characters in user and " +
+          "password percent-encoded (/ as %2F, # as %23, ? as %3F, @ as %40)"
+        : "http://HOST:PORT"),
   );
 }
