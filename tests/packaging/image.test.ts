@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertMatch } from "@std/assert";
+import { sourcePath } from "../../packaging/build/program.ts";
 import { startPractice } from "../../lib/practice/mod.ts";
 import { ini } from "../e2e/harness.ts";
 import { runProcess } from "../e2e/process.ts";
@@ -12,6 +13,16 @@ import { CLIENT } from "../e2e/servers/serve.ts";
 import { buildImage, inImage } from "./image.ts";
 import { whyNoLayer } from "./layer.ts";
 import { reasonWithout } from "./requirements.ts";
+
+Deno.test("secrets beside compose.yaml do not get into the build", async () => {
+  const read = (name: string) => Deno.readTextFile(sourcePath(name));
+  const secrets = [
+    ...(await read("compose.yaml")).matchAll(/^[ #]+file: \.\/(.+)$/gm),
+  ].map(([, name]) => name!);
+  assertEquals(secrets, ["config.ini", "password"]);
+  const ignored = (await read(".dockerignore")).split("\n");
+  assertEquals(secrets.filter((name) => !ignored.includes(name)), []);
+});
 
 const NO_LAYER = await whyNoLayer();
 const SKIPPED = NO_LAYER === undefined
