@@ -1,5 +1,6 @@
 import { type ArchiveFile, textFile } from "./archive_file.ts";
 import { completions, configFile, manPages } from "../reference/mod.ts";
+import { docPages } from "./doc_pages.ts";
 import { PROGRAMS, sourcePath } from "./program.ts";
 import { sourceDate } from "./source_date.ts";
 import { tarGzip } from "./tar.ts";
@@ -10,7 +11,6 @@ import { VERSION } from "../../lib/version.ts";
 /** What lies beside the programs on every machine. */
 const TEXTS: readonly string[] = [
   "LICENSE",
-  "README.md",
   "CHANGELOG.md",
 ];
 
@@ -88,6 +88,7 @@ async function filesOf(
   return [
     ...programs,
     ...await Promise.all(texts),
+    ...await docPages(),
     textFile("config.ini", configFile()),
     ...pages,
     ...completing,

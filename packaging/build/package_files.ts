@@ -1,5 +1,6 @@
 import { completions, configFile, manPages } from "../reference/mod.ts";
 import { type ArchiveFile, textFile } from "./archive_file.ts";
+import { docPages } from "./doc_pages.ts";
 import { gzip } from "./gzip.ts";
 import { sourcePath } from "./program.ts";
 
@@ -37,6 +38,10 @@ export async function packageFiles(
     { ...textFile("etc/schlund-ddns/config.ini", configFile()), mode: 0o600 },
     await copy(`${DOC}/apache.conf`, "apache.conf"),
     await copy(`${DOC}/copyright`, "debian/copyright"),
+    ...(await docPages()).map((page) => ({
+      ...page,
+      path: `${DOC}/${page.path}`,
+    })),
     await compressed(`${DOC}/changelog.gz`, upstream),
     await compressed(
       `${DOC}/changelog.Debian.gz`,

@@ -79,6 +79,13 @@ Deno.test({
           "schlund-ddns.timer",
         ]
       ) assertStringIncludes(files, `./${name}\n`);
+      // What the README links to lies beside it.
+      const readme = await Deno.readTextFile(`${folder}/${linux}/README.md`);
+      const links = [...readme.matchAll(/\]\((docs\/[^)#]+)/g)];
+      assert(links.length > 10);
+      for (const [, page] of links) {
+        assertStringIncludes(files, `./${page}\n`);
+      }
       // Python reads zip files; unzip is not on every machine.
       const zip = `${top}-windows-x64`;
       await shell(
