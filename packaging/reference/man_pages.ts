@@ -79,6 +79,12 @@ function cgiPage(): string {
           "answers good, nochg, nohost, notfqdn, numhost, badagent, badauth, " +
           "dnserr or 911. Trouble is told in the web server's error log.",
       ),
+      ".PP\n" + text(
+        "The page /check below the program's path, signed in as a client, tells " +
+          "whether updates would go well. Started from a shell, the program says " +
+          "how it is meant to be used, which file it would read, and whether that " +
+          "is well.",
+      ),
     ]),
     section("SEE ALSO", [text("schlund-ddns(1), schlund-ddns(5)")]),
   ]);
