@@ -1,15 +1,20 @@
 import { accepts, freePort, startBackground } from "./background.ts";
 import { program } from "./programs.ts";
+import { blockAfter } from "./readme.ts";
 import type { Site } from "./site.ts";
 import type { WebServer } from "./web_server.ts";
 
-/** Starts lighttpd, which runs CGI programs with mod_cgi. */
+/** Starts lighttpd, which runs CGI programs with mod_cgi, as docs/service.md has it. */
 export async function startLighttpd(
   { directory, cgi, config, htpasswd }: Site,
 ): Promise<WebServer> {
   const port = freePort();
   const file = `${directory}/lighttpd.conf`;
   const log = `${directory}/lighttpd.log`;
+  const snippet = (await blockAfter("## CGI under lighttpd", "docs/service.md"))
+    .replace("/path/to/ddns/schlund-ddns-cgi", cgi)
+    .replace("/path/to/ddns/config", config)
+    .replace("/path/to/ddns/htpasswd", htpasswd);
   await Deno.writeTextFile(
     file,
     `
@@ -18,17 +23,7 @@ server.port = ${port}
 server.document-root = "${directory}"
 server.errorlog = "${log}"
 server.breakagelog = "${log}"
-server.modules = ("mod_alias", "mod_auth", "mod_authn_file", "mod_cgi", "mod_setenv")
-
-$HTTP["url"] =~ "^/dns-update" {
-  alias.url = ("/dns-update" => "${cgi}")
-  cgi.assign = ("" => "")
-  setenv.add-environment = ("DDNS_CONFIG" => "${config}")
-  auth.backend = "htpasswd"
-  auth.backend.htpasswd.userfile = "${htpasswd}"
-  auth.require = ("" => ("method" => "basic", "realm" => "Dynamic DNS", "require" => "valid-user"))
-}
-`,
+${snippet}`,
   );
   const server = startBackground({
     program: program("lighttpd"),

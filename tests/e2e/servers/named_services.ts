@@ -76,7 +76,7 @@ export async function startNamedServices(
     return typeof answer === "function" ? answer() : new Response(answer);
   });
   const proxy = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  serveProxy(proxy, server.addr.port);
+  leadTo(proxy, server.addr.port);
   return {
     env: {
       HTTPS_PROXY: `http://127.0.0.1:${proxy.addr.port}`,
@@ -90,8 +90,11 @@ export async function startNamedServices(
   };
 }
 
-/** Leads every CONNECT to one port of this machine. */
-async function serveProxy(proxy: Deno.TcpListener, port: number) {
+/** A proxy that leads every CONNECT to one port of this machine, until it is closed. */
+export async function leadTo(
+  proxy: Deno.TcpListener,
+  port: number,
+): Promise<void> {
   for await (const near of proxy) tunnel(near, port).catch(() => {});
 }
 

@@ -1,9 +1,10 @@
 import { accepts, freePort, startBackground } from "./background.ts";
 import { program } from "./programs.ts";
+import { blockAfter } from "./readme.ts";
 import type { Site } from "./site.ts";
 import type { WebServer } from "./web_server.ts";
 
-/** Starts nginx, and fcgiwrap, which runs CGI programs for it. */
+/** Starts nginx, and fcgiwrap, which runs CGI programs for it, as docs/service.md has it. */
 export async function startNginx(
   { directory, cgi, config, htpasswd, root }: Site,
   { children = 4 }: { readonly children?: number } = {},
@@ -12,6 +13,11 @@ export async function startNginx(
   const socket = `${directory}/fcgiwrap.sock`;
   const file = `${directory}/nginx.conf`;
   const log = `${directory}/nginx.log`;
+  const snippet = (await blockAfter("## CGI under nginx", "docs/service.md"))
+    .replace("/run/fcgiwrap.socket", socket)
+    .replace("/path/to/ddns/schlund-ddns-cgi", cgi)
+    .replace("/path/to/ddns/config", config)
+    .replace("/path/to/ddns/htpasswd", htpasswd);
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((kind) => `${kind}_temp_path ${directory}/nginx-${kind};`);
   await Deno.writeTextFile(
@@ -27,24 +33,7 @@ http {
   ${temporary.join("\n  ")}
   server {
     listen 127.0.0.1:${port};
-    location /dns-update {
-      auth_basic "Dynamic DNS";
-      auth_basic_user_file ${htpasswd};
-      fastcgi_pass unix:${socket};
-      fastcgi_split_path_info ^(/dns-update)(.*)$;
-      fastcgi_param SCRIPT_FILENAME ${cgi};
-      fastcgi_param DDNS_CONFIG ${config};
-      fastcgi_param GATEWAY_INTERFACE CGI/1.1;
-      fastcgi_param SERVER_PROTOCOL $server_protocol;
-      fastcgi_param REQUEST_METHOD $request_method;
-      fastcgi_param SCRIPT_NAME $fastcgi_script_name;
-      fastcgi_param PATH_INFO $fastcgi_path_info;
-      fastcgi_param QUERY_STRING $query_string;
-      fastcgi_param CONTENT_TYPE $content_type;
-      fastcgi_param CONTENT_LENGTH $content_length;
-      fastcgi_param REMOTE_ADDR $remote_addr;
-      fastcgi_param REMOTE_USER $remote_user;
-    }
+    ${snippet}
   }
 }
 `,
