@@ -1,0 +1,127 @@
+/**
+ * The commands and config files of README and CONTRIBUTING, but for its recipes
+ * for routers.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { ROOT } from "./blocks.ts";
+import { FOUND } from "./internet.ts";
+import { startDocsService } from "./router_ways.ts";
+import { type DocsStage, setDocsStage } from "./stage.ts";
+import {
+  by,
+  config,
+  not,
+  REPEATED,
+  shell,
+  type Way,
+  type Ways,
+  wentWell,
+} from "./way.ts";
+
+const CHECKOUT = { cwd: ROOT.pathname };
+
+/** What stands under a name of the zone example.com. */
+export function addressesOf(
+  { practice }: DocsStage,
+  host: string,
+): readonly string[] {
+  return practice.zone("example.com")!.rr
+    .filter(({ name, type }) => name === host && /^A+$/.test(type))
+    .map(({ value }) => value).sort();
+}
+
+const DEMO = shell(({ code, stdout }) => {
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, "1 update with 2 new records");
+}, CHECKOUT);
+
+/** It is seen to work where it also ends. */
+export const WATCH: Way = by(
+  "tests/e2e/cli_watch.test.ts",
+  "watch follows changes, tells them, hears signals, and ends well",
+);
+
+const WHO_RUNS_THIS = not("it is what runs this test");
+
+/** The ways of README and CONTRIBUTING. */
+export const README_WAYS: Ways = {
+  "README.md › See it work › npx -y deno@2.9.6 task demo": DEMO,
+  "README.md › Test it › npx -y deno@2.9.6 task test": WHO_RUNS_THIS,
+  "README.md › Three steps to the first update › [default]": config(),
+  "README.md › Three steps to the first update › schlund-ddns check home.example.com":
+    shell(({ code, stdout, stderr }, stage) => {
+      assertEquals(code, 0, stderr);
+      assertStringIncludes(stdout, "✓ sign-in: accepted\n");
+      assertStringIncludes(
+        stdout,
+        `home.example.com A 192.0.2.10 → ${FOUND.A}\n`,
+      );
+      assertStringIncludes(
+        stdout,
+        `home.example.com A ${FOUND.A} → 1.2.3.4\n`,
+      );
+      assertEquals(addressesOf(stage, "home"), ["1.2.3.4", "2001:db8::1"]);
+    }),
+  "README.md › cron › */5 * * * * /usr/local/bin/schlund-ddns home.example.com":
+    REPEATED,
+  "README.md › CGI under Apache › ScriptAlias /dns-update /path/to/ddns/schlund-ddns-cgi":
+    by(
+      "tests/e2e/http_readme.test.ts",
+      "README: only /dns-update/myip is open to all",
+    ),
+  "README.md › Service › [client fritzbox]": {
+    how: "run",
+    needs: ["curl"],
+    async run({ text }) {
+      await using stage = await setDocsStage();
+      await startDocsService(stage, text);
+      const { stdout } = await stage.shell(
+        "curl -sS -u fritzbox:aLongRandomWord7 https://dyn.example.com/update",
+      );
+      // No host is named: the client has one.
+      assertEquals(stdout, "good 1.2.3.4\n");
+    },
+  },
+  "README.md › sudo apt install ./schlund-ddns_*.deb": by(
+    "tests/packaging/debian_package.test.ts",
+    "install, upgrade, remove and purge",
+  ),
+  "README.md › docker build -t schlund-ddns .": by(
+    "tests/packaging/image.test.ts",
+    "the image serves as nobody, with read-only files",
+  ),
+  "README.md › npx -y deno@2.9.6 task compile": by(
+    "tests/packaging/make_executables.test.ts",
+    "executables with",
+  ),
+  "README.md › npx -y deno@2.9.6 task start": shell(({ code, stderr }) => {
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "no host name is given");
+  }, CHECKOUT),
+  "README.md › schlund-ddns --help": shell((ran) => {
+    wentWell(ran);
+    assert(ran.stdout.includes("[client NAME]"));
+  }),
+  "README.md › schlund-ddns watch home.example.com": WATCH,
+  "README.md › schlund-ddns serve": by(
+    "tests/e2e/http_serve.test.ts",
+    "serve says that it is well",
+  ),
+  "README.md › deno task": shell(({ code, stdout }) => {
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, "compile:all");
+  }, CHECKOUT),
+  "README.md › deno task ci": WHO_RUNS_THIS,
+  "CONTRIBUTING.md › Start › npx -y deno@2.9.6 task demo   # see it work":
+    WHO_RUNS_THIS,
+  "CONTRIBUTING.md › deno task": shell(
+    ({ code }) => assertEquals(code, 0),
+    CHECKOUT,
+  ),
+  "CONTRIBUTING.md › deno task reference": not(
+    "it writes into the sources; tests/cli/readme.test.ts looks at what it writes",
+  ),
+  "CONTRIBUTING.md › deno task bench": not("it measures for minutes"),
+};
