@@ -7,15 +7,14 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { curl } from "../clients/curl.ts";
 import { startApache } from "../servers/apache.ts";
-import { accepts, freePort, startBackground } from "../servers/background.ts";
-import { program } from "../servers/programs.ts";
 import { makeSite } from "../servers/site.ts";
-import { ROOT } from "./blocks.ts";
-import { CALLER, startInternet } from "./internet.ts";
+import { startInternet } from "./internet.ts";
 import { startDocsService } from "./router_ways.ts";
 import { ACCOUNT, type DocsStage, firstConfig, setDocsStage } from "./stage.ts";
+import { BASIC, CLIENT, PROXY_WAYS, UPDATE } from "./proxy_ways.ts";
 import { UNIT_WAYS } from "./unit_ways.ts";
 import {
+  type Blanks,
   by,
   config,
   fill,
@@ -25,14 +24,6 @@ import {
   type Way,
   type Ways,
 } from "./way.ts";
-
-const CLIENT = `
-[client fritzbox]
-password = aLongRandomWord7
-hostnames = home.example.com
-`;
-const BASIC = ["--user", "fritzbox:aLongRandomWord7"];
-const UPDATE = "hostname=home.example.com&myip=1.2.3.4";
 
 const DOCKER = not(
   "there is no Docker daemon; tests/packaging/image.test.ts starts the image as " +
@@ -99,125 +90,6 @@ ${
   },
 };
 
-/** The service on the port that the docs name for it, and what stands there. */
-async function startBehind(stage: DocsStage): Promise<string> {
-  await startDocsService(stage, CLIENT);
-  return stage.internet.sites.get("dyn.example.com")!.replace("http://", "");
-}
-
-const NGINX: Way = {
-  how: "run",
-  needs: ["nginx", "curl"],
-  async run({ text }) {
-    await using stage = await setDocsStage();
-    const { home } = stage;
-    const service = await startBehind(stage);
-    const port = freePort();
-    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-      .map((kind) => `${kind}_temp_path ${home}/nginx-${kind};`);
-    await Deno.writeTextFile(
-      `${home}/nginx.conf`,
-      `daemon off;
-${(await Deno.stat(home)).uid === 0 ? "user root;" : ""}
-pid ${home}/nginx.pid;
-events {}
-http {
-  access_log off;
-  ${temporary.join("\n")}
-  server {
-    listen 127.0.0.1:${port};
-    ${fill(text, { "127.0.0.1:8245": service })}
-  }
-}
-`,
-    );
-    await using server = startBackground({
-      program: program("nginx"),
-      args: ["-e", "stderr", "-c", `${home}/nginx.conf`, "-p", home],
-      log: `${home}/nginx.log`,
-    });
-    await server.until(() => accepts({ hostname: "127.0.0.1", port }));
-    const from = ["--interface", "127.0.0.2"];
-    const myip = await curl(...from, `http://127.0.0.1:${port}/myip`);
-    assertEquals(myip.body, "127.0.0.2\n", await server.log());
-    const got = await curl(...BASIC, `http://127.0.0.1:${port}/?${UPDATE}`);
-    assertEquals(got.body, "good 1.2.3.4\n");
-  },
-};
-
-/** With a certificate of Caddy's own, as nobody else gives one for that name. */
-const CADDY: Way = {
-  how: "run",
-  needs: ["caddy", "curl"],
-  async run({ text }) {
-    await using stage = await setDocsStage();
-    const { home } = stage;
-    const service = await startBehind(stage);
-    const [http, https] = [freePort(), freePort()];
-    await Deno.writeTextFile(
-      `${home}/Caddyfile`,
-      `{
-  admin off
-  http_port ${http}
-  https_port ${https}
-  local_certs
-  skip_install_trust
-}
-${fill(text, { "127.0.0.1:8245": service })}`,
-    );
-    await using server = startBackground({
-      program: program("caddy"),
-      args: ["run", "--config", `${home}/Caddyfile`, "--adapter", "caddyfile"],
-      env: { HOME: home, XDG_DATA_HOME: home },
-      log: `${home}/caddy.log`,
-    });
-    const root = `${home}/caddy/pki/authorities/local/root.crt`;
-    await server.until(async () =>
-      await accepts({ hostname: "127.0.0.1", port: https }) &&
-      await Deno.stat(root).then(() => true, () => false)
-    );
-    const ask = (...args: string[]) =>
-      curl(
-        ...["--noproxy", "*", "--cacert", root],
-        ...["--connect-to", `dyn.example.com:443:127.0.0.1:${https}`, ...args],
-      );
-    await server.until((log) =>
-      log.includes("certificate obtained successfully")
-    );
-    const got = await ask(...BASIC, `https://dyn.example.com/?${UPDATE}`);
-    assertEquals(got.body, "good 1.2.3.4\n", await server.log());
-    const from = ["--interface", "127.0.0.2"];
-    const myip = await ask(...from, "https://dyn.example.com/myip");
-    assertEquals(myip.body, "127.0.0.2\n");
-  },
-};
-
-const DENO_SERVE: Way = {
-  how: "run",
-  needs: ["curl"],
-  async run({ text }) {
-    await using stage = await setDocsStage();
-    await stage.configure(
-      `${await firstConfig()}trusted_proxies = 127.0.0.1\n${CLIENT}`,
-    );
-    const port = freePort();
-    const server = stage.background(
-      fill(text, {
-        "/etc/schlund-ddns/config.ini": `${stage.home}/.schlund-ddns`,
-        "8245": `${port}`,
-        "/path/to/": ROOT.pathname,
-      }),
-      "deno-serve",
-    );
-    await server.until(() => accepts({ hostname: "127.0.0.1", port }));
-    stage.internet.sites.set("dyn.example.com", `http://127.0.0.1:${port}`);
-    const { stdout } = await stage.shell(
-      `curl -sS ${BASIC.join(" ")} https://dyn.example.com/update`,
-    );
-    assertEquals(stdout, `good ${CALLER}\n`, await server.log());
-  },
-};
-
 /** What the check page answers, word for word. */
 function checkPage(records: (stage: DocsStage) => void): Way {
   return {
@@ -252,7 +124,7 @@ function keep(...types: readonly string[]) {
 }
 
 /** What the CGI program says to who starts it. */
-function byHand(blanks: (stage: DocsStage) => Record<string, string>): Way {
+function byHand(blanks: (stage: DocsStage) => Blanks): Way {
   return shell(({ code, stdout, stderr }, { home }) => {
     assertEquals([code, stderr], [0, ""]);
     const lines = stdout.trimEnd().split("\n");
@@ -264,6 +136,7 @@ function byHand(blanks: (stage: DocsStage) => Record<string, string>): Way {
 
 /** The ways of docs/service.md, and of what other pages say of web servers. */
 export const SERVICE_WAYS: Ways = {
+  ...PROXY_WAYS,
   ...UNIT_WAYS,
   "docs/network.md › Where to set the variables › <Location /dns-update>":
     APACHE_VARIABLES,
@@ -281,16 +154,12 @@ export const SERVICE_WAYS: Ways = {
     by("tests/e2e/http_cgi_servers.test.ts", "lighttpd, mod_cgi"),
   "docs/service.md › CGI under nginx with fcgiwrap › location /dns-update {":
     by("tests/e2e/http_cgi_servers.test.ts", "nginx, fcgiwrap"),
-  "docs/service.md › Behind a proxy › location / {": NGINX,
-  "docs/service.md › Behind a proxy › dyn.example.com {": CADDY,
   "docs/service.md › Behind a proxy › … reason=\"no address was sent, and the peer's cannot be take":
     by(
       "tests/e2e/http_proxies.test.ts",
       "behind Caddy and a prefix, not trusted",
     ),
   "docs/service.md › Docker › trusted_proxies = 172.16.0.0/12": config(),
-  "docs/service.md › Other hosts of the handler › DDNS_CONFIG=/etc/schlund-ddns/config.ini deno serve --allow-":
-    DENO_SERVE,
   "docs/service.md › Containers › chmod 600 config.ini": DOCKER,
   "docs/service.md › Containers › docker run --detach --read-only --no-healthcheck \\":
     DOCKER,
@@ -305,7 +174,4 @@ export const SERVICE_WAYS: Ways = {
   "docs/service.md › trusted_proxies = 172.30.82.0/24": config(),
   "docs/webhosts.md › Is it well? › ✓ gateway: https://gateway.schlundtech.de/ answers":
     checkPage(keep()),
-  "docs/webhosts.md › Is it well? › ./schlund-ddns-cgi": byHand(({ home }) => ({
-    "./": `${home}/programs/`,
-  })),
 };

@@ -6,8 +6,9 @@
  */
 import { assertEquals } from "@std/assert";
 import { curl } from "../clients/curl.ts";
+import { runProcess } from "../process.ts";
 import { startApache } from "../servers/apache.ts";
-import { htpasswdLine, makeSite, NOGROUP } from "../servers/site.ts";
+import { htpasswdLine, makeSite, NOGROUP, type Site } from "../servers/site.ts";
 import { textOf } from "./blocks.ts";
 import { startInternet } from "./internet.ts";
 import { ACCOUNT, docsZones, firstConfig } from "./stage.ts";
@@ -15,12 +16,14 @@ import { config, fill, not, type Way, type Ways } from "./way.ts";
 
 const PAGE = "docs/webhosts.md";
 const CONFIG = `${PAGE} › Where the files go › [default]`;
-const SCRIPT = `${PAGE} › How the program finds its config › #!/bin/sh`;
+const SCRIPT = `${PAGE} › Where the files go › #!/bin/sh`;
 const PASS_AUTH =
   `${PAGE} › .htaccess and ScriptAlias › # Apache keeps the Authorization header from CGI programs; t`;
 
-const BASIC = ["--user", "fritzbox:aLongRandomWord7"];
+const CLIENT = { name: "fritzbox", password: "aLongRandomWord7" };
 const UPDATE = "hostname=home.example.com&myip=1.2.3.4";
+
+const IN_CGI_BIN = "/cgi-bin/update.cgi";
 
 /** What a page tells to lay into its place. */
 interface Laid {
@@ -32,16 +35,8 @@ interface Laid {
   readonly server?: string;
 }
 
-/** An update with all files as the page says, `/path` being the home directory. */
-async function update({ path, htaccess = "", ...laid }: Laid): Promise<void> {
-  await using site = await makeSite({
-    accounts: [ACCOUNT],
-    zones: docsZones(),
-  });
-  await using internet = await startInternet(
-    site.directory,
-    site.practice.url,
-  );
+/** Lays all files as the page says, `/path` being the home directory. */
+async function lay({ path, htaccess = "", config }: Laid, site: Site) {
   const home = `${site.directory}/home`;
   const served = `${home}/htdocs`;
   const program = served + path;
@@ -50,20 +45,35 @@ async function update({ path, htaccess = "", ...laid }: Laid): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   const here = (text: string) => text.replaceAll("/path/", `${home}/`);
   const file = `${home}/ddns/config.ini`;
-  await Deno.writeTextFile(file, laid.config ?? await textOf(CONFIG), {
+  await Deno.writeTextFile(file, config ?? await textOf(CONFIG), {
     mode: 0o640,
   });
   if (site.root) await Deno.chown(file, 0, NOGROUP);
-  const line = await htpasswdLine({
-    name: "fritzbox",
-    password: BASIC[1]!.split(":")[1]!,
-  });
-  await Deno.writeTextFile(`${home}/ddns/htpasswd`, `${line}\n`);
+  await Deno.writeTextFile(
+    `${home}/ddns/htpasswd`,
+    `${await htpasswdLine(CLIENT)}\n`,
+  );
   await Deno.copyFile(site.cgi, `${home}/ddns/schlund-ddns-cgi`);
   await Deno.writeTextFile(program, here(await textOf(SCRIPT)), {
     mode: 0o755,
   });
   await Deno.writeTextFile(`${folder}/.htaccess`, here(htaccess));
+  return { served, folder, program, file };
+}
+
+/** A site with the account of the docs. */
+function makeDocsSite(): Promise<Site> {
+  return makeSite({ accounts: [ACCOUNT], zones: docsZones() });
+}
+
+/** An update with these files. */
+async function update(laid: Laid): Promise<void> {
+  await using site = await makeDocsSite();
+  await using internet = await startInternet(
+    site.directory,
+    site.practice.url,
+  );
+  const { served, program } = await lay(laid, site);
   await using server = await startApache(site, {
     module: "cgid",
     modules: ["mime", "rewrite"],
@@ -80,36 +90,54 @@ DocumentRoot ${served}
 </Directory>
 ScriptAlias /cgi-bin/ ${served}/cgi-bin/
 ${
-      laid.server === undefined ? "" : fill(laid.server, {
-        "/path/ddns/schlund-ddns-cgi": program,
-      })
+      laid.server === undefined
+        ? ""
+        : fill(laid.server, { "/path/ddns/schlund-ddns-cgi": program })
     }`,
   });
-  const url = new URL(
-    laid.server === undefined ? path : "/dns-update",
-    server.url,
-  );
-  const got = await curl(...BASIC, `${url}?${UPDATE}`);
+  const path = laid.server === undefined ? laid.path : "/dns-update";
+  const url = new URL(path, server.url).href;
+  const { name, password } = CLIENT;
+  const got = await curl("--user", `${name}:${password}`, `${url}?${UPDATE}`);
   assertEquals(got.body, "good 1.2.3.4\n", await server.errorLog());
-  const wrong = await curl("--user", "fritzbox:no", `${url}?${UPDATE}`);
+  const wrong = await curl("--user", `${name}:no`, `${url}?${UPDATE}`);
   assertEquals(wrong.status, 401);
 }
 
-function apache(lay: (text: string) => Laid | Promise<Laid>): Way {
+/** What the script says to who starts it in its folder. */
+const BY_HAND: Way = {
+  how: "run",
+  needs: [],
+  async run({ text }) {
+    await using site = await makeDocsSite();
+    const { folder, file } = await lay({ path: IN_CGI_BIN }, site);
+    const { code, stdout, stderr } = await runProcess("/bin/sh", {
+      args: ["-ec", text],
+      cwd: folder,
+      clearEnv: true,
+    });
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals(stdout.trimEnd().split("\n").slice(1), [
+      `It would read ${file}.`,
+      "That is well: user USER, clients fritzbox.",
+    ]);
+  },
+};
+
+function apache(files: (text: string) => Laid | Promise<Laid>): Way {
   return {
     how: "run",
     needs: ["apache2", "curl"],
-    run: async ({ text }) => await update(await lay(text)),
+    run: async ({ text }) => await update(await files(text)),
   };
 }
 
-const IN_CGI_BIN = "/cgi-bin/update.cgi";
-
 /** The ways of docs/webhosts.md. */
 export const WEBHOST_WAYS: Ways = {
-  [`${PAGE} › Where the files go › /                       what FTP shows: your home`]:
+  [`${PAGE} › Where the files go › /                           what FTP shows: your home`]:
     not("it shows folders; the other files of the page are laid so"),
   [CONFIG]: config(),
+  [`${PAGE} › Is it well? › ./update.cgi`]: BY_HAND,
   [SCRIPT]: apache(async () => ({
     path: IN_CGI_BIN,
     htaccess: await textOf(PASS_AUTH),
