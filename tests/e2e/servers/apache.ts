@@ -78,12 +78,30 @@ ${snippet}
     log,
   });
   // The last line that it logs when it starts.
-  await server.until((log) => log.includes("AH00094"));
+  await server.until(async (log) =>
+    log.includes("AH00094") &&
+    (module === "cgi" || await hasCgiDaemon(directory, root))
+  );
   return {
     url: `http://${listen}/dns-update`,
     errorLog: server.log,
     [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   };
+}
+
+/**
+ * Whether requests reach what runs CGI programs with threads: it makes a socket,
+ * and then gives it to the user that Apache becomes.
+ */
+async function hasCgiDaemon(
+  directory: string,
+  root: boolean,
+): Promise<boolean> {
+  for await (const { name } of Deno.readDir(directory)) {
+    if (!name.startsWith("cgid.sock")) continue;
+    return !root || (await Deno.stat(`${directory}/${name}`)).uid !== 0;
+  }
+  return false;
 }
 
 function userOf(user: string | undefined): string {
