@@ -59,7 +59,24 @@ Deno.test("passwords in plain: exact, with any character", async () => {
     assertEquals(isHash(password), false);
     assertEquals(await verifyPassword(password, password), true);
     assertEquals(await verifyPassword(`${password} `, password), false);
+    assertEquals(await verifyPassword(password.slice(0, -1), password), false);
+    assertEquals(await verifyPassword(password + password, password), false);
     assertEquals(await verifyPassword("", password), false);
+  }
+});
+
+Deno.test("no part of a password in plain is enough, nor its repetition", async () => {
+  for (const stored of ["abab", "aaaa", "a", "aab"]) {
+    for (let length = 0; length <= 9; length++) {
+      for (const piece of ["a", "ab", "abab", "aab", "ba"]) {
+        const presented = piece.repeat(9).slice(0, length);
+        assertEquals(
+          await verifyPassword(presented, stored),
+          presented === stored,
+          `${presented} for ${stored}`,
+        );
+      }
+    }
   }
 });
 
