@@ -5,6 +5,7 @@ import type { Credentials } from "./credentials.ts";
 import { decodePercent } from "./decode.ts";
 import type { HttpRequest } from "./http_request.ts";
 import type { Peer } from "./peer.ts";
+import { plainWords } from "./plain_words.ts";
 import type { Redact, Redactor } from "./redact.ts";
 
 /** All that is known of a request that was answered. Much of it is not ours. */
@@ -69,49 +70,59 @@ export function logLine(
     readonly milliseconds: number;
   },
 ): LogLine {
-  const redact = redactor([]);
-  const redactAll = redactor(
+  const path = pathForLog(request.mount + request.path);
+  const tried = credentials.flatMap(({ names }) => names)[0] ?? request.user;
+  const from = peer.status === "unknown" ? "unknown" : peer.address.text;
+  const why = new Set([...peerReasons(peer, reasons), ...reasons]);
+  const everything = [
+    ...[request.method, path, from, user ?? "", tried ?? "", request.agent],
+    ...[...hosts, ...wanted, ...answer.lines, ...why],
+  ].join(" ");
+  const presented = redactor(
     credentials.map(({ password }) => password)
       .filter((password) => password.length >= SHORTEST_PRESENTED),
   );
+  // Usually nothing is to be hidden, which one look at all of it tells.
+  const clear = everything.length <= LONGEST &&
+    /^[\x20-\x7e]*$/.test(everything) && presented(everything) === everything;
+  const redact: Redact = clear ? asItIs : presented;
   /** Piece by piece, so that what stands beside a secret can stay. */
   function clean(text: string, piece?: RegExp): string {
+    if (clear) return text;
     if (text.length > LONGEST) return HIDDEN;
     const pieces = piece === undefined ? text : text.replace(
       piece,
-      (part) => redactAll(part) === part ? part : HIDDEN,
+      (part) => redact(part) === part ? part : HIDDEN,
     );
     // Without control characters it may read like a secret again.
-    return redactAll(plainText(redactAll(pieces), [], LONGEST));
+    return redact(plainText(redact(pieces), [], LONGEST));
   }
-  const value = (text: string, piece?: RegExp) =>
-    JSON.stringify(plainText(clean(text, piece), [], VALUE_LIMIT) || "-");
+  const value = (text: string) =>
+    JSON.stringify(plainText(text, [], VALUE_LIMIT) || "-");
   const list = (values: readonly string[]) =>
     values.slice(0, MOST_LISTED).map((text) => wordFor(redact(text)))
         .join(",") + (values.length > MOST_LISTED ? ",…" : "") || "-";
   const names = hosts.map((name) =>
     redact(name) === name ? parseHostname(name) ?? name : HIDDEN
   );
-  const tried = credentials.flatMap(({ names }) => names)[0] ?? request.user;
-  const why = [
-    ...new Set([...peer.status === "known" ? [] : [peer.reason], ...reasons]),
-  ].map((reason) => clean(reason, QUOTED)).join("; ");
+  const reason = [...why].map((text) => clean(text, QUOTED)).join("; ");
   const text = [
     time.toISOString(),
-    `method=${wordFor(clean(request.method))}`,
-    `path=${value(pathForLog(request.mount + request.path), SEGMENT)}`,
-    `peer=${peer.status === "unknown" ? "unknown" : redact(peer.address.text)}`,
-    `user=${value(user ?? "")}`,
+    `method=${wordFor(plainWords(clean(request.method)))}`,
+    `path=${value(plainWords(clean(path, SEGMENT)))}`,
+    // Nobody hides where he is by presenting that as his password.
+    `peer=${redactor([])(from)}`,
+    `user=${value(clean(user ?? ""))}`,
     ...(user === undefined && tried !== undefined
-      ? [`tried=${value(tried)}`]
+      ? [`tried=${value(clean(tried))}`]
       : []),
     `hosts=${list([...new Set(names)])}`,
     `wanted=${list(wanted)}`,
     `outcome=${JSON.stringify(outcomeForLog(answer, redact) || "-")}`,
-    ...(why === ""
+    ...(reason === ""
       ? []
-      : [`reason=${JSON.stringify(plainText(why, [], REASON_LIMIT))}`]),
-    `agent=${value(request.agent)}`,
+      : [`reason=${JSON.stringify(plainText(reason, [], REASON_LIMIT))}`]),
+    `agent=${value(plainWords(clean(request.agent)))}`,
     `ms=${Math.round(milliseconds)}`,
   ].join(" ");
   const well = reasons.length === 0 &&
@@ -119,11 +130,21 @@ export function logLine(
   return { level: well ? "info" : "warning", text };
 }
 
+/** Why the peer is not known, unless one of the other reasons says it. */
+function peerReasons(peer: Peer, others: readonly string[]): readonly string[] {
+  return peer.status === "known" ||
+      others.some((other) => other.includes(peer.reason))
+    ? []
+    : [peer.reason];
+}
+
+const asItIs: Redact = (text) => text;
+
 /** The lines of an answer; the addresses in them are the client's. */
 function outcomeForLog({ lines }: Answer, redact: Redact): string {
   return lines.map((line) => {
     const [token, ...addresses] = line.split(" ");
-    return [token, ...addresses.map((text) => redact(text))].join(" ");
+    return [token, redact(addresses.join(" "))].join(" ").trim();
   }).join("; ");
 }
 

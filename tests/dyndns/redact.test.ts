@@ -38,7 +38,50 @@ const SPELLINGS: readonly ((secret: string) => string)[] = [
     ).join(""),
   (secret) => secret.replaceAll(" ", "\t"),
   (secret) => [...secret].join("\u200b"),
+  (secret) => [...secret].join("-"),
+  (secret) => [...secret].join(" . "),
+  // Character by character, as numbers.
+  ...["0x70 0x77", "70:77", "70-77", "70, 77", "\\x70\\x77", "=70=77", "7077 "]
+    .map((model) => (secret: string) => hexLike(model, secret)),
+  (secret) => codes(secret, (code) => `&#${code};`),
+  (secret) => codes(secret, (code) => `&#${code}`),
+  (secret) => codes(secret, (code) => `&#x${code.toString(16)};`),
+  (secret) => codes(secret, (code) => `&#X00${code.toString(16)};`),
+  (secret) => codes(secret, (code) => `%u${padded(code)}`),
+  (secret) => codes(secret, (code) => `U+${padded(code)} `),
+  (secret) => codes(secret, (code) => `\\u{${code.toString(16)}}`),
+  (secret) => codes(secret, (code) => `${code} `),
+  (secret) => codes(secret, (code) => `${code},`),
+  (secret) => codes(secret, (code) => `\\${code.toString(8).padStart(3, "0")}`),
+  (secret) => codes(secret, (code) => `${code.toString(2).padStart(8, "0")} `),
+  (secret) =>
+    encodeURIComponent(codes(secret, (code) => `&#x${code.toString(16)};`)),
+  // Only some of them.
+  (secret) =>
+    secret[0] + codes(secret.slice(1, 3), (code) => `&#${code};`) +
+    secret.slice(3),
+  (secret) =>
+    secret[0] + codes(secret.slice(1, 3), (code) => `\\x${hex(code)}`) +
+    secret.slice(3),
+  // In HTML, with a sign that has to be written so.
+  (secret) =>
+    ` ${secret}`.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
+      .replaceAll(" ", "&nbsp;"),
 ];
+
+const hex = (code: number) => code.toString(16).padStart(2, "0");
+const padded = (code: number) => code.toString(16).padStart(4, "0");
+
+function codes(secret: string, spell: (code: number) => string): string {
+  return [...secret].map((c) => spell(c.codePointAt(0)!)).join("");
+}
+
+/** The bytes of a secret, written as `pw` is in the model. */
+function hexLike(model: string, secret: string): string {
+  const [before = "", between = "", after = ""] = model.split(/70|77/);
+  return before +
+    [...new TextEncoder().encode(secret)].map(hex).join(between) + after;
+}
 
 Deno.test("a secret is found in any spelling, wherever it stands", () => {
   const redact = createRedactor(SECRETS)([]);
