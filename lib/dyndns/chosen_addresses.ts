@@ -119,7 +119,7 @@ function takeSent(
   const remarks: string[] = nonsense === undefined ? [] : [nonsense];
   const guess = guessable(peer, false);
   const chosen = new Map<string, SpeltAddress>();
-  let unusable: Chosen["unusable"];
+  const unusable: string[] = [];
   for (const spelt of addresses) {
     const { address } = spelt;
     const replaced = privateAddresses === "peer" && !isGlobal(address);
@@ -135,16 +135,16 @@ function takeSent(
         chosen.set(text, { address: guess.address, spelling: text });
       }
     } else {
-      const reason = guess.status === "none"
-        ? guess.reason
-        : `the peer's address ${guess.address.text} is of the other family`;
-      unusable = refuse(
-        "911",
-        `${address.text} is not globally routable, and ${reason}`,
-      );
-      remarks.push(unusable.reason);
+      unusable.push(address.text);
     }
   }
+  const are = unusable.length > 1 ? "are" : "is";
+  const lost = `${unusable.join(" and ")} ${are} not globally routable, and ${
+    guess.status === "none"
+      ? guess.reason
+      : `the peer's address ${guess.address.text} is of the other family`
+  }`;
+  if (unusable.length > 0) remarks.push(lost);
   const isPublished = ({ address }: SpeltAddress) =>
     privateAddresses === "publish" || isGlobal(address);
   const inPrefix = (host: string) => {
@@ -174,7 +174,7 @@ function takeSent(
     addresses: [...chosen.values()],
     inPrefix,
     isPublished,
-    unusable,
+    unusable: unusable.length > 0 ? refuse("911", lost) : undefined,
     remarks,
   };
 }
