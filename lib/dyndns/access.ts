@@ -60,13 +60,13 @@ export function createAuthenticate(
         caller: { name: user, mayUpdate: allowed, onlyHost },
       });
   }
+  let signIn: Promise<typeof import("./client_sign_in.ts")> | undefined;
   return async (credentials, user) => {
     const known = clients.find(({ name }) => name === user);
     if (known !== undefined) return granted(known);
     // Not loaded where the web server decides.
-    const { findClient, whyAnonymous, whyDenied } = await import(
-      "./client_sign_in.ts"
-    );
+    signIn ??= import("./client_sign_in.ts");
+    const { findClient, whyAnonymous, whyDenied } = await signIn;
     if (credentials.length === 0) {
       return { status: "anonymous", reason: whyAnonymous(user) };
     }

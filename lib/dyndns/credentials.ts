@@ -35,9 +35,7 @@ function readBasic(header: string): readonly Credentials[] {
   if (encoded.length > CREDENTIAL_LIMIT) return [];
   const bytes = decodeBase64(encoded);
   if (bytes === undefined) return [];
-  const texts = new Set(
-    ["utf-8", "latin1"].map((label) => new TextDecoder(label).decode(bytes)),
-  );
+  const texts = new Set([UTF8, LATIN1].map((decoder) => decoder.decode(bytes)));
   return [...texts].flatMap((text) => {
     const colon = text.indexOf(":");
     return colon < 0
@@ -45,6 +43,9 @@ function readBasic(header: string): readonly Credentials[] {
       : [{ names: [text.slice(0, colon)], password: text.slice(colon + 1) }];
   });
 }
+
+const UTF8 = new TextDecoder();
+const LATIN1 = new TextDecoder("latin1");
 
 const BASIC = /^\s*basic\s+([a-z0-9+/]+=*)\s*$/i;
 

@@ -181,11 +181,12 @@ function lineFor(host: string, chosen: Chosen): HostLine {
     ...(chosen.inPrefix(host) ??
       chosen.addresses.filter(({ address }) => address.type === "AAAA")),
   ];
+  const published = addresses.filter(chosen.isPublished);
   return {
     status: "asked",
     host,
-    addresses: addresses.filter(chosen.isPublished),
-    ignored: addresses.filter((each) => !chosen.isPublished(each)),
+    addresses: published,
+    ignored: addresses.filter((each) => !published.includes(each)),
   };
 }
 

@@ -85,6 +85,8 @@ export function findPeer(
  * (`"[2001:db8::1]:51234"`, RFC 7239 section 6 and what came before it).
  */
 function readHop(text: string): Address | undefined {
+  const address = parseAddress(text);
+  if (address !== undefined) return address;
   const [, hop = ""] = /^\s*"?\s*(.*?)\s*"?\s*$/s.exec(text) ?? [];
   const [, bracketed, plain] =
     /^(?:\[([^\]]*)\](?::\d{1,5})?|(\d+\.\d+\.\d+\.\d+):\d{1,5})$/.exec(hop) ??
