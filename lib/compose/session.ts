@@ -19,6 +19,7 @@ import type { Platform } from "../platform.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import { updateHosts } from "../update/update_hosts.ts";
+import type { UpdateContext } from "../update/update_zone.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 
 /** Takes lines about what is going on, free of secrets. */
@@ -58,6 +59,8 @@ export interface SessionUpdateOptions {
   readonly dryRun?: boolean;
   /** Zones that were asked for already. */
   readonly finder?: ZoneFinder;
+  /** What is wanted by now, asked just before it is sent. */
+  readonly newest?: UpdateContext["newest"];
 }
 
 /**
@@ -134,11 +137,11 @@ export async function openSessionFrom(
           ? createDeadline(config.timeoutMilliseconds, platform.monotonic)
           : undefined,
       ),
-    updateHosts: (intents, { deadline, dryRun, finder }) =>
+    updateHosts: (intents, { dryRun, ...options }) =>
       updateHosts(
         gateway,
         { intents, ...config, dryRun },
-        { ...context, deadline, finder },
+        { ...context, ...options },
       ),
   };
 }

@@ -2,7 +2,7 @@ import type { Deadline } from "../deadline.ts";
 import type { Failure } from "../failure.ts";
 import type { ZoneChange } from "../zone/zone.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
-import { createConversation } from "./conversation.ts";
+import { createConversation, NOTHING_TO_SEND } from "./conversation.ts";
 import { bulkUpdateTask, inquiryTask } from "./request.ts";
 import { readZoneInquiry, type ZoneInquiry } from "./response.ts";
 import { pauseBeforeRetry } from "./retry.ts";
@@ -40,8 +40,15 @@ export interface Gateway {
   /**
    * Task 0202001. Never sends it a second time after it may have been received:
    * see {@linkcode UpdateResult} `lost`. Never throws.
+   *
+   * @param latest asked when it is sent, which may be long after the call: what to
+   * send in place of the change; if that is nothing, all is done
    */
-  update(change: ZoneChange, deadline: Deadline): Promise<UpdateResult>;
+  update(
+    change: ZoneChange,
+    deadline: Deadline,
+    latest?: () => ZoneChange | undefined,
+  ): Promise<UpdateResult>;
   /** Milliseconds by which the gateway's clock (`Date`) is ahead, once it answered. */
   clockLead(): number | undefined;
   /**
@@ -64,8 +71,8 @@ export function createGateway(
   const { ask, clockLead, workingTime } = createConversation(account, world);
   return {
     async inquire(zone, deadline) {
-      const about = `0205 ${zone}`;
-      const task = { xml: inquiryTask(zone), about, zone, closes: false };
+      const text = { xml: inquiryTask(zone), about: `0205 ${zone}` };
+      const task = { text: () => text, zone, closes: false };
       for (let made = 1, sent = 0;; made++) {
         const reply = await ask(task, deadline);
         if (reply.status !== "no answer") return readZoneInquiry(zone, reply);
@@ -81,16 +88,18 @@ export function createGateway(
         await sleep(pause);
       }
     },
-    async update(change, deadline) {
-      const { zone, remove, add, main } = change;
-      const counts = `-${remove.length} +${add.length}${main ? " main" : ""}`;
+    async update(change, deadline, latest = () => change) {
       const reply = await ask({
-        xml: bulkUpdateTask(change),
-        about: `0202001 ${zone} (${counts})`,
-        zone,
+        text() {
+          const now = latest();
+          return now && { xml: bulkUpdateTask(now), about: describe(now) };
+        },
+        zone: change.zone,
         closes: true,
       }, deadline);
-      if (reply.status === "done") return { status: "done" };
+      if (reply.status === "done" || reply === NOTHING_TO_SEND) {
+        return { status: "done" };
+      }
       const { failure } = reply;
       if (reply.status === "refused") {
         const duplicate = failure.codes?.includes("EF02022") ?? false;
@@ -108,6 +117,11 @@ export function createGateway(
     clockLead,
     workingTime,
   };
+}
+
+function describe({ zone, remove, add, main }: ZoneChange): string {
+  const counts = `-${remove.length} +${add.length}${main ? " main" : ""}`;
+  return `0202001 ${zone} (${counts})`;
 }
 
 function comeAgain(failure: Failure, retryAfter: number | undefined): Failure {

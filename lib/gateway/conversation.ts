@@ -8,12 +8,21 @@ import { readTaskResult } from "./response.ts";
 import type { SignIn } from "./sign_in.ts";
 import { type NoAnswer, postDocument } from "./transport.ts";
 
-/** A task to be sent, and how to speak of it. */
-export interface Task {
+/** What is sent, and how to speak of it. */
+export interface TaskText {
   /** The task's element. */
   readonly xml: string;
   /** For the log, such as `0205 example.com`. */
   readonly about: string;
+}
+
+/** A task to be sent. */
+export interface Task {
+  /**
+   * Called when it is sent, which may be long after it was asked for; undefined
+   * if there is nothing to send any more.
+   */
+  readonly text: () => TaskText | undefined;
   /** The zone that it is about. */
   readonly zone: string;
   /** Whether the connection is not needed any more if nobody else waits for it. */
@@ -77,6 +86,8 @@ export function createConversation(
       return nextIsTooLate(token);
     }
     const left = deadline.left();
+    const text = task.text();
+    if (text === undefined) return NOTHING_TO_SEND;
     const password = account.password.reveal();
     const secrets = [
       password,
@@ -84,11 +95,11 @@ export function createConversation(
       escapeXml(password),
       ...(token === undefined ? [] : [token]),
     ];
-    log("debug", `→ ${task.about} as ${account.user}`);
+    log("debug", `→ ${text.about} as ${account.user}`);
     const start = now();
     const exchange = await postDocument(
       account.url,
-      requestDocument({ ...account, password, token }, task.xml),
+      requestDocument({ ...account, password, token }, text.xml),
       {
         // Half of the time, so that a hanging connection leaves enough to try again.
         milliseconds: Math.max(left / 2, Math.min(left, LEAST_TIME)),
@@ -147,7 +158,9 @@ export function createConversation(
       }
       const reply = await converse(task, deadline);
       if (isLasting(reply)) lasting = { reply, until: begun };
-      trouble = reply.status === "no answer" ? reply : undefined;
+      trouble = reply.status === "no answer" && reply !== NOTHING_TO_SEND
+        ? reply
+        : undefined;
       return reply;
     } finally {
       ended++;
@@ -177,10 +190,18 @@ export function createConversation(
   };
 }
 
+/** The reply to a task that there was no need to send. */
+export const NOTHING_TO_SEND: NoAnswer = {
+  status: "no answer",
+  sent: false,
+  failure: { kind: "temporary", message: "there was nothing to send" },
+};
+
 /** An inquiry: it changes nothing, whoever it is that signs in. */
 function probe(zone: string): Task {
   const about = `0205 ${zone} without a one-time password`;
-  return { xml: inquiryTask(zone), about, zone, closes: false };
+  const xml = inquiryTask(zone);
+  return { text: () => ({ xml, about }), zone, closes: false };
 }
 
 /** Whether every other request would come to the same now. */

@@ -4,7 +4,11 @@ import { MINIMUM_TTL, type PlanOptions } from "../zone/plan_rrset.ts";
 import { planZone, type ZonePlan } from "../zone/plan_zone.ts";
 import { findZones } from "./find_zones.ts";
 import { failedIntent, outcomesOf, type RecordOutcome } from "./outcome.ts";
-import { type UpdateContext, updateZone } from "./update_zone.ts";
+import {
+  type UpdateContext,
+  updateZone,
+  type ZoneResult,
+} from "./update_zone.ts";
 
 /** What is wanted. */
 export interface UpdateRequest extends PlanOptions {
@@ -37,21 +41,21 @@ export async function updateHosts(
     context.finder,
   );
   const planned = zones.map(({ zone, intents }) => ({
-    name: zone.name,
+    zone,
     intents,
     plan: planZone(zone, intents, request),
   }));
   for (const { plan } of planned) {
     for (const notice of noticesOf(plan)) log("info", notice);
   }
-  const failures = await Promise.all(
-    planned.map((zone) =>
-      request.dryRun ? undefined : updateZone(gateway, zone, request, context)
-    ),
-  );
+  const results: readonly ZoneResult[] = request.dryRun
+    ? planned
+    : await Promise.all(
+      planned.map((zone) => updateZone(gateway, zone, request, context)),
+    );
   const outcomes = [
     ...lost.flatMap(({ intent, failure }) => failedIntent(intent, failure)),
-    ...planned.flatMap(({ plan }, i) => outcomesOf(plan, failures[i])),
+    ...results.flatMap(({ plan, failure }) => outcomesOf(plan, failure)),
   ];
   return request.intents.flatMap(({ host }) =>
     outcomes.filter((outcome) => outcome.host === host)
