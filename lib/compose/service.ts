@@ -31,9 +31,10 @@ export async function composeService(
       now: platform.now,
       stateMilliseconds: service.stateMilliseconds,
       publishMilliseconds: PUBLISH_TIME,
-      update: (intents) =>
+      update: (intents, newest) =>
         session.updateHosts(intents, {
           deadline: deadlineIn(config.timeoutMilliseconds),
+          newest,
         }),
     }),
     log,

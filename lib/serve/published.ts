@@ -1,3 +1,4 @@
+import type { Failure } from "../failure.ts";
 import type { AddressType } from "../internet/address.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import { canonical } from "../dyndns/host_answers.ts";
@@ -10,13 +11,15 @@ export interface PublishedRecord {
   readonly fresh: boolean;
   /** The number of the newest request that wanted it. */
   readonly arrival: number;
+  /** Why that request failed, if so: then nobody knows what stands there. */
+  readonly failure?: Failure;
 }
 
 /** What was published, by host and family. */
 export interface PublishedState {
   /** What is known of a record. */
   get(host: string, type: AddressType): PublishedRecord | undefined;
-  /** Takes note of what stands now; what failed is forgotten. */
+  /** Takes note of what stands now, or that this is not known any more. */
   learn(outcome: RecordOutcome, arrival: number): void;
   /** Takes note of a newer request that wants what stands. */
   confirm(host: string, type: AddressType, arrival: number): void;
@@ -45,16 +48,25 @@ export function createPublishedState(
     learn(outcome, arrival) {
       const key = keyOf(outcome.host, outcome.type);
       known.delete(key);
-      if (outcome.status === "failed") return;
       const [oldest] = known.keys();
       if (known.size >= MOST_REMEMBERED && oldest !== undefined) {
         known.delete(oldest);
       }
-      known.set(key, {
-        addresses: inOrder(outcome.is),
-        arrival,
-        until: now() + stateMilliseconds,
-      });
+      known.set(
+        key,
+        outcome.status === "failed"
+          ? {
+            addresses: [],
+            arrival,
+            until: -Infinity,
+            failure: outcome.failure,
+          }
+          : {
+            addresses: inOrder(outcome.is),
+            arrival,
+            until: now() + stateMilliseconds,
+          },
+      );
     },
     confirm(host, type, arrival) {
       const key = keyOf(host, type);

@@ -1,7 +1,6 @@
 import type { Address, AddressType } from "../internet/address.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import type { Publish } from "./answer_update.ts";
 import {
   createPublishedState,
   inOrder,
@@ -18,8 +17,16 @@ export type Enqueue = (
 
 /** What a queue needs. */
 export interface QueueContext {
-  /** Carries out an update, within a time that it knows. */
-  readonly update: Publish;
+  /**
+   * Carries out an update, within a time that it knows.
+   *
+   * @param newest asked just before something is sent, which may be long after
+   * the call: what is wanted by now for these hosts and families
+   */
+  readonly update: (
+    intents: readonly HostIntent[],
+    newest: (intents: readonly HostIntent[]) => readonly HostIntent[],
+  ) => Promise<readonly RecordOutcome[]>;
   /** How long a record is told as published without asking; 0: not at all. */
   readonly stateMilliseconds: number;
   /** After this time a request is answered; its update goes on. */
@@ -56,7 +63,8 @@ interface Entry extends Wanted {
  * Makes a queue that spares the gateway: what was published a while ago is not
  * asked for again, and all that is wanted while an update is under way is done
  * together in the next one. For each record the newest request counts: it takes
- * the place of those that wait, and whoever sent them gets its answer.
+ * the place of those that wait, and of those under way that are not sent yet.
+ * Whoever sent them gets its answer.
  */
 export function createQueue(context: QueueContext): Enqueue {
   const published = createPublishedState(context);
@@ -72,66 +80,92 @@ export function createQueue(context: QueueContext): Enqueue {
         waiting.delete(entry.key);
         underWay.set(entry.key, entry);
       }
-      await perform(batch, MOST_SPLITS);
+      await perform(batch.map(({ key }) => key), MOST_SPLITS);
     }
     working = false;
   }
 
   /** One record that the gateway refuses must not fail those merged with it. */
   async function perform(
-    entries: readonly Entry[],
+    keys: readonly string[],
     splits: number,
   ): Promise<void> {
-    const outcomes = await outcomesOf(entries);
-    const again = entries.filter((_, i) =>
-      splits > 0 && entries.length > 1 && isRefused(outcomes[i]!)
+    const outcomes = await outcomesOf(keys);
+    const again = keys.filter((_, i) =>
+      splits > 0 && keys.length > 1 && isRefused(outcomes[i]!)
     );
-    entries.forEach((entry, i) => {
-      if (!again.includes(entry)) settle(entry, outcomes[i]!);
+    keys.forEach((key, i) => {
+      if (!again.includes(key)) settle(key, outcomes[i]!);
     });
     const half = Math.ceil(again.length / 2);
     if (half > 0) await perform(again.slice(0, half), splits - 1);
     if (half < again.length) await perform(again.slice(half), splits - 1);
   }
 
-  function settle(entry: Entry, outcome: RecordOutcome): void {
-    published.learn(outcome, entry.arrival);
-    underWay.delete(entry.key);
-    entry.waiters.forEach((tell) => tell(outcome));
+  function settle(key: string, outcome: RecordOutcome): void {
+    const { arrival, waiters } = underWay.get(key)!;
+    published.learn(outcome, arrival);
+    underWay.delete(key);
+    waiters.forEach((tell) => tell(outcome));
+  }
+
+  /** The entries of keys that are under way, as they are by now. */
+  function entriesOf(keys: readonly string[]): readonly Entry[] {
+    return keys.flatMap((key) => underWay.get(key) ?? []);
   }
 
   /** What became of each entry, from what is known or from the gateway. */
   async function outcomesOf(
-    entries: readonly Entry[],
+    keys: readonly string[],
   ): Promise<readonly RecordOutcome[]> {
-    const known = entries.map((entry) => knownOutcome(entry));
-    const outcomes = await attempt(entries.filter((_, i) => !known[i]));
-    return entries.map((entry, i) =>
+    renew(keys);
+    const known = entriesOf(keys).map((entry) => knownOutcome(entry));
+    const outcomes = await attempt(keys.filter((_, i) => !known[i]));
+    return entriesOf(keys).map((entry, i) =>
       known[i] ??
         outcomes.find(({ host, type }) => keyOf(host, type) === entry.key) ??
         failed(entry, "internal error")
     );
   }
 
+  /** Lets newer wishes take the place of those under way; whether there are any. */
+  function renew(keys: readonly string[]): boolean {
+    const renewed = keys.filter((key) => {
+      const older = underWay.get(key);
+      const newer = waiting.get(key);
+      if (older === undefined || newer === undefined) return false;
+      if (textsOf(older) === textsOf(newer)) return false;
+      waiting.delete(key);
+      const waiters = [...older.waiters, ...newer.waiters];
+      underWay.set(key, { ...newer, waiters });
+      return true;
+    });
+    return renewed.length > 0;
+  }
+
   /** The outcome for a record that stands as wanted, if that is known well enough. */
   function knownOutcome(wanted: Wanted): RecordOutcome | undefined {
     const record = published.get(wanted.host, wanted.type);
-    const texts = inOrder(wanted.addresses.map(({ text }) => text));
-    return record?.fresh && record.addresses.join() === texts.join()
+    return record?.fresh && record.addresses.join() === textsOf(wanted)
       ? standing(wanted, record)
       : undefined;
   }
 
   /** A fault of ours must not stop the service; its name is free of secrets. */
   async function attempt(
-    entries: readonly Entry[],
+    keys: readonly string[],
   ): Promise<readonly RecordOutcome[]> {
-    if (entries.length === 0) return [];
+    if (keys.length === 0) return [];
     try {
-      return await context.update(intentsOf(entries));
+      return await context.update(intentsOf(entriesOf(keys)), (intents) => {
+        const own = intents.flatMap(keysOf);
+        return renew(own) ? intentsOf(entriesOf(own)) : intents;
+      });
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
-      return entries.map((entry) => failed(entry, `internal error (${name})`));
+      return entriesOf(keys).map((entry) =>
+        failed(entry, `internal error (${name})`)
+      );
     }
   }
 
@@ -205,6 +239,16 @@ function recordsOf(
   );
 }
 
+/** The addresses that are wanted, as one text to compare by. */
+function textsOf({ addresses }: Wanted): string {
+  return inOrder(addresses.map(({ text }) => text)).join();
+}
+
+/** The keys of what an intent is about. */
+function keysOf({ host, addresses }: HostIntent): readonly string[] {
+  return [...new Set(addresses.map(({ type }) => keyOf(host, type)))];
+}
+
 /** Each host once, with the addresses of both families. */
 function intentsOf(entries: readonly Entry[]): readonly HostIntent[] {
   return [...Map.groupBy(entries, ({ host }) => host)].map(([host, own]) => ({
@@ -217,12 +261,14 @@ function isRefused(outcome: RecordOutcome): boolean {
   return outcome.status === "failed" && outcome.failure.kind === "refused";
 }
 
-/** The outcome for a record that is left as it stands. */
+/** The outcome for a record that is left as the newest request has left it. */
 function standing(
   { host, type }: Wanted,
-  { addresses }: PublishedRecord,
+  { addresses: is, failure }: PublishedRecord,
 ): RecordOutcome {
-  const is = addresses;
+  if (failure !== undefined) {
+    return { host, type, was: is, is, status: "failed", failure };
+  }
   return { host, type, was: is, is, status: "unchanged" };
 }
 
