@@ -1,9 +1,11 @@
 import { parseAddress } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
+import { parseNetwork } from "../internet/network.ts";
 
 const URL_START = /^(?:[a-z][a-z0-9+.-]*:)?\/\//i;
 const DIGITS_AND_DOTS = /^\d+(?:\.\d*)+$/;
 const WITH_PORT = /^(.+):(\d{1,5})$/;
+const QUOTES = /["'`´„‚\p{Pi}\p{Pf}]+/gu;
 const BRACKETED = /^\[([^\]]*)\]$/;
 
 /** Letters of a word that a message repeats. */
@@ -22,6 +24,9 @@ export function whatIsWrongWith(word: string): string {
   }
   if (word.includes(",")) {
     return `${it} has a comma: hosts and addresses are separated by spaces, not commas`;
+  }
+  if (word.includes(";")) {
+    return `${it} has a semicolon: hosts and addresses are separated by spaces, not semicolons`;
   }
   if (word === "@") {
     return "@ stands for nothing here; write the zone's name instead";
@@ -42,6 +47,19 @@ export function whatIsWrongWith(word: string): string {
   if (/\s/.test(word)) {
     return `${it} has a space, tab or line end in it; give each word without`;
   }
+  const unquoted = word.replace(QUOTES, "");
+  if (unquoted !== word && /[.:]/.test(word)) {
+    return `${it} has quotation marks in it; give the word without${
+      colon(nameIn(unquoted))
+    }`;
+  }
+  const [, value] = /^[\w-]+=(.*)$/s.exec(word) ?? [];
+  if (value !== undefined) {
+    // A name behind it may be a password.
+    return `${it} is NAME=VALUE; options begin with --, and hosts and addresses stand alone${
+      colon(parseAddress(value)?.text)
+    }`;
+  }
   if (!/[.:]/.test(word)) {
     return `${it} is neither an address nor a whole host name; write hosts with ` +
       "their domain, like home.example.com, and quote values with spaces";
@@ -59,15 +77,22 @@ function withoutPart(word: string, it: string): string | undefined {
     }`;
   }
   const [, before = "", port] = WITH_PORT.exec(word) ?? [];
-  const [, within = before] = BRACKETED.exec(before) ?? [];
+  // Without brackets, an IPv6 address has no port.
+  const [, within = before.includes(":") ? "" : before] =
+    BRACKETED.exec(before) ?? [];
   if (port !== undefined && nameIn(within) !== undefined) {
     return `${it} has a port; give the name or address alone${
       colon(nameIn(within))
     }`;
   }
   const [base = "", ...path] = word.split("/");
-  if (path.length > 0 && parseAddress(base.replace(/%.*$/, "")) !== undefined) {
-    return `${it} is a network; give the host's address alone, without the slash`;
+  const address = parseAddress(base.replace(/%.*$/, ""));
+  if (path.length > 0 && address !== undefined) {
+    const most = 8 * address.bytes.length;
+    return parseNetwork(`${address.text}/${path.join("/")}`) === undefined
+      ? `${it} is no network, as behind the slash are whole numbers up to ${most}; ` +
+        `give the host's address alone: ${address.text}`
+      : `${it} is a network; give the host's address alone, without the slash`;
   }
   if (path.length > 0 && nameIn(base) !== undefined) {
     return `${it} has a path; give the host name alone${colon(nameIn(base))}`;
@@ -87,10 +112,45 @@ function misspelt(word: string, it: string): string | undefined {
       : `${it} has leading zeros, which may mean octal numbers; write ` +
         `${decimal} if that is meant`;
   }
-  if (/^\.|\.\.|\.$/.test(word) && !word.includes(":")) {
-    return `${it} is no host name: it has an empty part before or behind a dot`;
+  const [, ipv4, rest] = /^(\d+(?:\.\d+){3})([^\d.].*)$/s.exec(word) ?? [];
+  if (ipv4 !== undefined && parseAddress(ipv4) !== undefined) {
+    return `${it} is not one address: behind ${ipv4} there is ${quote(rest!)}`;
+  }
+  if (/:.*:/.test(word)) {
+    return `${it} is no IPv6 address: ${whyNoIpv6(word)}`;
+  }
+  if (!word.includes(":")) {
+    return `${it} is no host name: ${whyNoHostname(word)}`;
   }
   return undefined;
+}
+
+function whyNoIpv6(word: string): string {
+  const [strange] = /[^0-9a-f:.]/i.exec(word) ?? [];
+  if (strange !== undefined) return `it cannot hold ${quote(strange)}`;
+  if (word.includes(":::")) return "it has more than two colons in a row";
+  if (/::.*::/.test(word)) return "it has :: twice";
+  const groups = word.split(":").filter((group) => group !== "");
+  const long = groups.find((group) => /[^.]{5}|\./.test(group));
+  return long === undefined
+    ? "that is eight groups with colons between them, or fewer and one ::"
+    : `a group has at most four digits, and ${long} is none`;
+}
+
+function whyNoHostname(word: string): string {
+  const labels = word.replace(/^\*\.|\.$/g, "").split(".");
+  if (labels.includes("")) return "it has an empty part before or behind a dot";
+  const [strange] = /[^\p{L}\p{M}\p{N}_.-]/u.exec(labels.join(".")) ?? [];
+  if (strange !== undefined) return `it cannot hold ${quote(strange)}`;
+  if (labels.some((label) => /^-|-$/.test(label))) {
+    return "a part of it begins or ends with a hyphen";
+  }
+  if (labels.some((label) => label.length > 63)) {
+    return "a part of it has more than 63 letters";
+  }
+  return /^\d/.test(labels.at(-1)!)
+    ? "its last part begins with a digit"
+    : "it has one part, or more letters than a name may have";
 }
 
 /** The text, if it is an address or a host name. */

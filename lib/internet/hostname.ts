@@ -5,7 +5,7 @@
  *
  * @returns the name in lower-case A-labels without a final dot, or `undefined`
  * if it is no host name with at least two labels (RFC 1123 section 2.1: the
- * last one is not a number, which keeps `1.2.3` out)
+ * last one begins with a letter, which keeps `1.2.3` and `1.2.3.4-5` out)
  */
 export function parseHostname(text: string): string | undefined {
   const wildcard = text.startsWith("*.") ? "*." : "";
@@ -15,7 +15,7 @@ export function parseHostname(text: string): string | undefined {
   }
   const labels = name.split(".");
   if (labels.length < 2 || !labels.every(isLabel)) return undefined;
-  if (/^[0-9]+$/.test(labels.at(-1)!)) return undefined;
+  if (/^[0-9]/.test(labels.at(-1)!)) return undefined;
   return wildcard + name;
 }
 
@@ -31,8 +31,8 @@ function isLabel(label: string): boolean {
  */
 export function toAscii(name: string): string | undefined {
   if (/^[\0-\x7f]*$/.test(name)) return name.toLowerCase();
-  // `URL` would take these as the end of the host.
-  if (/[/\\?#:@%[\]\s]/.test(name)) return undefined;
+  // `URL` would take these as the end of the host, and quotation marks as letters.
+  if (/[/\\?#:@%[\]\s„‚\p{Pi}\p{Pf}]/u.test(name)) return undefined;
   try {
     return new URL(`http://${name}`).hostname;
   } catch {

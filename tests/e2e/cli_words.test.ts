@@ -71,6 +71,33 @@ Deno.test("a word that cannot be read gets a sentence that fits", async () => {
     ["home.example.com/", "path", "alone: home.example.com"],
     ["a..example.com", "empty part"],
     ["home", "whole host name"],
+    ["9.9.9.5/33", "no network", "up to 32", "address alone: 9.9.9.5"],
+    ["2a00:1::7/200", "no network", "up to 128", "alone: 2a00:1::7"],
+    ["2a00:1::7/x", "no network", "alone: 2a00:1::7"],
+    ["2a00:::1", "no IPv6 address", "colons in a row"],
+    ["2a00::1::2", "no IPv6 address", ":: twice"],
+    ["1:2:3:4:5:6:7:8:9", "no IPv6 address", "eight groups"],
+    ["1:2:3", "no IPv6 address", "eight groups"],
+    ["2a00::12345", "no IPv6 address", "12345"],
+    ["2a00::g", "no IPv6 address", '"g"'],
+    ["2a00::1.2.3.400", "no IPv6 address", "1.2.3.400"],
+    ["“1.2.3.4”", "quotation marks", "without: 1.2.3.4"],
+    ["„home.example.com“", "quotation marks", "without: home.example.com"],
+    ["'2a00::1'", "quotation marks", "without: 2a00::1"],
+    ["‘home.example.com’", "quotation marks"],
+    ["«8.8.8.8»", "quotation marks", "without: 8.8.8.8"],
+    ["1.2.3.4-5", "behind 1.2.3.4", '"-5"'],
+    ["1.2.3.4–1.2.3.9", "behind 1.2.3.4"],
+    ["1.2.3.4x", "behind 1.2.3.4", '"x"'],
+    ["8.8.8.8;8.8.4.4", "spaces, not semicolons"],
+    ["host=1.2.3.4", "NAME=VALUE", "alone: 1.2.3.4"],
+    ["hostname=home.example.com", "NAME=VALUE", "alone"],
+    ["myip=2a00::1", "NAME=VALUE", "alone: 2a00::1"],
+    ["example.123", "last part", "digit"],
+    ["home.4u", "last part", "digit"],
+    ["home!.example.com", "no host name", '"!"'],
+    ["home-.example.com", "hyphen"],
+    [`${"x".repeat(64)}.example.com`, "63"],
   ];
   for (const [word, ...hints] of rows) {
     const { code, stdout, stderr } = await stage.run(HOST, "8.8.8.8", word);
@@ -90,6 +117,8 @@ Deno.test("a word with what may be a password is not repeated", async () => {
       "https://home.example.com/?password=hunter2",
       "me:hunter2@home.example.com",
       "hunter2,x",
+      "password=hunter2.x",
+      "“hunter2”",
     ]
   ) {
     const { code, stderr } = await stage.run(HOST, "8.8.8.8", word);
