@@ -76,7 +76,8 @@ async function readCgiBody(
   readBody: ReadBody,
 ): Promise<Part<Uint8Array>> {
   const announced = meta("CONTENT_LENGTH");
-  if (!announced) {
+  if (!announced || /^0+$/.test(announced)) {
+    // In pieces, it has another length than a server that does not count says.
     return meta("HTTP_TRANSFER_ENCODING")
       ? unreadable("the web server does not tell how long the body is")
       : { status: "read", value: new Uint8Array() };
@@ -85,9 +86,7 @@ async function readCgiBody(
     return unreadable("CONTENT_LENGTH is no number");
   }
   const length = Number(announced);
-  const bytes = length === 0
-    ? new Uint8Array()
-    : await readBody(Math.min(length, CGI_BODY_READ));
+  const bytes = await readBody(Math.min(length, CGI_BODY_READ));
   if (meta("REQUEST_METHOD") === "HEAD") {
     return { status: "read", value: new Uint8Array() };
   }

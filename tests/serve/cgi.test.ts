@@ -147,8 +147,23 @@ Deno.test("the body: as long as announced, else it is none", async () => {
       assertEquals(found, expected, `${REQUEST_METHOD} ${length}`);
     }
   }
-  const chunked = await requestOf({ HTTP_TRANSFER_ENCODING: "chunked" });
-  assertEquals(chunked.body.status, "unreadable");
+  for (const length of [undefined, "", "0", "00"]) {
+    for (const coding of ["chunked", "Chunked", "gzip, chunked"]) {
+      const { body } = await requestOf({
+        REQUEST_METHOD: "POST",
+        HTTP_TRANSFER_ENCODING: coding,
+        ...length === undefined ? {} : { CONTENT_LENGTH: length },
+      }, "mx=ab");
+      assertEquals(body.status, "unreadable", `${length} ${coding}`);
+    }
+  }
+  // A server that has put it together says how long it is.
+  const whole = await requestOf({
+    REQUEST_METHOD: "POST",
+    HTTP_TRANSFER_ENCODING: "chunked",
+    CONTENT_LENGTH: "5",
+  }, "mx=ab");
+  assertEquals(whole.body.status, "read");
   const late = await readCgiRequest(
     (name) => name === "CONTENT_LENGTH" ? "5" : undefined,
     () => Promise.resolve(undefined),
