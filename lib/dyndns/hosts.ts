@@ -14,7 +14,12 @@ export type AskedHosts =
   /** None: the caller's only host is meant. */
   | { readonly status: "none" }
   /** The parts of a name do not make one. */
-  | { readonly status: "refused"; readonly reason: string };
+  | {
+    readonly status: "refused";
+    readonly reason: string;
+    /** What was written, for the log. */
+    readonly names: readonly string[];
+  };
 
 /**
  * Reads the host names of a request: comma lists, repeated, by several names. A
@@ -30,8 +35,19 @@ export function readHosts(parameters: readonly Parameter[]): AskedHosts {
       );
   const hosts = valuesOf((name) => HOST_NAMES.has(name));
   const domains = valuesOf((name) => name === DOMAIN_NAME);
-  if (hosts.length > 0 && domains.length > 0) return join(hosts, domains);
   const foreign = valuesOf(namesHost);
+  const written = [...hosts, ...domains, ...foreign];
+  const refused = (reason: string): AskedHosts => ({
+    status: "refused",
+    reason,
+    names: written.filter((text) => text !== ""),
+  });
+  if (hosts.length > 0 && domains.length > 0) {
+    const joined = join(hosts, domains);
+    return typeof joined === "string"
+      ? refused(joined)
+      : { status: "named", names: joined };
+  }
   if (domains.length > 0 && foreign.length > 0) {
     return refused("the host beside domain has to be in host or hostname");
   }
@@ -45,29 +61,28 @@ export function readHosts(parameters: readonly Parameter[]): AskedHosts {
   return names.length === 0 ? { status: "none" } : { status: "named", names };
 }
 
+/** Each host with the domain; or why that cannot be. */
 function join(
   hosts: readonly string[],
   domains: readonly string[],
-): AskedHosts {
+): readonly string[] | string {
   const [text = ""] = domains;
-  if (domains.length > 1) return refused("there is more than one domain");
-  if (isPlaceholder(text)) return refused("domain is empty or not filled in");
+  if (domains.length > 1) return "there is more than one domain";
+  if (isPlaceholder(text)) return "domain is empty or not filled in";
   const domain = parseHostname(text);
   if (domain === undefined || domain.startsWith("*.")) {
-    return refused(`domain is ${quote(text)}, which is no domain`);
+    return `domain is ${quote(text)}, which is no domain`;
   }
   const names: string[] = [];
   for (const host of hosts) {
-    if (isPlaceholder(host)) return refused("host is empty or not filled in");
+    if (isPlaceholder(host)) return "host is empty or not filled in";
     const name = joined(host, domain);
     if (name === undefined) {
-      return refused(
-        `host is ${quote(host)}, which is no name below ${domain}`,
-      );
+      return `host is ${quote(host)}, which is no name below ${domain}`;
     }
     names.push(name);
   }
-  return { status: "named", names };
+  return names;
 }
 
 /** A host with its domain; undefined if that makes no name. */
@@ -76,8 +91,4 @@ function joined(host: string, domain: string): string | undefined {
   const whole = parseHostname(host);
   if (whole === domain || whole?.endsWith(`.${domain}`)) return whole;
   return parseHostname(`${host.replace(/\.$/, "")}.${domain}`);
-}
-
-function refused(reason: string): AskedHosts {
-  return { status: "refused", reason };
 }

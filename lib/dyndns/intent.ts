@@ -67,7 +67,11 @@ export function readAsked(
   const hosts = readHosts(parameters);
   return {
     hosts: hosts.status === "none" && /[&;=]/.test(decodePercent(path))
-      ? { status: "refused", reason: "parameters stand in the path, without ?" }
+      ? {
+        status: "refused",
+        reason: "parameters stand in the path, without ?",
+        names: [],
+      }
       : hosts,
     addresses: readWanted(parameters, path),
     offline: parameters.some(({ name, raw }) =>

@@ -132,7 +132,7 @@ export function answerTo({ status }: Access): Answer {
 function namedIn(
   { hosts, addresses }: Asked,
 ): Pick<Handled, "hosts" | "wanted"> {
-  const names = hosts.status === "named" ? hosts.names : [];
+  const names = hosts.status === "none" ? [] : hosts.names;
   const sent = addresses.status === "sent" ? addresses : undefined;
   return {
     hosts: names,

@@ -299,6 +299,33 @@ Deno.test("the log tells what refused requests were about", async () => {
   }
 });
 
+Deno.test("of a pair that makes no name, the log tells both halves", async () => {
+  await using practice = startGateway();
+  const { ask, lines } = await startService(practice);
+  const rows: readonly (readonly [query: string, hosts: string])[] = [
+    ["host=home&domain=", "home"],
+    ["host=&domain=example.com", "example.com"],
+    ["host=<host>&domain=example.com", '"<host>",example.com'],
+    [
+      "host=home,nas&domain=a.example,b.example",
+      "home,nas,a.example,b.example",
+    ],
+    ["host=a b&domain=example.com", '"a b",example.com'],
+    ["subdomain=home&domain=example.com", "example.com,home"],
+    ["hostname=@", '"@"'],
+    ["host=opensesame&domain=", "…"],
+  ];
+  for (const [query, hosts] of rows) {
+    const told = await ask({
+      query: `${query}&myip=192.0.2.7`,
+      as: "alice:opensesame",
+    });
+    assertEquals(told.body, "notfqdn\n", query);
+    const [, shown] = / hosts=(.*) wanted=192\.0\.2\.7 /.exec(lines.at(-1)!)!;
+    assertEquals(shown, hosts);
+  }
+});
+
 /** A service whose log cannot be written. */
 async function mutedService(practice: Practice) {
   const platform = platformWithConfig(iniFor(practice, CLIENTS));
