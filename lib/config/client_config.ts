@@ -35,8 +35,26 @@ export function readClients({ file }: Sources): ClientConfig {
     examineKeys(file, kind, section.lines)
   );
   const clients = sections.map(readClient);
-  return { clients, unknown, warnings: passwordWarnings(clients) };
+  return {
+    clients,
+    unknown,
+    warnings: [...nameWarnings(sections), ...passwordWarnings(clients)],
+  };
 }
+
+/** In HTTP Basic, the user name ends at the first colon (RFC 7617 section 2). */
+function nameWarnings(sections: readonly NamedSection[]): readonly string[] {
+  return sections.filter(({ name }) => name.includes(":")).map((
+    { name, place },
+  ) =>
+    `${place}: [client ${name}]: routers cannot sign in with a colon in the user ` +
+    "name (HTTP Basic), so take a name without"
+  );
+}
+
+/** Hashes as other programs make them: htpasswd, crypt, LDAP, frameworks. */
+const FOREIGN_HASH =
+  /^(?:\$(?:1|2[abxy]?|5|6|7|g?y|apr1|sha1|md5|argon2\w*|b?crypt[\w-]*|scrypt|pbkdf2[\w-]*)\$|\{(?:s?sha\d*|s?md5|(?:blf-|sha\d*-)?crypt|bcrypt|pbkdf2[\w-]*|argon2\w*)(?:\.\w+)?\}|(?:pbkdf2|s?crypt|bcrypt\w*|argon2)[\w:-]*\$)\S{16,}$/i;
 
 function readClient(named: NamedSection): Client {
   const { name, place } = named;
@@ -52,6 +70,13 @@ function readClient(named: NamedSection): Client {
     throw new ConfigError(
       `${place}: the password hash of [client ${name}] is damaged; make it anew ` +
         "with schlund-ddns hash-password",
+    );
+  }
+  // As a password in plain, it would let in who has read it, and nobody else.
+  if (!isHash(password) && FOREIGN_HASH.test(password)) {
+    throw new ConfigError(
+      `${place}: the password of [client ${name}] is the hash of another program, ` +
+        "which cannot be read here; make one with schlund-ddns hash-password",
     );
   }
   if (!values.hostnames?.length) {

@@ -183,6 +183,65 @@ Deno.test("where to listen, in all spellings", async () => {
   }
 });
 
+Deno.test("a password that is another program's hash is refused, and not told", async () => {
+  const hashes = [
+    "$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy",
+    "$2b$12$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy",
+    "$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/",
+    "$1$saltsalt$qjXMvbEw8oaL.CzflDtaK/",
+    "$5$rounds=5000$salt$U0LzAzJb8lXlDMMAq4pGhsAJMKXs2zdSHQVWtMVpPE5",
+    "$6$saltsalt$qFmFH.bQmmtXzyBY0s9v7Oicd2z4XSIecDzlB5KiA2/jctKu9YterLp8wwnSq.qc.eoxqOmSuNp2xS0ktL3nh/",
+    "$y$j9T$F5Jx5fExrKuPp53xLKQ..1$X3DX6M94c7o.9agCG9G317fhZg9SqC.5i5rd.RhAtQ7",
+    "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b4dWRWJTmaaJObG",
+    "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=",
+    "{SSHA}DkMTwBl+a/3DfdxpiQgUEPiKFsnyfNTf",
+    "{SSHA512}DkMTwBl+a/3DfdxpiQgUEPiKFsnyfNTf",
+    "{MD5}X03MO1qnZdYdgyfeuILPmQ==",
+    "{CRYPT}$6$saltsalt$qFmFH.bQmmtXzyBY0s9v7Oicd2z4XSIecDzlB5KiA2",
+    "pbkdf2_sha256$260000$salt$YlZ2NuSRcMrUq1mVYQSKkBm5oOvQbXqPmAv1bGXoiaE=",
+    "pbkdf2:sha256:260000$salt$0123456789abcdef0123456789abcdef",
+    "PBKDF2-SHA512$600000$c2FsdHNhbHQ=$YlZ2NuSRcMrUq1mVYQSKkBm5oOvQbXqPmAv1bGXoiaE=",
+  ];
+  for (const hash of hashes) {
+    const error = await assertRejects(
+      () =>
+        settingsOf(
+          `[default]\n[client a]\npassword = ${hash}\nhostnames = a.example\n`,
+        ),
+      ConfigError,
+    );
+    assertEquals(
+      error.message,
+      "/etc/ddns.ini:2: the password of [client a] is the hash of another " +
+        "program, which cannot be read here; make one with schlund-ddns hash-password",
+    );
+  }
+  const plain = ["$ecret$Pass", "$1$x", "{x}", "{SHA}", "pbkdf2", "$2$ a b c"];
+  for (const password of plain) {
+    const { clients } = await settingsOf(
+      `[default]\n[client a]\npassword = ${password}\nhostnames = a.example\n`,
+    );
+    assertEquals(clients[0]?.password, password);
+  }
+});
+
+Deno.test("a client's name with a colon is warned of: routers cannot send it", async () => {
+  const { warnings } = await settingsOf(
+    "[default]\n" +
+      ["a:b", ":", "ok", "a b:c"].map((name, i) =>
+        `[client ${name}]\npassword = password${i}\nhostnames = a.example\n`
+      ).join(""),
+  );
+  const warning = (line: number, name: string) =>
+    `/etc/ddns.ini:${line}: [client ${name}]: routers cannot sign in with a colon ` +
+    "in the user name (HTTP Basic), so take a name without";
+  assertEquals(warnings, [
+    warning(2, "a:b"),
+    warning(5, ":"),
+    warning(11, "a b:c"),
+  ]);
+});
+
 Deno.test("what is wrong, and where", async () => {
   const place = "/etc/ddns.ini";
   const listen = `${place}:2: listen: write HOST:PORT, like 127.0.0.1:8245`;

@@ -66,6 +66,35 @@ Deno.test("check: two clients with one password are told", async () => {
   );
 });
 
+Deno.test("a client whose name cannot be sent, or whose hash cannot be read, is told", async () => {
+  await using stage = await setStage();
+  const write = (client: string) =>
+    stage.write(
+      ".schlund-ddns",
+      ini({
+        username: "1234567",
+        password: "practice",
+        url: stage.practice.url,
+        allowed_hostnames: "home.example.com",
+      }) + client,
+    );
+  await write("[client a:b]\npassword = x\nhostnames = home.example.com\n");
+  const check = await stage.bare(["check"]);
+  assertEquals(check.code, 0, check.stdout);
+  assertMatch(check.stdout + check.stderr, /\[client a:b\]: .* colon/);
+  const hash = "$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+  await write(
+    `[client a]\npassword = ${hash}\nhostnames = home.example.com\n`,
+  );
+  for (const words of [["check"], ["serve", "--listen", "127.0.0.1:0"]]) {
+    const ran = await stage.bare(words);
+    assertEquals([words[0], ran.code], [words[0], 2]);
+    const told = ran.stdout + ran.stderr;
+    assertMatch(told, /another program.*schlund-ddns hash-password/);
+    assertEquals(told.includes("N9qo8uLO"), false);
+  }
+});
+
 Deno.test("check looks at allowed_hostnames if no host is named", async () => {
   await using stage = await setStage();
   await stage.write(
