@@ -12,6 +12,9 @@ const HIDDEN = "…";
 /** Shorter text is too common to be looked for inside words. */
 const SHORT = 4;
 
+/** Texts that are remembered as clear. */
+const MOST_CLEAR = 500;
+
 /** Fewer digits may be part of an address or a version. */
 const DIGITS = 8;
 
@@ -24,11 +27,16 @@ const DIGITS = 8;
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const known = findersOf(secrets);
+  /** Texts without a secret of the configuration: routers repeat themselves. */
+  const clear = new Set<string>();
+  function remember(text: string): void {
+    const [oldest] = clear;
+    if (clear.size === MOST_CLEAR) clear.delete(oldest!);
+    clear.add(text);
+  }
   return (presented) => {
-    const finders = [
-      ...known,
-      ...findersOf(presented.filter((text) => !secrets.includes(text))),
-    ];
+    const more = findersOf(presented.filter((text) => !secrets.includes(text)));
+    const finders = [...known, ...more];
     const shortest = Math.min(...finders.map(({ length }) => length));
     function found(text: string): readonly Finder[] {
       const views = viewOf(unwrappings(text, shortest));
@@ -40,8 +48,12 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     }
     return (text) => {
       if (text === "" || finders.length === 0) return text;
+      if (more.length === 0 && clear.has(text)) return text;
       const first = found(text);
-      if (first.length === 0) return text;
+      if (first.length === 0) {
+        if (more.length === 0) remember(text);
+        return text;
+      }
       const rest = first.reduce((text, { cut }) => cut(text), text);
       return found(rest).length === 0 ? rest : HIDDEN;
     };
