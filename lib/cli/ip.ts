@@ -1,5 +1,6 @@
 import {
   type AddressConfig,
+  hostsWithSource,
   readAddressConfig,
 } from "../config/address_config.ts";
 import { readSources } from "../config/sources.ts";
@@ -38,10 +39,12 @@ export async function runIp(
   [...sources.warnings, ...config.warnings]
     .forEach((warning) => log("warning", warning));
   const detector = createDetector(terminal.platform);
+  const hosts = hostsWithSource(
+    hostsOf(args, config).map(config.sourcesOf),
+    "find",
+  );
   const lookups = await Promise.all(
-    hostsOf(args, config).map((host) =>
-      lookUpHost(config.sourcesOf(host), detector)
-    ),
+    hosts.map((host) => lookUpHost(host, detector)),
   );
   warnOf(lookups, args, terminal);
   const sayings = await detector.sayings();

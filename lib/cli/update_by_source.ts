@@ -1,4 +1,7 @@
-import { readAddressConfig } from "../config/address_config.ts";
+import {
+  hostsWithSource,
+  readAddressConfig,
+} from "../config/address_config.ts";
 import { createDetector } from "../detect/detector.ts";
 import { follow } from "../detect/follow.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
@@ -39,21 +42,28 @@ export async function updateBySource(
   const { sourcesOf, warnings } = readAddressConfig(sources);
   warnings.forEach((warning) => log("warning", warning));
   requireOneSource(addresses, args);
-  const finder = session.zoneFinder(deadline);
-  // Zones are asked for while the addresses are; follow sees what becomes of it.
-  hosts.forEach((host) => finder.find(host).catch(() => {}));
-  const detector = createDetector(terminal.platform);
-  const lookups = await Promise.all(hosts.map(async (host) => {
+  const sourced = hosts.map((host) => {
     const own = sourcesOf(host);
-    const wanted = {
+    return {
       ...own,
       families: own.families.filter(({ type }) =>
         addresses.length === 0 ||
         args.values[type === "A" ? "ip4" : "ip6"] !== undefined
       ),
     };
-    return withGiven(await lookUpHost(wanted, detector), addresses);
-  }));
+  });
+  const wanted = addresses.length === 0
+    ? hostsWithSource(sourced, "update")
+    : sourced;
+  const finder = session.zoneFinder(deadline);
+  // Zones are asked for while the addresses are; follow sees what becomes of it.
+  wanted.forEach(({ host }) => finder.find(host).catch(() => {}));
+  const detector = createDetector(terminal.platform);
+  const lookups = await Promise.all(
+    wanted.map(async (host) =>
+      withGiven(await lookUpHost(host, detector), addresses)
+    ),
+  );
   warnOf(lookups, args, terminal);
   const { outcomes } = await follow(lookups, {
     finder,

@@ -1,4 +1,3 @@
-import { ConfigError } from "../config/config_error.ts";
 import type { Platform } from "../platform.ts";
 import type { Round, Watch } from "../watch/watch.ts";
 import type { Session } from "./session.ts";
@@ -26,7 +25,7 @@ export async function composeWatch(
 ): Promise<ComposedWatch> {
   const { sources, config } = session;
   const [
-    { readAddressConfig },
+    { readAddressConfig, hostsWithSource },
     { hostsToWatch, readWatchConfig },
     { createDetector },
     { readStdin },
@@ -43,15 +42,7 @@ export async function composeWatch(
   const addresses = readAddressConfig(sources);
   addresses.warnings.forEach((warning) => session.log("warning", warning));
   const hosts = hostsToWatch(given, addresses.hosts, config.allowedHostnames);
-  const watched = hosts.map(addresses.sourcesOf);
-  const idle = watched.every(({ families }) =>
-    families.every(({ source }) => source.kind === "none")
-  );
-  if (idle) {
-    throw new ConfigError(
-      "ip4 and ip6 are both none for every host: there is nothing to watch",
-    );
-  }
+  const watched = hostsWithSource(hosts.map(addresses.sourcesOf), "watch");
   let input: Promise<string> | undefined;
   const watch = startWatch({
     ...platform,

@@ -1,4 +1,5 @@
 import type { Address, AddressType } from "../internet/address.ts";
+import { ConfigError } from "./config_error.ts";
 import { readHosts } from "./host_config.ts";
 import { ADDRESS_SETTINGS } from "./settings.ts";
 import type { Source } from "./source.ts";
@@ -22,6 +23,27 @@ export interface HostSources {
   readonly interfaceId?: Address;
   /** Each family once, IPv4 first. */
   readonly families: readonly FamilySource[];
+}
+
+/**
+ * The hosts that have a source for a family at least. Others are left alone
+ * silently, as the settings say; but not all, which nobody means.
+ *
+ * @param verb what there would be to do, for the message
+ * @throws {ConfigError} if every family of every host is `none`
+ */
+export function hostsWithSource(
+  hosts: readonly HostSources[],
+  verb: string,
+): readonly HostSources[] {
+  const some = hosts.filter(({ families }) =>
+    families.some(({ source }) => source.kind !== "none")
+  );
+  if (some.length > 0) return some;
+  const names = hosts.map(({ host }) => host).join(", ");
+  throw new ConfigError(
+    `ip4 and ip6 are both none for ${names}: nothing is left to ${verb}`,
+  );
 }
 
 /** Where addresses come from. */
