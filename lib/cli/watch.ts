@@ -12,6 +12,9 @@ import { logOf, type Terminal } from "./terminal.ts";
 import { formatOutcome } from "./update.ts";
 import { warningsOf } from "./update_by_source.ts";
 
+/** Milliseconds at the end for those who are being told. */
+const LAST_WORDS = 3000;
+
 /**
  * `schlund-ddns watch [HOSTNAME...]`: keeps hosts up to date until SIGINT or
  * SIGTERM; SIGHUP looks at once. Only changes, failures and recoveries are told.
@@ -54,6 +57,8 @@ export async function runWatch(
     });
   }
   await watch.finished;
+  // What the last update came to is told as well.
+  await Promise.race([teller.idle(), platform.sleep(LAST_WORDS)]);
   return EXIT.ok;
 }
 
