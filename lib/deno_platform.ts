@@ -22,7 +22,7 @@ export function denoPlatform(): Platform {
     sleep: (milliseconds) =>
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
     fetch: createFetch(),
-    fetchOver,
+    fetchDirect,
     // Loaded by `check` alone.
     inspectTls: async (place) =>
       await (await import("./doctor/inspect_tls.ts")).inspectTls(place),
@@ -157,19 +157,41 @@ function outputStream(
   };
 }
 
-const clients = new Map<4 | 6, Deno.HttpClient>();
+const clients = new Map<4 | 6 | undefined, Deno.HttpClient>();
 
-/** The family is that of the address which the connection begins at. */
-function fetchOver(family: 4 | 6): typeof fetch {
+function fetchDirect(family?: 4 | 6): typeof fetch {
   return (input, init) => {
-    const client = clients.get(family) ?? Deno.createHttpClient({
-      localAddress: family === 4 ? "0.0.0.0" : "::",
-      // Over HTTP/2 the runtime keeps connections that are dead.
-      http2: false,
-    });
+    const client = clients.get(family) ?? createDirectClient(family);
     clients.set(family, client);
     return fetch(input, { ...init, client });
   };
+}
+
+const PROXY_VARIABLES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"]
+  .flatMap((name) => [name, name.toLowerCase()]);
+
+/**
+ * Deno looks for proxies when it makes a client and has no option against it
+ * (`NO_PROXY=*` goes for names alone), so they are hidden meanwhile.
+ */
+function createDirectClient(family?: 4 | 6): Deno.HttpClient {
+  const hidden = new Map<string, string>();
+  for (const name of PROXY_VARIABLES) {
+    const value = readVariable(name);
+    // What is not UTF-8, Deno does not heed.
+    if (value !== undefined && value !== UNREADABLE) hidden.set(name, value);
+  }
+  try {
+    for (const name of hidden.keys()) Deno.env.delete(name);
+    return Deno.createHttpClient({
+      // The family is that of the address which the connection begins at.
+      ...family && { localAddress: family === 4 ? "0.0.0.0" : "::" },
+      // Over HTTP/2 the runtime keeps connections that are dead.
+      http2: false,
+    });
+  } finally {
+    for (const [name, value] of hidden) Deno.env.set(name, value);
+  }
 }
 
 const localAddressTowards: Platform["localAddressTowards"] = async (

@@ -39,8 +39,11 @@ export interface Platform {
   readonly fetch: typeof fetch;
   /** Looks at a TLS server; undefined if there is none to be seen. */
   readonly inspectTls: (place: TlsPlace) => Promise<TlsView | undefined>;
-  /** Sends HTTP requests over IPv4 or IPv6 alone. */
-  readonly fetchOver: (family: 4 | 6) => typeof fetch;
+  /**
+   * Sends HTTP requests past every proxy, over IPv4 or IPv6 alone if a family is
+   * named.
+   */
+  readonly fetchDirect: (family?: 4 | 6) => typeof fetch;
   /** The addresses of this machine's network interfaces. */
   readonly interfaceAddresses: () => readonly InterfaceAddress[];
   /**

@@ -21,7 +21,7 @@ export interface PlatformOptions {
   readonly interfaces?: readonly InterfaceAddress[];
   /** Where connections begin. */
   readonly kernelPick?: string;
-  readonly fetchOver?: Platform["fetchOver"];
+  readonly fetchDirect?: Platform["fetchDirect"];
   /** What standard input holds. */
   readonly input?: string | Uint8Array;
 }
@@ -68,7 +68,7 @@ export function platformWith(options: PlatformOptions = {}): TestPlatform {
     random: () => 0.5,
     fetch,
     inspectTls: () => Promise.resolve(undefined),
-    fetchOver: options.fetchOver ?? (() => fetch),
+    fetchDirect: options.fetchDirect ?? (() => fetch),
     interfaceAddresses: () => options.interfaces ?? [],
     localAddressTowards: () => Promise.resolve(options.kernelPick),
     stdin: {

@@ -1,3 +1,4 @@
+import { isLoopback } from "../internet/loopback.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,7 +28,9 @@ export async function runHealth(
     );
   }
   if (url.pathname === "/") url.pathname = "/healthz";
-  const reason = await whyUnwell(url, platform.fetch);
+  // What is on this machine, no proxy reaches.
+  const fetcher = isLoopback(url) ? platform.fetchDirect() : platform.fetch;
+  const reason = await whyUnwell(url, fetcher);
   if (reason !== undefined) {
     err(`schlund-ddns: ${url.origin} is not well: ${reason}`);
     return EXIT.failed;

@@ -70,7 +70,7 @@ function parseSource(text: string, type: AddressType): Source {
     case "cloudflare.trace":
       return { kind: "service", name: "trace" };
     case "fritzbox":
-      return parseFritzbox("fritz.box");
+      return parseFritzbox(FRITZBOX_HOST);
   }
   const [, name = "", rest = ""] = /^([a-z.]+):(.*)$/is.exec(text) ?? [];
   switch (name.toLowerCase()) {
@@ -131,7 +131,7 @@ function parseUrl(text: string): URL {
     throw new ValueError("write url:https://…");
   }
   if (url.protocol === "http:" && !isLoopback(url)) {
-    throw new ValueError("the page's URL must begin with https://");
+    throw new ValueError("a page elsewhere must be asked over https://");
   }
   if (url.username !== "" || url.password !== "") {
     throw new ValueError("user and password do not belong into the URL");
@@ -140,6 +140,9 @@ function parseUrl(text: string): URL {
 }
 
 const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i;
+
+/** The name of a Fritz!Box at home. */
+export const FRITZBOX_HOST = "fritz.box";
 
 /** TR-064 and UPnP of a Fritz!Box [s]. */
 const FRITZBOX_PORT = 49000;
@@ -162,7 +165,7 @@ export function sourceText(source: Source): string {
       // The rest of a URL may hold a token.
       return `url:${source.url.origin}`;
     case "fritzbox":
-      return source.host === "fritz.box" && source.port === FRITZBOX_PORT
+      return source.host === FRITZBOX_HOST && source.port === FRITZBOX_PORT
         ? "fritzbox"
         : `fritzbox:${source.host}:${source.port}`;
     case "interface":

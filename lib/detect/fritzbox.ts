@@ -12,6 +12,7 @@ import {
   scopeOf,
 } from "../internet/address.ts";
 import type { Network } from "../internet/network.ts";
+import { FRITZBOX_HOST, sourceText } from "../config/source.ts";
 import { child, childText, parseXml, type XmlNode } from "../gateway/xml.ts";
 import { exchange } from "../exchange.ts";
 import { found, type Lookup, notNow } from "./lookup.ts";
@@ -31,29 +32,34 @@ const SWITCHED_OFF =
   'is "Statusinformationen über UPnP übertragen" on in the box ' +
   "(Heimnetz › Netzwerk › Netzwerkeinstellungen)?";
 
+const NOTHING_SAID = `the box says nothing; ${SWITCHED_OFF}`;
+
+const LEAVE_IPV4_ALONE = "set ip4 = none (or --ip4 none)";
+
 /** The IPv4 address that the box has at the provider. */
 export async function fritzboxIpv4(
   place: FritzboxPlace,
   context: PageContext,
 ): Promise<Lookup<Address>> {
+  const failed = failuresOf(place);
   const answer = await ask("GetExternalIPAddress", place, context);
-  if ("problem" in answer) return notNow(`fritzbox: ${answer.problem}`);
+  if ("problem" in answer) return failed(answer.problem);
   const text = answer.field("NewExternalIPAddress");
-  if (text === undefined) return nothingSaid();
+  if (text === undefined) return failed(NOTHING_SAID);
   const address = parseAddress(text);
   if (text === "" || address?.text === "0.0.0.0") {
-    return notNow(
-      "fritzbox: the box has no IPv4 address of its own: it is not connected, or the " +
-        "line is DS-Lite; if that stays so, use --ip4 none",
+    return failed(
+      "the box has no IPv4 address of its own: it is not connected, or the line is " +
+        `DS-Lite; if that stays so, ${LEAVE_IPV4_ALONE}`,
     );
   }
   if (address?.type !== "A") {
-    return notNow("fritzbox: the answer is no IPv4 address");
+    return failed("the answer is no IPv4 address");
   }
-  return isGlobal(address) ? found(address) : notNow(
-    `fritzbox: the box has no public IPv4 address (${address.text}, ${
+  return isGlobal(address) ? found(address) : failed(
+    `the box has no public IPv4 address (${address.text}, ${
       scopeOf(address)
-    }): with DS-Lite or CGNAT, nobody reaches it from outside; use --ip4 none`,
+    }): with DS-Lite or CGNAT, nobody reaches it from outside; ${LEAVE_IPV4_ALONE}`,
   );
 }
 
@@ -62,27 +68,28 @@ export async function fritzboxIpv6(
   place: FritzboxPlace,
   context: PageContext,
 ): Promise<Lookup<Address>> {
+  const failed = failuresOf(place);
   const action = "X_AVM_DE_GetExternalIPv6Address";
   const answer = await ask(action, place, context);
-  if ("problem" in answer) return notNow(`fritzbox: ${answer.problem}`);
+  if ("problem" in answer) return failed(answer.problem);
   const text = answer.field("NewExternalIPv6Address");
-  if (text === undefined) return nothingSaid();
+  if (text === undefined) return failed(NOTHING_SAID);
   const [written = ""] = text.split("/");
   const address = parseIpv6(written);
   if (written === "" || address?.text === "::") {
-    return notNow("fritzbox: the box has no IPv6 address");
+    return failed("the box has no IPv6 address");
   }
   if (address === undefined) {
-    return notNow("fritzbox: the answer is no IPv6 address");
+    return failed("the answer is no IPv6 address");
   }
   if (!isGlobal(address)) {
-    return notNow(
-      `fritzbox: ${address.text} cannot be reached from the Internet (${
+    return failed(
+      `${address.text} cannot be reached from the Internet (${
         scopeOf(address)
       })`,
     );
   }
-  if (isOver(answer)) return notNow("fritzbox: the IPv6 address has expired");
+  if (isOver(answer)) return failed("the IPv6 address has expired");
   return found(
     address,
     "fritzbox: this is the IPv6 address of the box itself; for a host behind it " +
@@ -95,14 +102,15 @@ export async function fritzboxPrefix(
   place: FritzboxPlace,
   context: PageContext,
 ): Promise<Lookup<Network>> {
+  const failed = failuresOf(place);
   const answer = await ask("X_AVM_DE_GetIPv6Prefix", place, context);
-  if ("problem" in answer) return notNow(`fritzbox: ${answer.problem}`);
+  if ("problem" in answer) return failed(answer.problem);
   const text = answer.field("NewIPv6Prefix");
-  if (text === undefined) return nothingSaid();
+  if (text === undefined) return failed(NOTHING_SAID);
   const [written = "", behind] = text.split("/");
   const base = parseIpv6(written);
   if (written === "" || base?.text === "::") {
-    return notNow("fritzbox: the box has no IPv6 prefix");
+    return failed("the box has no IPv6 prefix");
   }
   const lengths = [answer.field("NewPrefixLength") || undefined, behind]
     .flatMap((length) => length === undefined ? [] : [length]);
@@ -113,14 +121,16 @@ export async function fritzboxPrefix(
     // A host's part takes 64 bits (RFC 4291 section 2.5.4), and no provider has less.
     Number(length) > 64 || Number(length) < 16
   ) {
-    return notNow("fritzbox: the answer is no IPv6 prefix");
+    return failed("the answer is no IPv6 prefix");
   }
-  if (isOver(answer)) return notNow("fritzbox: the IPv6 prefix has expired");
+  if (isOver(answer)) return failed("the IPv6 prefix has expired");
   return found({ base, length: Number(length) });
 }
 
-function nothingSaid(): Lookup<never> {
-  return notNow(`fritzbox: the box says nothing; ${SWITCHED_OFF}`);
+/** Makes failures that say which box they are about. */
+function failuresOf(place: FritzboxPlace): (problem: string) => Lookup<never> {
+  const origin = sourceText({ kind: "fritzbox", ...place });
+  return (problem) => notNow(`${origin}: ${problem}`);
 }
 
 /** Whether a lifetime is over, so that what was said shall not be used any more. */
@@ -137,9 +147,9 @@ interface Answer {
 async function ask(
   action: string,
   { host, port }: FritzboxPlace,
-  { fetch, signal }: PageContext,
+  { fetchDirect, signal }: PageContext,
 ): Promise<Answer | { readonly problem: string }> {
-  const answer = await exchange(fetch, {
+  const answer = await exchange(fetchDirect(), {
     url: new URL(`http://${host}:${port}/igdupnp/control/WANIPConn1`),
     method: "POST",
     headers: {
@@ -154,8 +164,8 @@ s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">\
   }, { milliseconds: 5000, bytes: 4096, signal });
   if (answer.status === "failed") {
     return {
-      problem: answer.cause === "no connection"
-        ? `${answer.reason} to ${host}:${port}`
+      problem: host === FRITZBOX_HOST && answer.cause === "no connection"
+        ? `${answer.reason}; if the box is elsewhere, say fritzbox:ADDRESS`
         : answer.reason,
     };
   }

@@ -1,4 +1,5 @@
 import type { AddressType } from "../internet/address.ts";
+import { isLoopback } from "../internet/loopback.ts";
 import { exchange, type ExchangeRequest } from "../exchange.ts";
 import { proxyOf } from "../gateway/proxy.ts";
 import { quietly } from "../gateway/read_variable.ts";
@@ -12,10 +13,8 @@ const PAGE_BYTES = 4 * 1024;
 
 /** What asking a source needs. */
 export interface PageContext {
-  /** Sends requests over one family. */
-  readonly fetchOver: Platform["fetchOver"];
-  /** Sends requests over whatever there is. */
-  readonly fetch: Platform["fetch"];
+  /** Sends requests past every proxy, over one family. */
+  readonly fetchDirect: Platform["fetchDirect"];
   /** An environment variable, for what leads to a proxy. */
   readonly env: Platform["env"];
   /** Gives up what is under way. */
@@ -27,21 +26,29 @@ export type Page = { readonly text: string } | { readonly problem: string };
 
 /**
  * Gets a page over one family: status 200, no redirect, at most 4 KiB within 5 s.
- * Behind an HTTP proxy that is for the proxy to decide.
+ * No proxy is asked for it: its address would be told, and not that of this machine.
  */
 export async function getPage(
   request: ExchangeRequest,
   type: AddressType,
-  { fetchOver, fetch, env, signal }: PageContext,
+  { fetchDirect, env, signal }: PageContext,
 ): Promise<Page> {
-  const proxy = proxyOf(request.url, quietly(env));
-  const fetcher = proxy === undefined ? fetchOver(type === "A" ? 4 : 6) : fetch;
-  const answer = await exchange(fetcher, request, {
+  const answer = await exchange(fetchDirect(type === "A" ? 4 : 6), request, {
     milliseconds: PAGE_MILLISECONDS,
     bytes: PAGE_BYTES,
     signal,
   });
-  if (answer.status === "failed") return { problem: answer.reason };
+  if (answer.status === "failed") {
+    const { cause, reason } = answer;
+    const proxy = cause === "bad answer" || isLoopback(request.url)
+      ? undefined
+      : proxyOf(request.url, quietly(env));
+    return {
+      problem: proxy === undefined
+        ? reason
+        : `${reason}; look-ups go without the proxy`,
+    };
+  }
   if (answer.code === 200) return { text: answer.text };
   const redirected = answer.code >= 300 && answer.code < 400;
   return {

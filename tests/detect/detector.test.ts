@@ -11,7 +11,7 @@ import { startPages } from "./pages.ts";
 /** What is found for the sections `[host NAME]` of a config file. */
 async function lookUp(ini: string, options: PlatformOptions = {}) {
   const platform = platformWith({
-    fetchOver: denoPlatform().fetchOver,
+    fetchDirect: denoPlatform().fetchDirect,
     ...options,
     env: { DDNS_CONFIG: "/c" },
     files: { "/c": `[default]\n${ini}`, ...options.files },

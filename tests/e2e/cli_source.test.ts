@@ -4,11 +4,17 @@
  *
  * @module
  */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { startBox } from "../detect/box.ts";
 import { startPages } from "../detect/pages.ts";
+import { startProxy } from "../tls/proxy.ts";
 import { requestsOf, setStage, type Stage } from "./harness.ts";
-import { testWith } from "./servers/programs.ts";
+import { testNamed } from "./servers/named_host.ts";
 import { startNamedServices } from "./servers/named_services.ts";
 
 /** What stands under a name of the zone example.com, such as `A 192.0.2.10`. */
@@ -19,6 +25,9 @@ function records({ practice }: Stage, name: string): readonly string[] {
 }
 
 const HOME = "home.example.com";
+
+/** Deno itself may look for a new version, through the same proxy. */
+const QUIET = { DENO_NO_UPDATE_CHECK: "1" };
 const HOME6 = "AAAA 2001:db8:0:0:0:0:0:10";
 
 Deno.test("each family follows its source, in one inquiry and one update", async () => {
@@ -158,6 +167,83 @@ Deno.test("addresses that are written down, and a source for the other family", 
   assertEquals(records(stage, "home"), ["A 8.8.8.8", "AAAA 2a00::1"]);
 });
 
+Deno.test("where nothing is left to do, that is said and nobody is asked", async () => {
+  await using stage = await setStage();
+  const config = await stage.write(
+    "none.ini",
+    `[default]\nip6 = none\n[host ${HOME}]\nip4 = none\n` +
+      "[host plain.example.com]\nip4 = 8.8.4.4\n",
+  );
+  for (
+    const [args, hint] of [
+      [[HOME, "--ip4", "none", "--ip6", "none"], `${HOME}: nothing is left`],
+      [["--config", config, HOME], `${HOME}: nothing is left to update`],
+      [["watch", "--config", config, HOME], "nothing is left to watch"],
+      [["ip", "--ip4", "none", "--ip6", "none"], "nothing is left to find"],
+    ] as const
+  ) {
+    const ran = args[0] === "ip"
+      ? await stage.bare(args)
+      : await stage.run(...args);
+    assertEquals([ran.code, ran.stdout], [2, ""], ran.stderr);
+    assertMatch(ran.stderr, /^schlund-ddns: ip4 and ip6 are both none .+\n$/);
+    assertStringIncludes(ran.stderr, hint);
+  }
+  assertEquals(stage.practice.requests.length, 0);
+  // One host of several is left alone as the file says, and an address is an address.
+  const one = await stage.run("--config", config, HOME, "plain.example.com");
+  assertEquals(
+    [one.code, one.stdout, one.stderr],
+    [0, "plain.example.com A 192.0.2.40 → 8.8.4.4\n", ""],
+  );
+  const given = await stage.run(HOME, "8.8.4.4", "--ip6", "none");
+  assertEquals([given.code, given.stderr], [0, ""]);
+  assertEquals(records(stage, "home"), ["A 8.8.4.4", HOME6]);
+});
+
+Deno.test("no proxy is asked for an address, and none for what is at home", async () => {
+  await using box = startBox({
+    GetExternalIPAddress: { NewExternalIPAddress: "8.8.4.4" },
+    X_AVM_DE_GetExternalIPv6Address: { NewExternalIPv6Address: "2a00:1::1" },
+  });
+  await using pages = startPages({ "IPv4 /": "9.9.9.9", "IPv6 /": "2a00::2" });
+  await using proxy = startProxy({ refuse: 502 });
+  await using stage = await setStage();
+  const place = `http://127.0.0.1:${proxy.port}`;
+  for (const name of ["ALL_PROXY", "HTTP_PROXY", "http_proxy", "all_proxy"]) {
+    for (
+      const [ip4, ip6] of [
+        [`fritzbox:127.0.0.1:${box.port}`, `fritzbox:localhost:${box.port}`],
+        [
+          `url:http://127.0.0.1:${pages.port}/`,
+          `url:http://[::1]:${pages.port}/`,
+        ],
+      ] as const
+    ) {
+      const ran = await stage.bare(
+        ["ip", "--ip4", ip4, "--ip6", ip6],
+        { ...QUIET, [name]: place },
+      );
+      assertEquals(ran.code, 0, ran.stdout);
+    }
+  }
+  assertEquals(proxy.targets, []);
+  // The way to the gateway is another.
+  const { url } = stage.practice;
+  const env = {
+    ...QUIET,
+    HTTP_PROXY: place,
+    SCHLUND_DDNS_PASSWORD: "practice",
+  };
+  const ran = await stage.bare([
+    ...["--username", "1234567", "--url", url, "--timeout", "2", HOME],
+    ...["--ip4", `fritzbox:127.0.0.1:${box.port}`, "--ip6", "none"],
+  ], env);
+  assertEquals(ran.code, 75, ran.stderr);
+  assertStringIncludes(ran.stderr, "502");
+  assert(proxy.targets.length > 0);
+});
+
 Deno.test("environment and [host NAME] say where addresses come from", async () => {
   await using stage = await setStage();
   const { url } = stage.practice;
@@ -211,14 +297,18 @@ Deno.test("a Fritz!Box: the IPv4 of the box, and each host in the prefix", async
   assertMatch(ran.stderr, /^warning: .*box itself.*interface_id.*\n$/);
 });
 
-testWith(
-  ["openssl"],
+testNamed(
+  ["unshare"],
   "the services by their names: two of three agree, and the slow is not waited for",
   async () => {
     await using stage = await setStage();
     const trace = (ip: string) => `h=api.cloudflare.com\nip=${ip}\nwarp=off\n`;
+    await using proxy = startProxy({ refuse: 502 });
     const env = {
+      ...QUIET,
       HOME: stage.home,
+      // No look-up goes that way.
+      HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
       SCHLUND_DDNS_USERNAME: "1234567",
       SCHLUND_DDNS_PASSWORD: "practice",
       SCHLUND_DDNS_URL: stage.practice.url,
@@ -228,10 +318,7 @@ testWith(
       ...args: string[]
     ) => {
       await using services = await startNamedServices(stage.home, answers);
-      const ran = await stage.bare(
-        ["plain.example.com", ...args],
-        { ...env, ...services.env },
-      );
+      const ran = await services.run(["plain.example.com", ...args], { env });
       return { ...ran, asked: [...services.asked].sort() };
     };
     const agreed = await ask(
@@ -285,15 +372,14 @@ testWith(
       );
       assertEquals([alone.code, alone.asked], [0, [host + path]], alone.stderr);
     }
-    const six = await ask(
-      { "v6.ident.me": "2a00::6" },
-      "--create",
-      "--ip4",
-      "none",
-      "--ip6",
-      "identme",
+    const nobody = await ask({}, "--ip4", "ipify", "--ip6", "none");
+    assertEquals(nobody.code, 75);
+    assertEquals(
+      nobody.stderr,
+      "schlund-ddns: plain.example.com A: ipify: no connection (Connection refused); " +
+        "look-ups go without the proxy\n",
     );
-    assertEquals([six.code, six.asked], [0, ["v6.ident.me/"]], six.stderr);
-    assertEquals(records(stage, "plain"), ["A 9.9.9.9", "AAAA 2a00::6"]);
+    assertEquals(records(stage, "plain"), ["A 9.9.9.9"]);
+    assertEquals(proxy.targets, []);
   },
 );

@@ -8,12 +8,11 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { practiceZones } from "../../lib/practice/mod.ts";
 import { startApache } from "./servers/apache.ts";
 import {
-  MAY_NAME,
   NAME,
   type NamedHost,
   nameHost,
+  testNamed,
 } from "./servers/named_host.ts";
-import { findProgram, testWith } from "./servers/programs.ts";
 import { blockAfter } from "./servers/readme.ts";
 import { htpasswdLine, makeSite, type Site } from "./servers/site.ts";
 
@@ -96,19 +95,6 @@ async function run(
 function addressOf({ practice }: Site): string | undefined {
   return practice.zone("example.com")?.rr
     .find(({ name, type }) => name === "pc.home" && type === "A")?.value;
-}
-
-/** A test for which the machine has to let us name a host. */
-function testNamed(
-  programs: readonly string[],
-  name: string,
-  fn: (t: Deno.TestContext) => Promise<void>,
-): void {
-  if (MAY_NAME || programs.some((each) => findProgram(each) === undefined)) {
-    testWith(programs, name, fn);
-  } else {
-    Deno.test({ name: `${name} (needs root's rights)`, ignore: true, fn });
-  }
 }
 
 testNamed(

@@ -68,6 +68,9 @@ Deno.test("health says whether a service is well", async () => {
     await stage.bare(["health", "-q", serve.url]),
     { ...well, stdout: "" },
   );
+  // A proxy does not reach this machine.
+  const env = { HTTP_PROXY: closedUrl() };
+  assertEquals(await stage.bare(["health", serve.url], env), well);
   const unwell = async (url: string, reason: string) =>
     assertEquals(await stage.bare(["health", url]), {
       code: 1,

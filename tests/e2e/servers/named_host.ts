@@ -5,7 +5,7 @@
  * @module
  */
 import { makeCertificate } from "../../tls/certificates.ts";
-import { program } from "./programs.ts";
+import { findProgram, program, testWith } from "./programs.ts";
 
 /** The name that the README has. */
 export const NAME = "dyn.example.com";
@@ -37,6 +37,19 @@ async function mayName(): Promise<boolean> {
     return success;
   } catch {
     return false;
+  }
+}
+
+/** A test for which the machine has to let us name a host. */
+export function testNamed(
+  programs: readonly string[],
+  name: string,
+  fn: (t: Deno.TestContext) => Promise<void>,
+): void {
+  if (MAY_NAME || programs.some((each) => findProgram(each) === undefined)) {
+    testWith(programs, name, fn);
+  } else {
+    Deno.test({ name: `${name} (needs root's rights)`, ignore: true, fn });
   }
 }
 

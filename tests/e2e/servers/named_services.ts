@@ -1,9 +1,13 @@
 /**
- * Servers that play the services of the Internet under their own names: a proxy
- * (CONNECT) leads there, and a certificate authority of the test vouches for them.
+ * Servers that play the services of the Internet under their own names: programs
+ * see other addresses for these, and a certificate authority of the test vouches
+ * for them.
  *
  * @module
  */
+import { makeCertificate } from "../../tls/certificates.ts";
+import { command, type RunOptions } from "../harness.ts";
+import { type Ran, runProcess } from "../process.ts";
 import { pause } from "./background.ts";
 
 /** What a service answers, by host name; `undefined` never answers. */
@@ -13,14 +17,17 @@ export type ServiceAnswers = Readonly<
 
 /** The services, running. */
 export interface NamedServices extends AsyncDisposable {
-  /** What a process needs to take them for the real ones. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Runs the program where the names are those of the servers. */
+  readonly run: (
+    args: readonly string[],
+    options: RunOptions,
+  ) => Promise<Ran>;
   /** Host and path of each request so far. */
   readonly asked: readonly string[];
 }
 
 /** The names of the services. */
-const NAMES = [
+export const SERVICE_HOSTS: readonly string[] = [
   "checkipv4.dedyn.io",
   "checkipv6.dedyn.io",
   "api.cloudflare.com",
@@ -32,37 +39,37 @@ const NAMES = [
   "ipv6.nsupdate.info",
 ];
 
-/** Makes a certificate authority and a certificate for all names, in a directory. */
-async function makeCertificates(directory: string): Promise<void> {
-  const names = NAMES.map((name) => `DNS:${name}`).join(",");
-  const script = `
-test -e cert.pem && exit
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=Authority of a test" \\
-  -keyout ca.key -out ca.pem
-openssl req -newkey rsa:2048 -nodes -subj "/CN=services" -keyout key.pem -out request.pem
-echo "subjectAltName=${names}" > names
-openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 \\
-  -extfile names -out cert.pem
-`;
-  const { success, stderr } = await new Deno.Command("/bin/sh", {
-    args: ["-ec", script],
-    cwd: directory,
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-}
+const WITH_HOSTS = 'mount --bind "$0" /etc/hosts && exec "$@"';
 
-/** Starts the services, with files in a directory of the test. */
+/**
+ * Starts the services, with files in a directory of the test. Those that nothing is
+ * said of are names without a server.
+ */
 export async function startNamedServices(
   directory: string,
   answers: ServiceAnswers,
 ): Promise<NamedServices> {
-  await makeCertificates(directory);
+  const authority = await makeCertificate({ name: "Tests", authority: true });
+  const { pem, key } = await makeCertificate({
+    name: "services",
+    hosts: SERVICE_HOSTS,
+    issuer: authority.issuer,
+  });
+  await Deno.writeTextFile(`${directory}/authority.pem`, authority.pem);
+  const octet = () => 1 + Math.floor(Math.random() * 250);
+  const address = `127.${octet()}.${octet()}.${octet()}`;
+  await Deno.writeTextFile(
+    `${directory}/hosts`,
+    SERVICE_HOSTS.map((host) =>
+      `${Object.hasOwn(answers, host) ? address : "127.0.0.1"} ${host}\n`
+    ).join(""),
+  );
   const asked: string[] = [];
   const server = Deno.serve({
-    hostname: "127.0.0.1",
-    port: 0,
-    cert: await Deno.readTextFile(`${directory}/cert.pem`),
-    key: await Deno.readTextFile(`${directory}/key.pem`),
+    hostname: address,
+    port: 443,
+    cert: pem,
+    key,
     onListen: () => {},
   }, async (request) => {
     const { hostname, pathname } = new URL(request.url);
@@ -75,16 +82,23 @@ export async function startNamedServices(
     }
     return typeof answer === "function" ? answer() : new Response(answer);
   });
-  const proxy = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  leadTo(proxy, server.addr.port);
   return {
-    env: {
-      HTTPS_PROXY: `http://127.0.0.1:${proxy.addr.port}`,
-      DENO_CERT: `${directory}/ca.pem`,
+    async run(args, { env, ...options }) {
+      const [program, settings] = await command(args, {
+        ...options,
+        env: { DENO_CERT: `${directory}/authority.pem`, ...env },
+      });
+      return await runProcess("unshare", {
+        ...settings,
+        args: [
+          ...["--mount", "/bin/sh", "-c", WITH_HOSTS, `${directory}/hosts`],
+          ...[program, ...settings.args],
+        ],
+        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", ...settings.env },
+      });
     },
     asked,
     async [Symbol.asyncDispose]() {
-      proxy.close();
       await Promise.race([server.shutdown(), pause(500)]);
     },
   };
