@@ -28,8 +28,8 @@ const PREFIX_LENGTH = 64;
 /**
  * The address of an interface. Of several IPv6 addresses in one network, the
  * stable one: that of the hardware address; else the one that is left without the
- * one that connections begin at, which is the temporary one (RFC 8981). Nothing
- * is guessed.
+ * one that connections begin at, if that can be a temporary one (RFC 8981).
+ * Nothing is guessed.
  */
 export async function interfaceAddress(
   name: string,
@@ -51,7 +51,7 @@ export async function interfaceAddress(
   if (stable.length === 1) return found(stable[0]!.address);
   const pick = await kernelPick(context);
   const rest = candidates.filter(({ address }) => address.text !== pick?.text);
-  return rest.length === 1
+  return rest.length === 1 && pick !== undefined && isRandom(pick)
     ? found(rest[0]!.address)
     : several(name, candidates);
 }
@@ -126,6 +126,15 @@ async function kernelPick(
     if (text !== undefined) return parseAddress(text);
   }
   return undefined;
+}
+
+/**
+ * Whether an interface ID can be that of a temporary address, which is random (RFC
+ * 8981 section 3.3.1). Connections that begin at `::1` tell that there are no
+ * temporary addresses, and the other one may have been given up (deprecated).
+ */
+function isRandom({ bytes }: Address): boolean {
+  return [8, 10, 12, 14].every((i) => bytes[i] !== 0 || bytes[i + 1] !== 0);
 }
 
 function several(

@@ -83,6 +83,21 @@ Deno.test("nothing is guessed", async () => {
     await find([ONE, TWO, THREE], { kernelPick: ONE }),
     several,
   );
+  // Where connections begin at an address that somebody wrote, none is temporary.
+  assertStringIncludes(
+    await find(["2a00:1:2:3::1", "2a00:1:2:3::2"], {
+      kernelPick: "2a00:1:2:3::1",
+    }),
+    several,
+  );
+  assertStringIncludes(
+    await find(["2a00:1:2:3::1", ONE], { kernelPick: "2a00:1:2:3::1" }),
+    several,
+  );
+  assertEquals(
+    await find(["2a00:1:2:3::1", ONE], { kernelPick: ONE }),
+    "2a00:1:2:3::1",
+  );
   assertStringIncludes(
     await find(["2a00:1:2:4::1", ONE], { kernelPick: ONE }),
     "config: iface:eth0: it has addresses in several networks",

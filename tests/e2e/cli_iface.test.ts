@@ -1,0 +1,100 @@
+/**
+ * Interfaces as machines have them, in a network namespace: the kernel makes the
+ * temporary addresses, and picks the one that connections begin at.
+ *
+ * @module
+ */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { findProgram } from "./servers/programs.ts";
+import {
+  type HomeOptions,
+  MAY_MAKE_NETWORKS,
+  runAtHome,
+  WAIT_FOR_TEMPORARY,
+} from "./servers/two_networks.ts";
+
+const PREFIX = "2a00:1:2:3";
+/** Those of RFC 7217, and others that nobody wrote. */
+const STABLE = `${PREFIX}:1234:5678:9abc:def0`;
+const ANOTHER = `${PREFIX}:9876:5432:10fe:dcba`;
+const OF_THE_HARDWARE = `${PREFIX}:0:5eff:fe00:5301`;
+
+/** What the IPv6 address of `iface:v0` is, or the line that says why not. */
+async function find(options: HomeOptions) {
+  const { code, stdout, stderr } = await runAtHome(
+    ["ip", "--ip4", "none", "--ip6", "iface:v0"],
+    options,
+  );
+  const [, text = stderr] = /^any host AAAA → (.*)$/m.exec(stdout) ?? [];
+  return { code, text };
+}
+
+const add = (address: string, ...words: string[]) =>
+  `ip addr add ${address}/64 dev v0 nodad ${words.join(" ")}\n`;
+
+const WITH_TEMPORARY = "echo 2 > /proc/sys/net/ipv6/conf/v0/use_tempaddr\n";
+
+/** A test for which networks have to be made. */
+function testAtHome(name: string, fn: () => Promise<void>): void {
+  const ignore = !MAY_MAKE_NETWORKS;
+  // Where all has to run, a machine that lets us do nothing is a failure.
+  if (ignore && Deno.env.get("CI_REQUIRE_ALL") === "1" && findProgram("ip")) {
+    throw new Error("no network namespace can be made here");
+  }
+  const reason = ignore ? " (no network namespace can be made here)" : "";
+  Deno.test({ name: name + reason, ignore, fn });
+}
+
+testAtHome("iface: the stable address beside a temporary one", async () => {
+  const ran = await find({
+    addresses: WITH_TEMPORARY + add(STABLE, "mngtmpaddr") + add("fd00:1::5"),
+    wait: WAIT_FOR_TEMPORARY,
+  });
+  assertEquals(ran, { code: 0, text: STABLE });
+});
+
+testAtHome("iface: that of the hardware, beside any other", async () => {
+  const ran = await find({
+    addresses: WITH_TEMPORARY + add(OF_THE_HARDWARE, "mngtmpaddr") +
+      add(ANOTHER, "preferred_lft 0") + add(`${PREFIX}::7`),
+    wait: WAIT_FOR_TEMPORARY,
+  });
+  assertEquals(ran, { code: 0, text: OF_THE_HARDWARE });
+});
+
+testAtHome("iface: one alone is it, and local ones do not count", async () => {
+  const ran = await find({ addresses: add(STABLE) + add("fd00:1::5") });
+  assertEquals(ran, { code: 0, text: STABLE });
+  const local = await find({ addresses: add("fd00:1::5") });
+  assertEquals(local.code, 75);
+  assertStringIncludes(local.text, "no IPv6 address that can be reached");
+});
+
+testAtHome("iface: nothing is guessed", async (): Promise<void> => {
+  // A stable one, a temporary one, and one that was given up.
+  const three = await find({
+    addresses: WITH_TEMPORARY + add(STABLE, "mngtmpaddr") +
+      add(ANOTHER, "preferred_lft 0"),
+    wait: WAIT_FOR_TEMPORARY,
+  });
+  // No temporary ones, so the kernel's pick is as good as the other.
+  const written = await find({
+    addresses: add(`${PREFIX}::1`) + add(`${PREFIX}::2`, "preferred_lft 0"),
+  });
+  const networks = await find({ addresses: add(STABLE) + add("2a00:7::1") });
+  for (const { code, text } of [three, written, networks]) {
+    assertEquals(code, 2, text);
+    assertMatch(text, /^stays as it is: iface:v0: it has .*2a00:/);
+  }
+});
+
+testAtHome("auto: each family is seen as the kernel sends it", async () => {
+  const ran = await runAtHome(["ip"], { addresses: add(OF_THE_HARDWARE) });
+  assertEquals(ran.code, 0, ran.stdout);
+  for (const name of ["desec", "trace", "identme"]) {
+    assertStringIncludes(ran.stdout, `IPv4 ${name}: 8.8.4.4\n`);
+    assertStringIncludes(ran.stdout, `IPv6 ${name}: ${OF_THE_HARDWARE}\n`);
+  }
+  assertStringIncludes(ran.stdout, "any host A → 8.8.4.4\n");
+  assertStringIncludes(ran.stdout, `any host AAAA → ${OF_THE_HARDWARE}\n`);
+});
