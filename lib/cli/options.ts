@@ -34,14 +34,15 @@ function optionsOf(
   table: Readonly<Record<string, Setting<unknown>>>,
 ): readonly Option[] {
   return Object.entries(table).flatMap(([key, setting]) => {
-    const { flag, argument, help, preset, group } = setting;
+    const { flag, argument, help, preset, unset, group } = setting;
+    const otherwise = preset ?? unset;
     if (flag === undefined) return [];
     return [{
       name: flagOf(key),
       argument: flag === "switch" ? undefined : argument,
-      help: preset === undefined || flag === "switch"
+      help: otherwise === undefined || flag === "switch"
         ? help
-        : `${help} (default: ${preset})`,
+        : `${help} (default: ${otherwise})`,
       inherited: flag === "inherited",
       group,
     }];

@@ -14,6 +14,8 @@ export interface Setting<T> {
   readonly parse: (text: string) => T;
   /** The text that it has if nobody gives it. */
   readonly preset?: string;
+  /** What goes if nobody gives it, where that is not the same as giving it. */
+  readonly unset?: string;
   /** What a config file might say, for the reference. */
   readonly example: string;
   /** The heading that it stands under in help texts. */

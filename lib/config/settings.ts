@@ -98,7 +98,8 @@ export const UPDATE_SETTINGS = {
   },
   create: {
     argument: "yes|no",
-    help: "make records that are missing",
+    help:
+      "make records that are missing; looked up, only what ip4 or ip6 names",
     parse: parseBoolean,
     preset: "no",
     example: "yes",
@@ -107,7 +108,7 @@ export const UPDATE_SETTINGS = {
   },
   ttl: {
     argument: "SECONDS",
-    help: "the TTL of the records, 60 or more (else each keeps its own)",
+    help: "TTL of the records in seconds, 60 or more (else each keeps its own)",
     parse: parserOfTtl(MINIMUM_TTL),
     example: "60",
     group: "update",
@@ -115,7 +116,7 @@ export const UPDATE_SETTINGS = {
   },
   timeout: {
     argument: "SECONDS",
-    help: "how long it may take in all",
+    help: "seconds that it may take in all",
     parse: parserOfSeconds(0.1, 3600),
     preset: "20",
     example: "20",
@@ -144,8 +145,8 @@ const IP6 = {
 
 /** Where addresses come from that nobody writes down; `auto` if nothing is said. */
 export const ADDRESS_SETTINGS = {
-  ip4: { ...IP4, flag: "value", environment: "variable" },
-  ip6: { ...IP6, flag: "value", environment: "variable" },
+  ip4: { ...IP4, unset: "auto", flag: "value", environment: "variable" },
+  ip6: { ...IP6, unset: "auto", flag: "value", environment: "variable" },
 } as const satisfies SettingTable;
 
 /** How `watch` keeps watching. */
@@ -237,7 +238,8 @@ export const SERVICE_SETTINGS = {
   },
   state_ttl: {
     argument: "SECONDS",
-    help: "how long serve answers nochg for a published address without asking",
+    help:
+      "seconds that serve answers nochg for a published address without asking",
     parse: parserOfSeconds(0, 86_400),
     preset: "300",
     example: "300",

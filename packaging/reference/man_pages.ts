@@ -111,12 +111,13 @@ function configPage(): string {
 function settingsSection(title: string, table: SettingTable): string {
   return section(
     `SECTION ${title}`,
-    Object.entries(table).map(([key, { argument, help, preset }]) =>
-      entry(
+    Object.entries(table).map(([key, { argument, help, preset, unset }]) => {
+      const otherwise = preset || unset;
+      return entry(
         `${key} = ${argument}`,
-        preset ? `${help} (default: ${preset})` : help,
-      )
-    ),
+        otherwise ? `${help} (default: ${otherwise})` : help,
+      );
+    }),
   );
 }
 

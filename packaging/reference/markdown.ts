@@ -74,7 +74,8 @@ function settingRows(
   elsewhere: boolean,
 ): readonly (readonly string[])[] {
   return Object.entries(settings).map(([key, setting]) => {
-    const { flag, environment, help, preset } = setting;
+    const { flag, environment, help, preset, unset } = setting;
+    const otherwise = preset || unset;
     const also = [
       ...(flag === undefined ? [] : [`--${flagOf(key)}`]),
       ...(environment === undefined ? [] : [variableOf(key)]),
@@ -85,7 +86,7 @@ function settingRows(
     return [
       `\`${key}\``,
       help,
-      preset ? `\`${preset}\`` : "",
+      otherwise ? `\`${otherwise}\`` : "",
       elsewhere ? also.map((name) => `\`${name}\``).join(" ") : "",
     ];
   });
