@@ -7,6 +7,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { sourcePath } from "../../packaging/build/program.ts";
 import { VERSION } from "../../lib/version.ts";
 import { type Ran, runProcess } from "../e2e/process.ts";
+import { blockAfter } from "../e2e/servers/readme.ts";
 import { runInLayer, whyNoLayer } from "./layer.ts";
 import { reasonWithout } from "./requirements.ts";
 
@@ -116,6 +117,11 @@ dpkg --no-triggers -i /mnt/one.deb > /dev/null
 state installed
 grep -v '^#' /etc/schlund-ddns/config.ini | grep . | sed 's/^/settings: /'
 systemd-analyze verify schlund-ddns-serve.service schlund-ddns-watch.service schlund-ddns.service schlund-ddns.timer 2>&1 | sed 's/^/verify: /'
+mkdir $links/schlund-ddns.service.d
+cp /mnt/drop-in $links/schlund-ddns.service.d/override.conf
+systemd-analyze verify schlund-ddns.service 2>&1 | sed 's/^/verify: /'
+systemd-analyze cat-config systemd/system/schlund-ddns.service | grep HOSTS= | tail -n 1
+rm -r $links/schlund-ddns.service.d
 for unit in schlund-ddns-serve schlund-ddns-watch schlund-ddns; do
   systemd-analyze security --offline=true --threshold=15 /lib/systemd/system/$unit.service > /mnt/security || cat /mnt/security
 done
@@ -143,6 +149,11 @@ Deno.test({
     const shared = `${stage.folder}/shared`;
     await Deno.mkdir(shared);
     await Deno.copyFile(path.trim(), `${shared}/one.deb`);
+    const dropIn = await blockAfter(
+      "sudo systemctl edit schlund-ddns.service",
+      "docs/service.md",
+    );
+    await Deno.writeTextFile(`${shared}/drop-in`, dropIn);
     const newer = `dpkg-deb -R "$0/one.deb" "$0/tree" &&
       sed -i 's/^Version: .*/Version: 99-1/' "$0/tree/DEBIAN/control" &&
       dpkg-deb -b "$0/tree" "$0/two.deb"`;
@@ -155,6 +166,7 @@ Deno.test({
       "installed: 2 programs",
       `installed: ${config} 600 root:root`,
       "settings: [default]",
+      dropIn.split("\n")[1],
       "upgraded: 2 programs",
       `upgraded: ${config} 640 root:www-data`,
       "username = 1234567",

@@ -10,6 +10,8 @@ import { ini } from "../e2e/harness.ts";
 import { runProcess } from "../e2e/process.ts";
 import { freePort, startBackground } from "../e2e/servers/background.ts";
 import { CLIENT } from "../e2e/servers/serve.ts";
+import { blockAfter } from "../e2e/servers/readme.ts";
+import { readCompose, reasonWithoutYaml } from "./compose.ts";
 import { buildImage, inImage } from "./image.ts";
 import { whyNoLayer } from "./layer.ts";
 import { reasonWithout } from "./requirements.ts";
@@ -26,7 +28,7 @@ Deno.test("secrets beside compose.yaml do not get into the build", async () => {
 
 const NO_LAYER = await whyNoLayer();
 const SKIPPED = NO_LAYER === undefined
-  ? await reasonWithout("buildah", "mmdebstrap")
+  ? await reasonWithout("buildah", "mmdebstrap") || await reasonWithoutYaml()
   : ` (skipped: ${NO_LAYER})`;
 
 Deno.test({
@@ -95,6 +97,34 @@ Deno.test({
       );
       assertEquals(await answer.text(), "good 1.2.3.4\n");
       assertMatch(await service.log(), /outcome="good 1\.2\.3\.4"/);
+
+      // The same image as compose.watch.yaml has it: it keeps watching.
+      const recipe = await blockAfter(
+        "To watch instead of answering routers",
+        "docs/service.md",
+      );
+      const [, file = ""] = /--file (\S+) up/.exec(recipe) ?? [];
+      const { services } = await readCompose(file);
+      const compose = services["schlund-ddns-watch"]!;
+      const [secret] = compose.secrets;
+      await Deno.writeTextFile(
+        `${secrets}/${secret}`,
+        ini({ username: "1234567", url: practice.url, ip6: "none" }) +
+          "[host home.example.com]\nip4 = 8.8.4.4\n",
+      );
+      await using watch = startBackground({
+        ...inImage(image, secrets, [
+          ...config.Entrypoint,
+          ...compose.command.split(" "),
+        ]),
+        log: `${folder}/watch.log`,
+        env,
+      });
+      await watch.until((log) => log.includes("home.example.com A"));
+      assertEquals(
+        await watch.log(),
+        "home.example.com A 1.2.3.4 → 8.8.4.4\n",
+      );
     } finally {
       await practice.close();
       await Deno.remove(folder, { recursive: true });

@@ -1,7 +1,6 @@
-import { bundleProgram } from "../../packaging/build/bundle.ts";
-import { permissionFlags } from "../../packaging/build/permissions.ts";
-import { COMMAND_LINE, sourcePath } from "../../packaging/build/program.ts";
+import { sourcePath } from "../../packaging/build/program.ts";
 import { runProcess } from "../e2e/process.ts";
+import { makeStandIn } from "./stand_in.ts";
 
 /** What an image says of itself, as far as it matters here. */
 export interface ImageConfig {
@@ -22,8 +21,7 @@ export interface BuiltImage {
 /**
  * Builds the Dockerfile with buildah, on a base of a few Debian packages.
  *
- * Without a real program (`SCHLUND_DDNS_EXE`) a stand-in takes its place: a script
- * that runs the bundle with the Deno that lies in the base.
+ * A stand-in for the program lies in the base, see {@linkcode makeStandIn}.
  */
 export async function buildImage(folder: string): Promise<BuiltImage> {
   const buildah = async (...args: readonly string[]) => {
@@ -74,22 +72,11 @@ async function layContext(folder: string): Promise<void> {
     sourcePath("Dockerfile"),
     `${folder}/context/Dockerfile`,
   );
-  const program = `${folder}/context/program`;
-  const real = Deno.env.get("SCHLUND_DDNS_EXE");
-  if (real !== undefined) {
-    await Deno.mkdir(`${folder}/stand-in`);
-    await Deno.copyFile(real, program);
-    return;
-  }
-  const { entry } = await bundleProgram(COMMAND_LINE, `${folder}/stand-in`);
-  await Deno.copyFile(Deno.execPath(), `${folder}/stand-in/deno`);
-  const name = entry.slice(entry.lastIndexOf("/") + 1);
-  const flags = permissionFlags(COMMAND_LINE).join(" ");
-  await Deno.writeTextFile(
-    program,
-    `#!/bin/sh\nDENO_DIR=/nowhere exec /usr/lib/stand-in/deno run --no-config --cached-only ${flags} /usr/lib/stand-in/${name} "$@"\n`,
-    { mode: 0o755 },
-  );
+  await makeStandIn({
+    folder: `${folder}/stand-in`,
+    place: "/usr/lib/stand-in",
+    path: `${folder}/context/program`,
+  });
 }
 
 /**

@@ -1,5 +1,7 @@
 /** A server that runs beside the test. */
 export interface Background extends AsyncDisposable {
+  /** Its number. */
+  readonly pid: number;
   /** All that it has written so far. */
   readonly log: () => Promise<string>;
   readonly kill: (signal: Deno.Signal) => void;
@@ -43,6 +45,7 @@ export function startBackground(
   const status = child.status.finally(() => running = false);
   const read = () => Deno.readTextFile(log).catch(() => "");
   return {
+    pid: child.pid,
     log: read,
     kill: (signal) => child.kill(signal),
     status,
