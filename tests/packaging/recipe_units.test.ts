@@ -19,7 +19,7 @@ const DOCS = "docs/service.md";
 async function unitsOfDocs(): Promise<Readonly<Record<string, Unit>>> {
   const blocks = await Promise.all([
     blockAfter("## Units of the Debian package", DOCS),
-    blockAfter('Environment="HOSTS', DOCS),
+    blockAfter("Then start it:", DOCS),
     blockAfter("schlund-ddns-watch.service`:", "docs/addresses.md"),
   ]);
   const names = blocks.flatMap((block) =>
