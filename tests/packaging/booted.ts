@@ -61,6 +61,21 @@ export container=test
 exec /lib/systemd/systemd --unit=script.service --log-target=journal --show-status=no
 `;
 
+/** Goes into a control group of its own, of which nothing stays. */
+const IN_GROUP = `
+top=/sys/fs/cgroup
+[ ! -e $top/unified/cgroup.controllers ] || top=$top/unified
+own=$top$(sed -n 's/^0:://p' /proc/self/cgroup)
+group=$own/boot-$$
+mkdir "$group"
+echo $$ > "$group/cgroup.procs"
+"$@"
+code=$?
+echo $$ > "$own/cgroup.procs"
+find "$group" -depth -type d -exec rmdir {} +
+exit $code
+`;
+
 const NAMESPACES = ["--mount", "--pid", "--cgroup", "--uts", "--ipc"];
 
 /** Runs a shell script as root on a system that systemd has booted. */
@@ -70,7 +85,8 @@ export async function runBooted(script: string, shared: string): Promise<Ran> {
     await Deno.writeTextFile(`${shared}/script`, script);
     const { stdout, stderr } = await runProcess("timeout", {
       args: [
-        ...["--kill-after", "5", "120", "unshare", ...NAMESPACES],
+        ...["--kill-after", "5", "120", "/bin/sh", "-c", IN_GROUP, "sh"],
+        ...["unshare", ...NAMESPACES],
         ...["--fork", "--kill-child", "/bin/sh", "-c", BOOT, layer, shared],
       ],
       env: { LC_ALL: "C.UTF-8" },
