@@ -13,7 +13,10 @@ export type BoxAnswers = Readonly<
 >;
 
 /** Starts a box that answers the actions named, and refuses others as AVM's do. */
-export function startBox(answers: BoxAnswers): Pages {
+export function startBox(
+  answers: BoxAnswers,
+  place?: { readonly hostname: string; readonly port: number },
+): Pages {
   return startPages({
     async "/igdupnp/control/WANIPConn1"(request) {
       const body = await request.text();
@@ -36,7 +39,7 @@ export function startBox(answers: BoxAnswers): Pages {
         }\n</u:${action}Response>`,
       );
     },
-  });
+  }, place);
 }
 
 /** A SOAP fault as UPnP wants it. */

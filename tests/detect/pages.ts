@@ -14,9 +14,10 @@ export interface Pages extends AsyncDisposable {
   readonly asked: readonly string[];
 }
 
-/** Serves pages on one port of 127.0.0.1 and, where there is IPv6, of ::1. */
+/** Serves pages on one port of 127.0.0.1 and of ::1, or on one place alone. */
 export function startPages(
   pages: Readonly<Record<string, Answer | string>>,
+  place?: { readonly hostname: string; readonly port: number },
 ): Pages {
   const asked: string[] = [];
   const handlerOf = (family: string) => async (request: Request) => {
@@ -31,19 +32,18 @@ export function startPages(
   };
   const onListen = () => {};
   const ipv4 = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen },
+    { hostname: "127.0.0.1", port: 0, ...place, onListen },
     handlerOf("IPv4"),
   );
   const { port } = ipv4.addr;
-  const ipv6 = Deno.serve(
-    { hostname: "::1", port, onListen },
-    handlerOf("IPv6"),
-  );
+  const ipv6 = place === undefined
+    ? Deno.serve({ hostname: "::1", port, onListen }, handlerOf("IPv6"))
+    : undefined;
   return {
     port,
     asked,
     async [Symbol.asyncDispose]() {
-      await Promise.all([ipv4.shutdown(), ipv6.shutdown()]);
+      await Promise.all([ipv4.shutdown(), ipv6?.shutdown()]);
     },
   };
 }

@@ -5,11 +5,10 @@
  * @module
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { testWith } from "./servers/programs.ts";
 import {
   type HomeOptions,
-  MAY_MAKE_NETWORKS,
   runAtHome,
+  testAtHome,
   WAIT_FOR_TEMPORARY,
 } from "./servers/two_networks.ts";
 
@@ -33,13 +32,6 @@ const add = (address: string, ...words: string[]) =>
   `ip addr add ${address}/64 dev v0 nodad ${words.join(" ")}\n`;
 
 const WITH_TEMPORARY = "echo 2 > /proc/sys/net/ipv6/conf/v0/use_tempaddr\n";
-
-/** A test for which networks have to be made. */
-function testAtHome(name: string, fn: () => Promise<void>): void {
-  if (MAY_MAKE_NETWORKS) return testWith(["unshare", "ip"], name, fn);
-  const reason = "no network namespace can be made here";
-  Deno.test({ name: `${name} (${reason})`, ignore: true, fn });
-}
 
 testAtHome("iface: the stable address beside a temporary one", async () => {
   const ran = await find({

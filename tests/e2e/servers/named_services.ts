@@ -41,6 +41,29 @@ export const SERVICE_HOSTS: readonly string[] = [
 
 const WITH_HOSTS = 'mount --bind "$0" /etc/hosts && exec "$@"';
 
+/** A program and its arguments, so that it sees the names of a file like /etc/hosts. */
+export function withHosts(
+  file: string,
+  program: string,
+  args: readonly string[],
+): { readonly program: string; readonly args: string[] } {
+  return {
+    program: "unshare",
+    args: ["--mount", "/bin/sh", "-c", WITH_HOSTS, file, program, ...args],
+  };
+}
+
+/** The environment of {@linkcode withHosts}, beside the program's own. */
+export const HOSTS_ENV: Readonly<Record<string, string>> = {
+  PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
+};
+
+/** An address of loopback that nobody else listens on. */
+export function someLoopback(): string {
+  const octet = () => 1 + Math.floor(Math.random() * 250);
+  return `127.${octet()}.${octet()}.${octet()}`;
+}
+
 /**
  * Starts the services, with files in a directory of the test. Those that nothing is
  * said of are names without a server.
@@ -56,8 +79,7 @@ export async function startNamedServices(
     issuer: authority.issuer,
   });
   await Deno.writeTextFile(`${directory}/authority.pem`, authority.pem);
-  const octet = () => 1 + Math.floor(Math.random() * 250);
-  const address = `127.${octet()}.${octet()}.${octet()}`;
+  const address = someLoopback();
   await Deno.writeTextFile(
     `${directory}/hosts`,
     SERVICE_HOSTS.map((host) =>
@@ -88,13 +110,11 @@ export async function startNamedServices(
         ...options,
         env: { DENO_CERT: `${directory}/authority.pem`, ...env },
       });
-      return await runProcess("unshare", {
+      const named = withHosts(`${directory}/hosts`, program, settings.args);
+      return await runProcess(named.program, {
         ...settings,
-        args: [
-          ...["--mount", "/bin/sh", "-c", WITH_HOSTS, `${directory}/hosts`],
-          ...[program, ...settings.args],
-        ],
-        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", ...settings.env },
+        args: named.args,
+        env: { ...HOSTS_ENV, ...settings.env },
       });
     },
     asked,

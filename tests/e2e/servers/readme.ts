@@ -6,7 +6,7 @@
 
 const ROOT = new URL("../../../", import.meta.url);
 
-/** The first block of code behind a text in a file of the project. */
+/** The first block of code behind a text in a file of the project, without indent. */
 export async function blockAfter(
   text: string,
   file = "README.md",
@@ -14,8 +14,8 @@ export async function blockAfter(
   const markdown = await Deno.readTextFile(new URL(file, ROOT));
   const start = markdown.indexOf(text);
   if (start < 0) throw new Error(`${file} has no ${text}`);
-  const [, block] = /^```[a-z]*\n(.*?)^```$/ms.exec(markdown.slice(start)) ??
-    [];
+  const [, indent = "", block] =
+    /^( *)```[a-z]*\n(.*?)^\1```$/ms.exec(markdown.slice(start)) ?? [];
   if (block === undefined) throw new Error(`${file}: no block behind ${text}`);
-  return block;
+  return block.replaceAll(new RegExp(`^${indent}`, "gm"), "");
 }

@@ -9,6 +9,7 @@ import { makeCertificate } from "../../tls/certificates.ts";
 import { command, denoDirectory } from "../harness.ts";
 import { type Ran, runProcess } from "../process.ts";
 import { SERVICE_HOSTS } from "./named_services.ts";
+import { testWith } from "./programs.ts";
 
 /** The hardware address of `v0`; its interface ID is `0:5eff:fe00:5301`. */
 const MAC = "02:00:5e:00:53:01";
@@ -39,9 +40,7 @@ ip -6 route add default via fe80::1 dev v0
 mount --bind "$0/hosts" /etc/hosts
 . "$0/wait"
 trap - EXIT
-"$@" </dev/null && code=0 || code=$?
-kill $!
-exit $code
+"$@" </dev/null
 `;
 
 const INTERNET = (deno: string, script: string, directory: string) => `
@@ -64,7 +63,7 @@ done
 `;
 
 /** Whether two networks can be made here. */
-export const MAY_MAKE_NETWORKS: boolean = await mayMakeNetworks();
+const MAY_MAKE_NETWORKS: boolean = await mayMakeNetworks();
 
 async function mayMakeNetworks(): Promise<boolean> {
   const script = "ip link add name v0 type veth peer name v1 && unshare -n " +
@@ -72,12 +71,19 @@ async function mayMakeNetworks(): Promise<boolean> {
     "test -e /proc/sys/net/ipv6/conf/v0/use_tempaddr";
   try {
     const { code } = await runProcess("unshare", {
-      args: ["-rnm", "/bin/sh", "-ec", script],
+      args: ["-rnm", "--pid", "--fork", "/bin/sh", "-ec", script],
     });
     return code === 0;
   } catch {
     return false;
   }
+}
+
+/** A test for which networks have to be made. */
+export function testAtHome(name: string, fn: () => Promise<void>): void {
+  if (MAY_MAKE_NETWORKS) return testWith(["unshare", "ip", "bash"], name, fn);
+  const reason = "no network namespace can be made here";
+  Deno.test({ name: `${name} (${reason})`, ignore: true, fn });
 }
 
 /** What the home is like. */
@@ -91,6 +97,29 @@ export interface HomeOptions {
 /** Runs the program in a home. */
 export async function runAtHome(
   args: readonly string[],
+  options: HomeOptions,
+): Promise<Ran> {
+  const [program, settings] = await command(args);
+  return await runThere([program, ...settings.args], options);
+}
+
+/**
+ * Runs a shell script in a home, where the program is `schlund-ddns` and the home
+ * directory is empty.
+ */
+export async function runScriptAtHome(
+  script: string,
+  options: HomeOptions,
+): Promise<Ran> {
+  const [program, { args }] = await command([]);
+  const words = [program, ...args].map((word) => `'${word}'`).join(" ");
+  const named = `schlund-ddns() { ${words} "$@"; }\n${script}`;
+  // Names with a dash are for shells that are no mere POSIX ones.
+  return await runThere(["/bin/bash", "-ec", named], options);
+}
+
+async function runThere(
+  words: readonly string[],
   { addresses, wait = "" }: HomeOptions,
 ): Promise<Ran> {
   const directory = await Deno.makeTempDir({ prefix: "schlund-ddns-home-" });
@@ -115,19 +144,20 @@ export async function runAtHome(
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(`${directory}/${name}`, text);
     }
-    const [program, options] = await command(args, {
-      env: { HOME: directory, DENO_CERT: `${directory}/authority.pem` },
-    });
+    const home = `${directory}/me`;
+    await Deno.mkdir(home);
     const ran = await runProcess("unshare", {
-      ...options,
+      // With its first process, all end that it has started.
       args: [
-        ...["-rnm", "/bin/sh", "-c", HOME, directory, program],
-        ...options.args,
+        ...["-rnm", "--pid", "--fork", "--kill-child"],
+        ...["/bin/sh", "-c", HOME, directory, ...words],
       ],
+      clearEnv: true,
       env: {
         PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
         DENO_DIR: await denoDirectory(),
-        ...options.env,
+        HOME: home,
+        DENO_CERT: `${directory}/authority.pem`,
       },
     });
     if (ran.code !== 99) return ran;
