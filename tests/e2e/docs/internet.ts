@@ -1,14 +1,20 @@
 /**
  * The Internet that the README speaks of, on this machine: the gateway, the
  * services that tell an address and `dyn.example.com` have their own names and
- * TLS, a proxy (CONNECT) leads there, and an authority of the test vouches for
- * them. So a command of the docs is run word for word.
+ * TLS, and an authority of the test vouches for them. A proxy (CONNECT) leads
+ * there; to the services, which no proxy is asked for, a file like /etc/hosts. So a
+ * command of the docs is run word for word.
  *
  * @module
  */
 import { makeCertificate } from "../../tls/certificates.ts";
 import { pause } from "../servers/background.ts";
-import { leadTo } from "../servers/named_services.ts";
+import { MAY_NAME } from "../servers/named_host.ts";
+import {
+  leadTo,
+  SERVICE_HOSTS,
+  someLoopback,
+} from "../servers/named_services.ts";
 
 /** What answers under a name: a page, or a server of this machine (`http://…`). */
 export type NamedSites = Map<string, string>;
@@ -38,6 +44,8 @@ export interface Internet extends AsyncDisposable {
   readonly proxy: string;
   /** A file with the certificate of the authority. */
   readonly authority: string;
+  /** A file like /etc/hosts; undefined where programs cannot be made to see it. */
+  readonly hosts?: string;
 }
 
 /** Starts it before a gateway, with files in a directory. */
@@ -60,22 +68,33 @@ export async function startInternet(
     ["checkipv6.dedyn.io", FOUND.AAAA],
     ["v6.ident.me", FOUND.AAAA],
   ]);
-  const server = Deno.serve({
-    hostname: "127.0.0.1",
-    port: 0,
-    cert: pem,
-    key,
-    onListen: () => {},
-  }, (request) => visit(sites, request));
+  const serve = (hostname: string, port: number) =>
+    Deno.serve(
+      { hostname, port, cert: pem, key, onListen: () => {} },
+      (request) => visit(sites, request),
+    );
+  const server = serve("127.0.0.1", 0);
+  const address = someLoopback();
+  const services = MAY_NAME ? serve(address, 443) : undefined;
+  const hosts = `${directory}/hosts`;
+  await Deno.writeTextFile(
+    hosts,
+    [
+      "127.0.0.1 localhost\n",
+      ...SERVICE_HOSTS.map((name) => `${address} ${name}\n`),
+    ].join(""),
+  );
   const proxy = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   leadTo(proxy, server.addr.port);
   return {
     sites,
     proxy: `http://127.0.0.1:${proxy.addr.port}`,
     authority: file,
+    hosts: services && hosts,
     async [Symbol.asyncDispose]() {
       proxy.close();
-      await Promise.race([server.shutdown(), pause(500)]);
+      const down = Promise.all([server.shutdown(), services?.shutdown()]);
+      await Promise.race([down, pause(500)]);
     },
   };
 }

@@ -6,7 +6,6 @@
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { writeArchives } from "../../../packaging/build/archives.ts";
-import { startBox } from "../../detect/box.ts";
 import { startPages } from "../../detect/pages.ts";
 import { FOUND } from "./internet.ts";
 import { addressesOf, WATCH } from "./readme_ways.ts";
@@ -16,8 +15,8 @@ import {
   config,
   fill,
   MENTIONED,
+  NO_NAMES,
   not,
-  REPEATED,
   shell,
   type Way,
   type Ways,
@@ -38,6 +37,7 @@ function told(path: string, command: string, answer = "OK"): Way {
   return {
     how: "run",
     needs: [],
+    skipped: NO_NAMES,
     async run({ text }) {
       await using stage = await setDocsStage();
       const heard: string[] = [];
@@ -56,32 +56,6 @@ function told(path: string, command: string, answer = "OK"): Way {
     },
   };
 }
-
-const FRITZBOX: Way = {
-  how: "run",
-  needs: [],
-  async run({ text }) {
-    await using stage = await setDocsStage();
-    await using box = startBox({
-      GetExternalIPAddress: { NewExternalIPAddress: "8.8.4.4" },
-      X_AVM_DE_GetIPv6Prefix: {
-        NewIPv6Prefix: "2a00:1:2:300::",
-        NewPrefixLength: "56",
-        NewValidLifetime: "6912",
-        NewPreferedLifetime: "3312",
-      },
-    });
-    // There is no box under the name that it has at home.
-    await stage.configure(
-      fill(text, { "= fritzbox": `= fritzbox:127.0.0.1:${box.port}` }),
-    );
-    wentWell(await stage.shell("schlund-ddns nas.example.com"));
-    assertEquals(addressesOf(stage, "nas"), [
-      "2a00:1:2:300:1234:5678:9abc:def0",
-      "8.8.4.4",
-    ]);
-  },
-};
 
 /** In a folder where one of all archives has been downloaded. */
 const CHECKSUMS: Way = {
@@ -110,20 +84,32 @@ function noteHome(stage: DocsStage): void {
 
 /** The ways of docs/addresses.md. */
 const ADDRESSES: Ways = {
-  "docs/addresses.md › Three steps with a Fritz!Box › [default]": FRITZBOX,
+  "docs/addresses.md › Three steps with a Fritz!Box › [default]": by(
+    "tests/e2e/recipe_newcomers.test.ts",
+    "three steps with a Fritz!Box",
+  ),
   "docs/addresses.md › Three steps with a plain server › */5 * * * * /usr/local/bin/schlund-ddns home.example.com":
-    REPEATED,
+    by(
+      "tests/packaging/recipe_cron.test.ts",
+      "cron follows an address, and mails changes alone",
+    ),
   "docs/addresses.md › Watching › sudo systemctl enable --now schlund-ddns-watch.service":
-    REPEATED,
+    by(
+      "tests/packaging/recipe_boot.test.ts",
+      "systemd runs the package's units as docs say",
+    ),
   "docs/addresses.md › schlund-ddns HOST": shell((ran, stage) => {
     wentWell(ran);
     noteHome(stage);
-  }, { blanks: () => ({ HOST: "home.example.com" }) }),
+  }, { skipped: NO_NAMES, blanks: () => ({ HOST: "home.example.com" }) }),
   "docs/addresses.md › schlund-ddns ip": shell((ran) => {
     wentWell(ran);
     assertStringIncludes(ran.stdout, `any host A → ${FOUND.A}\n`);
     // It needs no account.
-  }, { before: ({ configure }) => configure("[default]\n") }),
+  }, {
+    skipped: NO_NAMES,
+    before: ({ configure }) => configure("[default]\n"),
+  }),
   "docs/addresses.md › schlund-ddns watch": WATCH,
   "docs/addresses.md › schlund-ddns watch home.example.com": WATCH,
   "docs/addresses.md › schlund-ddns watch [HOST...]": WATCH,

@@ -12,8 +12,8 @@ import { type DocsStage, setDocsStage } from "./stage.ts";
 import {
   by,
   config,
+  NO_NAMES,
   not,
-  REPEATED,
   shell,
   type Way,
   type Ways,
@@ -35,7 +35,11 @@ export function addressesOf(
 const DEMO = shell(({ code, stdout }) => {
   assertEquals(code, 0);
   assertStringIncludes(stdout, "1 update with 2 new records");
-}, CHECKOUT);
+}, {
+  ...CHECKOUT,
+  // The line below is what runs this test.
+  blanks: () => ({ "npx -y deno@2.9.6 task test\n": "" }),
+});
 
 /** It is seen to work where it also ends. */
 export const WATCH: Way = by(
@@ -47,8 +51,7 @@ const WHO_RUNS_THIS = not("it is what runs this test");
 
 /** The ways of README and CONTRIBUTING. */
 export const README_WAYS: Ways = {
-  "README.md › See it work › npx -y deno@2.9.6 task demo": DEMO,
-  "README.md › Test it › npx -y deno@2.9.6 task test": WHO_RUNS_THIS,
+  "README.md › See it work, and test it › npx -y deno@2.9.6 task demo": DEMO,
   "README.md › Three steps to the first update › [default]": config(),
   "README.md › Three steps to the first update › schlund-ddns check home.example.com":
     shell(({ code, stdout, stderr }, stage) => {
@@ -63,9 +66,16 @@ export const README_WAYS: Ways = {
         `home.example.com A ${FOUND.A} → 1.2.3.4\n`,
       );
       assertEquals(addressesOf(stage, "home"), ["1.2.3.4", "2001:db8::1"]);
-    }),
-  "README.md › cron › */5 * * * * /usr/local/bin/schlund-ddns home.example.com":
-    REPEATED,
+    }, { skipped: NO_NAMES }),
+  "README.md › cron, systemd, Docker › */5 * * * * /usr/local/bin/schlund-ddns home.example.com":
+    by(
+      "tests/packaging/recipe_cron.test.ts",
+      "cron follows an address, and mails changes alone",
+    ),
+  "README.md › docker compose --file compose.watch.yaml up --detach": by(
+    "tests/packaging/compose.test.ts",
+    "what docs say to watch with runs a command that there is",
+  ),
   "README.md › CGI under Apache › ScriptAlias /dns-update /path/to/ddns/schlund-ddns-cgi":
     by(
       "tests/e2e/http_readme.test.ts",

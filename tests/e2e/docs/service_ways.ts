@@ -161,8 +161,16 @@ export const SERVICE_WAYS: Ways = {
     ),
   "docs/service.md › Docker › trusted_proxies = 172.16.0.0/12": config(),
   "docs/service.md › Containers › chmod 600 config.ini": DOCKER,
-  "docs/service.md › Containers › docker run --detach --read-only --no-healthcheck \\":
-    DOCKER,
+  "docs/service.md › Containers › docker compose --file compose.watch.yaml up --detach":
+    by(
+      "tests/packaging/image.test.ts",
+      "the image serves as nobody, with read-only files",
+    ),
+  "docs/service.md › Containers › docker run --detach --read-only --no-healthcheck --network h":
+    by(
+      "tests/packaging/compose.test.ts",
+      "what docs say to watch with runs a command that there is",
+    ),
   "docs/service.md › Is it well? › ✓ gateway: https://gateway.schlundtech.de/ answers":
     checkPage(keep("A")),
   "docs/service.md › Is it well? › sudo DDNS_CONFIG=/etc/schlund-ddns/config.ini /usr/lib/cgi-b":

@@ -10,8 +10,9 @@ import type { Practice } from "../../../lib/practice/mod.ts";
 import { command, denoDirectory, type Ran } from "../harness.ts";
 import { runProcess } from "../process.ts";
 import { type Background, startBackground } from "../servers/background.ts";
+import { withHosts } from "../servers/named_services.ts";
 import { ROOT, textOf } from "./blocks.ts";
-import { type Internet, startInternet } from "./internet.ts";
+import { FOUND, type Internet, startInternet } from "./internet.ts";
 
 /** Everything that a block may be run with. */
 export interface DocsStage extends AsyncDisposable {
@@ -69,6 +70,8 @@ export async function setDocsStage(): Promise<DocsStage> {
     HTTPS_PROXY: internet.proxy,
     https_proxy: internet.proxy,
     DENO_CERT: internet.authority,
+    // The services are on IPv4 alone.
+    SCHLUND_DDNS_IP6: FOUND.AAAA,
     CURL_CA_BUNDLE: internet.authority,
   };
   const configure = (text: string) =>
@@ -85,8 +88,13 @@ export async function setDocsStage(): Promise<DocsStage> {
     home,
     env,
     configure,
-    shell: (lines, { cwd = home } = {}) =>
-      runProcess("/bin/sh", { args: ["-ec", lines], clearEnv: true, env, cwd }),
+    shell(lines, { cwd = home } = {}) {
+      const args = ["-ec", lines];
+      const { program, args: words } = internet.hosts === undefined
+        ? { program: "/bin/sh", args }
+        : withHosts(internet.hosts, "/bin/sh", args);
+      return runProcess(program, { args: words, clearEnv: true, env, cwd });
+    },
     background: (line, name) =>
       running.use(startBackground({
         program: "/bin/sh",

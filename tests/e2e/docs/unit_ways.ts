@@ -10,7 +10,7 @@ import { runInLayer, whyNoLayer } from "../../packaging/layer.ts";
 import { runProcess } from "../process.ts";
 import { ROOT } from "./blocks.ts";
 import { type DocsStage, firstConfig, setDocsStage } from "./stage.ts";
-import { not, REPEATED, type Way, type Ways } from "./way.ts";
+import { by, not, type Way, type Ways } from "./way.ts";
 
 const SKIPPED = await whyNoLayer();
 
@@ -124,6 +124,11 @@ function dropIn(unit: string): Way {
 const SYSTEMD = not("it asks a systemd that runs the machine");
 const WANTS = "/etc/systemd/system/multi-user.target.wants";
 
+const BOOTED = by(
+  "tests/packaging/recipe_boot.test.ts",
+  "systemd runs the package's units as docs say",
+);
+
 /** The ways of what is told of units. */
 export const UNIT_WAYS: Ways = {
   "docs/network.md › Where to set the variables › [Service]": dropIn(
@@ -140,9 +145,9 @@ export const UNIT_WAYS: Ways = {
         "\n600\n",
       ],
     ),
-  "docs/service.md › Units of the Debian package › [Service]": REPEATED,
+  "docs/service.md › Units of the Debian package › [Service]": BOOTED,
   "docs/service.md › Units of the Debian package › sudo systemctl enable --now schlund-ddns.timer":
-    REPEATED,
+    BOOTED,
   "docs/service.md › From the archive › sudo install schlund-ddns /usr/local/bin":
     inLayer(
       [],

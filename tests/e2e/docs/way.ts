@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import type { Ran } from "../process.ts";
+import { MAY_NAME } from "../servers/named_host.ts";
 import type { Block } from "./blocks.ts";
 import { type DocsStage, firstConfig, setDocsStage } from "./stage.ts";
 
@@ -40,11 +41,6 @@ export function not(reason: string): Way {
   return { how: "not", reason };
 }
 
-/** What starts again and again, without an end. */
-export const REPEATED: Way = not(
-  "it starts again and again; the tests of cron and timers let it",
-);
-
 /** It is named in a sentence. */
 export const MENTIONED: Way = not("it is spoken of, not told to type");
 
@@ -62,6 +58,8 @@ export function fill(text: string, blanks: Blanks): string {
 /** What some ways may have otherwise. */
 export interface WayOptions {
   readonly needs?: readonly string[];
+  /** Why it cannot run on this machine. */
+  readonly skipped?: string;
   readonly blanks?: (stage: DocsStage) => Blanks;
   /** What a reader has done before. */
   readonly before?: (stage: DocsStage) => unknown;
@@ -69,14 +67,18 @@ export interface WayOptions {
   readonly cwd?: string;
 }
 
+/** What looks for an address needs names of our own. */
+export const NO_NAMES = MAY_NAME ? undefined : "needs root's rights";
+
 /** Lines for a shell, and what shall have come of them. */
 export function shell(
   expect: (ran: Ran, stage: DocsStage) => unknown,
-  { needs = [], blanks = () => ({}), before, cwd }: WayOptions = {},
+  { needs = [], skipped, blanks = () => ({}), before, cwd }: WayOptions = {},
 ): Way {
   return {
     how: "run",
     needs,
+    skipped,
     async run({ text }) {
       await using stage = await setDocsStage();
       await before?.(stage);
