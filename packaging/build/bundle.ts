@@ -5,6 +5,7 @@
  * @module
  */
 import { runDeno } from "./deno.ts";
+import { inOneLine } from "./deno_errors.ts";
 import { type Program, sourcePath } from "./program.ts";
 
 /** The chunks of a program, in a folder. */
@@ -33,7 +34,7 @@ export async function bundleProgram(
     folder,
     sourcePath(program.entry),
   ], sourcePath("."));
-  if (!success) throw new Error(`${program.name}: ${errors.trim()}`);
+  if (!success) throw new Error(`${program.name}: ${inOneLine(errors)}`);
   const sizes = new Map<string, number>();
   for await (const { name } of Deno.readDir(folder)) {
     sizes.set(name, (await Deno.stat(`${folder}/${name}`)).size);

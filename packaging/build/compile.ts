@@ -5,7 +5,7 @@
  *     deno task compile:all [--output DIR]
  *
  * Without `--all` both programs come to lie in `dist`; with it, one folder for
- * each target, the archives and `SHA256SUMS`.
+ * each target, the archives and `SHA256SUMS`. What fails leaves `dist` as it was.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import { writeArchives } from "./archives.ts";
 import { makeExecutables } from "./make_executables.ts";
 import { sourcePath } from "./program.ts";
-import { type Engine, TARGETS } from "./target.ts";
+import { type Engine, TARGETS, TRIPLES } from "./target.ts";
 
 /** The command line of this script. */
 function readOptions() {
@@ -27,12 +27,16 @@ function readOptions() {
       output: { type: "string", default: sourcePath("dist") },
     },
   });
-  if (values.engine !== undefined && !/^(?:v8|quickjs)$/.test(values.engine)) {
-    throw new Error(`--engine is v8 or quickjs, not ${values.engine}`);
+  const { engine, target } = values;
+  if (engine !== undefined && !/^(?:v8|quickjs)$/.test(engine)) {
+    throw new Error(`--engine is v8 or quickjs, not ${engine}`);
+  }
+  if (target !== undefined && !TRIPLES.includes(target)) {
+    throw new Error(`--target is one of ${TRIPLES.join(", ")}, not ${target}`);
   }
   return {
     ...values,
-    engine: values.engine as Engine | undefined,
+    engine: engine as Engine | undefined,
     output: resolve(values.output),
   };
 }
@@ -47,18 +51,40 @@ async function main(): Promise<void> {
   if (engine !== undefined || target !== undefined) {
     throw new Error("--all makes every engine and target there is");
   }
-  if (Deno.env.has("DENORT_BIN")) {
+  if (Deno.env.get("DENORT_BIN")) {
     throw new Error(
       "DENORT_BIN names the base of one target; unset it for --all",
     );
   }
-  for (const { name, ...made } of TARGETS) {
-    await makeExecutables(`${output}/${name}`, made);
-    console.log(`${output}/${name}: schlund-ddns, schlund-ddns-cgi`);
+  await makeAll(output);
+}
+
+async function makeAll(output: string): Promise<void> {
+  await Deno.mkdir(output, { recursive: true });
+  const stage = await Deno.makeTempDir({ dir: output, prefix: ".making-" });
+  try {
+    for (const { name, ...made } of TARGETS) {
+      await makeExecutables(`${stage}/${name}`, made);
+      console.log(`${name}: schlund-ddns, schlund-ddns-cgi`);
+    }
+    const archives = await writeArchives(stage, stage);
+    for (const name of [...TARGETS.map(({ name }) => name), ...archives]) {
+      await Deno.rename(`${stage}/${name}`, await cleared(`${output}/${name}`));
+      console.log(`${output}/${name}`);
+    }
+  } finally {
+    await Deno.remove(stage, { recursive: true });
   }
-  for (const name of await writeArchives(output, output)) {
-    console.log(`${output}/${name}`);
+}
+
+/** A path at which nothing lies any more. */
+async function cleared(path: string): Promise<string> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
+  return path;
 }
 
 try {

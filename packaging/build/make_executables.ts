@@ -1,5 +1,12 @@
+import {
+  type BaseNeeds,
+  namedBase,
+  NoBaseError,
+  unfetchedBase,
+} from "./base.ts";
 import { bundleProgram } from "./bundle.ts";
 import { runDeno } from "./deno.ts";
+import { inOneLine } from "./deno_errors.ts";
 import { permissionFlags } from "./permissions.ts";
 import { type Program, PROGRAMS, sourcePath } from "./program.ts";
 import { sourceDate } from "./source_date.ts";
@@ -12,12 +19,6 @@ export interface MakeOptions {
   readonly triple?: string;
 }
 
-/** The base of an executable is neither at hand nor can it be fetched. */
-export class NoBaseError extends Error {
-  /** Tells it from other errors. */
-  override name = "NoBaseError";
-}
-
 /**
  * Makes both executables in a folder.
  *
@@ -25,21 +26,36 @@ export class NoBaseError extends Error {
  * `--no-code-cache` ends the one of Deno, the variable in `executable.env` the
  * one of QuickJS.
  *
- * @throws {NoBaseError} if Deno cannot get its base
+ * Both are put in the place of older ones when they are complete, or neither.
+ *
+ * @throws {NoBaseError} if the base cannot be had, or is none for this
  * @throws {Error} if something else is in the way
  */
 export async function makeExecutables(
   folder: string,
-  options: MakeOptions = {},
+  { engine, triple = Deno.build.target }: MakeOptions = {},
 ): Promise<void> {
+  const needs = { engine, triple };
+  const { path, warning } = await namedBase(needs);
+  if (warning !== undefined) console.error(warning);
   await Deno.mkdir(folder, { recursive: true });
-  for (const program of PROGRAMS) {
-    const chunks = await Deno.makeTempDir({ prefix: `${program.name}-` });
-    try {
-      await makeExecutable(program, folder, chunks, options);
-    } finally {
-      await Deno.remove(chunks, { recursive: true });
+  // Within the folder, as what is moved must not leave its file system.
+  const stage = await Deno.makeTempDir({ dir: folder, prefix: ".making-" });
+  try {
+    for (const program of PROGRAMS) {
+      const chunks = await Deno.makeTempDir({ prefix: `${program.name}-` });
+      try {
+        await makeExecutable(program, stage, chunks, { ...needs, path });
+      } finally {
+        await Deno.remove(chunks, { recursive: true });
+      }
     }
+    for (const program of PROGRAMS) {
+      const name = fileName(program.name, needs);
+      await Deno.rename(`${stage}/${name}`, `${folder}/${name}`);
+    }
+  } finally {
+    await Deno.remove(stage, { recursive: true });
   }
 }
 
@@ -47,7 +63,7 @@ async function makeExecutable(
   program: Program,
   folder: string,
   chunks: string,
-  { engine, triple }: MakeOptions,
+  needs: BaseNeeds & { readonly path?: string },
 ): Promise<void> {
   const { entry, sizes } = await bundleProgram(program, chunks);
   // The executable carries the chunks' times.
@@ -55,25 +71,25 @@ async function makeExecutable(
   for (const name of sizes.keys()) {
     await Deno.utime(`${chunks}/${name}`, time, time);
   }
-  const output = `${folder}/${
-    fileName(program.name, { triple: triple ?? Deno.build.target })
-  }`;
-  const { success, errors } = await runDeno([
-    "compile",
-    // The chunks hold everything: nothing is looked up when the program runs.
-    ...["--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-check"],
-    "--no-code-cache",
-    `--env-file=${sourcePath("packaging/executable.env")}`,
-    ...permissionFlags(program),
-    ...(engine === undefined ? [] : ["--engine", engine]),
-    ...(triple === undefined ? [] : ["--target", triple]),
-    ...["--app-name", program.name, "--output", output, entry],
-  ], chunks);
+  const { engine, triple, path } = needs;
+  const output = `${folder}/${fileName(program.name, needs)}`;
+  const { success, errors } = await runDeno(
+    [
+      "compile",
+      // The chunks hold everything: nothing is looked up when the program runs.
+      ...["--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-check"],
+      "--no-code-cache",
+      `--env-file=${sourcePath("packaging/executable.env")}`,
+      ...permissionFlags(program),
+      ...(engine === undefined ? [] : ["--engine", engine]),
+      ...["--target", triple],
+      ...["--app-name", program.name, "--output", output, entry],
+    ],
+    chunks,
+    { DENORT_BIN: path },
+  );
   if (success) return;
-  if (/Setting up base binary/.test(errors)) {
-    throw new NoBaseError(
-      "deno compile cannot fetch its base; name one in DENORT_BIN\n" + errors,
-    );
-  }
-  throw new Error(`${program.name}: ${errors.trim()}`);
+  const unfetched = unfetchedBase(errors, needs);
+  if (unfetched !== undefined) throw new NoBaseError(unfetched);
+  throw new Error(`${program.name}: ${inOneLine(errors)}`);
 }

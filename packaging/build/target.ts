@@ -42,3 +42,26 @@ export function fileName(
 ): string {
   return triple.includes("windows") ? `${program}.exe` : program;
 }
+
+/** The machines that Deno has bases for. */
+export const TRIPLES: readonly string[] = [
+  "x86_64-unknown-linux-gnu",
+  "aarch64-unknown-linux-gnu",
+  "x86_64-apple-darwin",
+  "aarch64-apple-darwin",
+  "x86_64-pc-windows-msvc",
+  "aarch64-pc-windows-msvc",
+];
+
+const SYSTEMS: readonly (readonly [part: string, name: string])[] = [
+  ["linux", "Linux"],
+  ["darwin", "macOS"],
+  ["windows", "Windows"],
+];
+
+/** A machine as people call it, such as `Linux x86_64`. */
+export function machineName(triple: string): string {
+  const [, name = "another system"] =
+    SYSTEMS.find(([part]) => triple.includes(part)) ?? [];
+  return `${name} ${triple.slice(0, triple.indexOf("-"))}`;
+}

@@ -8,10 +8,8 @@
  */
 import { assert } from "@std/assert";
 import configuration from "../../deno.json" with { type: "json" };
-import {
-  makeExecutables,
-  NoBaseError,
-} from "../../packaging/build/make_executables.ts";
+import { NoBaseError } from "../../packaging/build/base.ts";
+import { makeExecutables } from "../../packaging/build/make_executables.ts";
 import { PROGRAMS, sourcePath } from "../../packaging/build/program.ts";
 
 /** What the group of SchlundTech allows a CGI program, in KiB. */
@@ -38,9 +36,7 @@ async function make(engine: "v8" | "quickjs"): Promise<Made> {
   } catch (error) {
     await Deno.remove(folder, { recursive: true });
     if (!(error instanceof NoBaseError)) throw error;
-    return {
-      reason: "deno compile cannot fetch its base; name one in DENORT_BIN",
-    };
+    return { reason: error.message };
   }
 }
 
