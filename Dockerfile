@@ -22,8 +22,10 @@ USER 65532:65532
 WORKDIR /
 # The config file is a secret; one with [client NAME] sections says who may update.
 ENV DDNS_CONFIG=/run/secrets/config.ini
+# For serve, and for health, which asks there.
+ENV SCHLUND_DDNS_LISTEN=0.0.0.0:8245
 EXPOSE 8245
 HEALTHCHECK --interval=30s --timeout=10s --start-period=10s \
   CMD ["/usr/bin/schlund-ddns", "health"]
 ENTRYPOINT ["/usr/bin/schlund-ddns"]
-CMD ["serve", "--listen", "0.0.0.0:8245"]
+CMD ["serve"]

@@ -102,7 +102,7 @@ export const COMMANDS: readonly Command[] = [
     name: "health",
     words: "[URL]",
     help: "whether serve is well, for what watches over it",
-    options: [],
+    options: [CONFIG_OPTION],
     load: async () => (await import("./health.ts")).runHealth,
   },
   {

@@ -4,6 +4,7 @@ import { openServiceSession } from "../compose/service_session.ts";
 import { type HttpServer, ListenError } from "../platform.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { TELL_SETTINGS } from "../config/settings.ts";
+import { readListen } from "../config/service_config.ts";
 import { STOP_TIME } from "../serve/limits.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { flagsOf } from "./command_session.ts";
@@ -31,6 +32,7 @@ export async function runServe(
     table: TELL_SETTINGS,
     authentication: args.switches.has("no-auth") ? "none" : "clients",
   });
+  const listen = readListen(untold.sources);
   const session = await composeTelling(untold, platform);
   const handle = await composeService(
     session,
@@ -41,7 +43,7 @@ export async function runServe(
   );
   let server: HttpServer;
   try {
-    server = platform.listen(session.service.listen, handle);
+    server = platform.listen(listen, handle);
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
     throw new ConfigError(error.message);

@@ -7,12 +7,22 @@ import { readValues, type Sources } from "./sources.ts";
 /** What answering update requests needs to know. */
 export interface ServiceConfig
   extends Omit<ProtocolSettings, "allowedHostnames"> {
-  /** Where `serve` listens. */
-  readonly listen: ListenAddress;
   /** How long an address is remembered as published. */
   readonly stateMilliseconds: number;
   /** Lines for the person who runs this. */
   readonly warnings: readonly string[];
+}
+
+/** All but where `serve` listens, which CGI programs neither need nor may read. */
+const { listen: LISTEN, ...ANSWERING } = SERVICE_SETTINGS;
+
+/**
+ * Reads where `serve` listens.
+ *
+ * @throws {ConfigError} if it is wrong
+ */
+export function readListen({ get }: Pick<Sources, "get">): ListenAddress {
+  return readValues({ listen: LISTEN }, get).listen;
 }
 
 /**
@@ -23,7 +33,7 @@ export interface ServiceConfig
 export async function readServiceConfig(
   sources: Sources,
 ): Promise<ServiceConfig> {
-  const values = readValues(SERVICE_SETTINGS, sources.get);
+  const values = readValues(ANSWERING, sources.get);
   const has = (kind: "client" | "host") =>
     sources.file !== undefined && namedSections(sources.file, kind).length > 0;
   // Where the web server asks for passwords there are no such sections.
@@ -42,7 +52,6 @@ export async function readServiceConfig(
     ),
     privateAddresses: values.private_addresses,
     trustedProxies: values.trusted_proxies,
-    listen: values.listen,
     stateMilliseconds: values.state_ttl,
     warnings: [
       ...renamedWarnings(sources),

@@ -218,6 +218,7 @@ export const SERVICE_SETTINGS = {
     example: "127.0.0.1:8245",
     group: "service",
     flag: "value",
+    environment: "variable",
   },
   trusted_proxies: {
     argument: "ADDRESS...",

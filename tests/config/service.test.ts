@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ConfigError } from "../../lib/config/config_error.ts";
 import {
+  readListen,
   readServiceConfig,
   type ServiceConfig,
 } from "../../lib/config/service_config.ts";
@@ -18,6 +19,7 @@ async function settingsOf(
 ): Promise<
   & Omit<ServiceConfig, "clients">
   & {
+    readonly listen: ReturnType<typeof readListen>;
     readonly clients: readonly (Omit<Client, "password"> & {
       readonly password: string;
     })[];
@@ -38,6 +40,7 @@ async function settingsOf(
   const service = await readServiceConfig(sources);
   return {
     ...service,
+    listen: readListen(sources),
     clients: service.clients.map((client) => ({
       ...client,
       password: client.password.reveal(),

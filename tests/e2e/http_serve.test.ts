@@ -7,7 +7,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { answer, exchange, ok } from "./clients/raw.ts";
 import { closedUrl, requestsOf, setStage } from "./harness.ts";
-import { pause } from "./servers/background.ts";
+import { freePort, pause } from "./servers/background.ts";
 import { type ServeOptions, startServe } from "./servers/serve.ts";
 import type { Serve } from "./servers/serve.ts";
 
@@ -84,6 +84,72 @@ Deno.test("health says whether a service is well", async () => {
     const { code, stderr } = await stage.bare(["health", ...words]);
     assertEquals(code, 2);
     assertMatch(stderr, /^schlund-ddns: health takes one URL, .*\n$/);
+  }
+});
+
+Deno.test("without a URL, health asks where serve listens", async () => {
+  await using stage = await setStage();
+  const { practice } = stage;
+  const port = freePort();
+  const rows: readonly (readonly [listen: string, asked: string])[] = [
+    [`127.0.0.1:${port}`, `127.0.0.1:${port}`],
+    [`0.0.0.0:${port}`, `127.0.0.1:${port}`],
+    [`[0:0::0]:${port}`, `[::1]:${port}`],
+  ];
+  for (const [listen, asked] of rows) {
+    const directory = await Deno.makeTempDir({ dir: stage.home });
+    const config = `${directory}/serve.ini`;
+    const said = {
+      code: 0,
+      stdout: `http://${asked} is well\n`,
+      stderr: "",
+    };
+    {
+      await using _ = await startServe({
+        practice,
+        directory,
+        settings: { listen },
+      });
+      assertEquals(await stage.bare(["health", "--config", config]), said);
+      const env = { DDNS_CONFIG: config };
+      assertEquals(await stage.bare(["health"], env), said);
+    }
+    const gone = await stage.bare(["health", "--config", config]);
+    assertEquals(gone, {
+      code: 1,
+      stdout: "",
+      stderr:
+        `schlund-ddns: http://${asked} is not well: it cannot be reached\n`,
+    });
+  }
+});
+
+Deno.test("serve and health find where to listen in the environment", async () => {
+  const port = freePort();
+  await using service = await setService({
+    settings: { listen: "127.0.0.1:1" },
+    env: { SCHLUND_DDNS_LISTEN: `127.0.0.1:${port}` },
+  });
+  const { serve, stage } = service;
+  assertEquals(serve.port, port);
+  const env = { SCHLUND_DDNS_LISTEN: `0.0.0.0:${port}` };
+  assertEquals((await stage.bare(["health"], env)).code, 0);
+});
+
+Deno.test("health says what it cannot make of listen", async () => {
+  await using stage = await setStage();
+  const rows: readonly (readonly [listen: string, said: RegExp])[] = [
+    ["127.0.0.1:0", /listen leaves the port open \(0\): give health the URL/],
+    ["/run/serve.sock", /SCHLUND_DDNS_LISTEN: write HOST:PORT/],
+    ["my host:80", /listen: my host is no host to ask/],
+  ];
+  for (const [listen, said] of rows) {
+    const { code, stderr } = await stage.bare(["health"], {
+      SCHLUND_DDNS_LISTEN: listen,
+    });
+    assertMatch(stderr, said);
+    assertMatch(stderr, /^schlund-ddns: [^\n]+\n$/);
+    assertEquals(code, 2);
   }
 });
 

@@ -134,6 +134,24 @@ function byHand(blanks: (stage: DocsStage) => Blanks): Way {
   }, { blanks });
 }
 
+/** A service is well, on its machine and through the web server. */
+const HEALTH: Way = {
+  how: "run",
+  needs: [],
+  async run({ text }) {
+    await using stage = await setDocsStage();
+    await startDocsService(stage, CLIENT);
+    const { host } = new URL(stage.internet.sites.get("dyn.example.com")!);
+    await stage.configure(`${await firstConfig()}listen = ${host}\n`);
+    const config = `${stage.home}/.schlund-ddns`;
+    const { code, stdout, stderr } = await stage.shell(
+      fill(text, { "/etc/schlund-ddns/config.ini": config }),
+    );
+    const well = `http://${host} is well\nhttps://dyn.example.com is well\n`;
+    assertEquals([code, stdout, stderr], [0, well, ""]);
+  },
+};
+
 /** The ways of docs/service.md, and of what other pages say of web servers. */
 export const SERVICE_WAYS: Ways = {
   ...PROXY_WAYS,
@@ -171,6 +189,9 @@ export const SERVICE_WAYS: Ways = {
       "tests/packaging/compose.test.ts",
       "what docs say to watch with runs a command that there is",
     ),
+  "docs/service.md › Is it well? › schlund-ddns health --config /etc/schlund-ddns/config.ini":
+    HEALTH,
+  "docs/service.md › schlund-ddns health": MENTIONED,
   "docs/service.md › Is it well? › ✓ gateway: https://gateway.schlundtech.de/ answers":
     checkPage(keep("A")),
   "docs/service.md › Is it well? › sudo DDNS_CONFIG=/etc/schlund-ddns/config.ini /usr/lib/cgi-b":
