@@ -30,7 +30,7 @@ export async function answerCgi(
     log,
     readBody: (length) => within(BODY_TIME, readAll(platform.stdin, length)),
     async open(tellSecrets) {
-      const sources = await readSources({}, platform);
+      const sources = await readSources(undefined, platform);
       tellSecrets(secretsOf(sources));
       const session = await openServiceSessionFrom(sources, platform, {
         log: (level, message) =>

@@ -1,5 +1,5 @@
 import { ConfigError } from "../config/config_error.ts";
-import { readSources } from "../config/sources.ts";
+import { readSources, type Sources } from "../config/sources.ts";
 import type { Platform } from "../platform.ts";
 import { VERSION } from "../version.ts";
 import { openServiceSessionFrom } from "./service_session.ts";
@@ -8,7 +8,7 @@ import { openServiceSessionFrom } from "./service_session.ts";
  * Tells a person who has started the CGI program how it is meant to be used, what
  * it would read, and whether that is well.
  *
- * @returns the lines, and the exit status
+ * @returns three lines, and the exit status
  */
 export async function explainCgi(
   platform: Platform,
@@ -16,33 +16,51 @@ export async function explainCgi(
   const usage = `schlund-ddns-cgi ${VERSION} is a CGI program: a web server ` +
     "starts it for each update request, for instance " +
     "/cgi-bin/schlund-ddns-cgi?hostname=home.example.com&myip=1.2.3.4";
-  let reads: string | undefined;
+  const named = platform.env("DDNS_CONFIG");
+  let reads = `It would read ${named || "~/.schlund-ddns"}.`;
   try {
-    const sources = await readSources({}, platform);
+    const sources = await readSources(undefined, platform);
     reads = sources.file === undefined
       ? `It would read no config file: ${sources.lookedFor}.`
       : `It would read ${sources.file.path}.`;
-    const { account, service } = await openServiceSessionFrom(
-      sources,
-      platform,
-      { log: () => {}, authentication: "web server" },
-    );
-    const clients = service.clients.map(({ name }) => name).join(", ");
-    const well = `That is well: user ${account.user}, ${
-      clients === ""
-        ? "no [client NAME] sections, so the web server must ask for passwords"
-        : `clients ${clients}`
-    }.`;
-    return { lines: [usage, reads, well], status: 0 };
+    return {
+      // What was looked for is said already.
+      lines: [
+        usage,
+        reads,
+        await judge({ ...sources, lookedFor: "" }, platform),
+      ],
+      status: 0,
+    };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return {
-      lines: [
-        usage,
-        reads ?? "It cannot read its configuration.",
-        `That is not well: ${error.message}.`,
-      ],
+      lines: [usage, reads, `That is not well: ${error.message}.`],
       status: 2,
     };
   }
+}
+
+/**
+ * What is good about a configuration, and what a web server's log would say of it.
+ *
+ * @throws {ConfigError} if updates could not be answered with it
+ */
+async function judge(
+  sources: Sources,
+  platform: Platform,
+): Promise<string> {
+  const warnings: string[] = [];
+  const { account, service } = await openServiceSessionFrom(sources, platform, {
+    log(level, message) {
+      if (level === "warning") warnings.push(message);
+    },
+    authentication: "web server",
+  });
+  const clients = service.clients.map(({ name }) => name).join(", ");
+  const who = clients === ""
+    ? "no [client NAME] sections, so the web server must ask for passwords"
+    : `clients ${clients}`;
+  const but = warnings.length === 0 ? "" : `; but ${warnings.join("; ")}`;
+  return `That is well: user ${account.user}, ${who}${but}.`;
 }

@@ -22,12 +22,13 @@ export type Authentication =
   | "none";
 
 /**
- * Opens a session for a program that answers update requests.
+ * Opens a session for a program that answers update requests; without flags it has
+ * no command line.
  *
  * @throws {ConfigError} if the settings are not good
  */
 export async function openServiceSession(
-  flags: Flags,
+  flags: Flags | undefined,
   platform: Platform,
   options: ServiceSessionOptions,
 ): Promise<ServiceSession> {
@@ -66,13 +67,13 @@ export async function openServiceSessionFrom(
 function requireClients(
   { clients }: ServiceConfig,
   authentication: Authentication,
-  { file }: Sources,
+  { file, hasOptions }: Sources,
 ): void {
   if (authentication === "clients" && clients.length === 0) {
     throw new ConfigError(
       `nobody may update yet: add a [client NAME] section with password and hostnames to ${
         file?.path ?? "a config file"
-      }, or say --no-auth to let everybody`,
+      }${hasOptions ? ", or say --no-auth to let everybody" : ""}`,
     );
   }
   if (authentication === "none" && clients.length > 0) {

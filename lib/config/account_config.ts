@@ -75,13 +75,29 @@ function oddSettings(get: Sources["get"]): readonly string[] {
   });
 }
 
-function missing(key: string, { file, lookedFor }: Sources): ConfigError {
+function missing(
+  key: string,
+  { file, lookedFor, hasOptions }: Sources,
+): ConfigError {
+  if (!hasOptions) return missingInFile(key, file?.path, lookedFor);
   const place = file?.path ??
     `a config file (--config, DDNS_CONFIG or ~/.schlund-ddns; ${lookedFor})`;
   return new ConfigError(
     `there is no ${key}: give --${flagOf(key)}, ${variableOf(key)}, ` +
       `or ${key} = … in ${place}`,
   );
+}
+
+/** For programs without a command line: CGI, and what `deno serve` hosts. */
+function missingInFile(
+  key: string,
+  path: string | undefined,
+  lookedFor: string,
+): ConfigError {
+  const place = path ??
+    "~/.schlund-ddns, or into a file that DDNS_CONFIG names" +
+      (lookedFor === "" ? "" : ` (${lookedFor})`);
+  return new ConfigError(`there is no ${key}: put ${key} = … into ${place}`);
 }
 
 function requireXmlText(

@@ -33,6 +33,8 @@ export interface Sources {
   readonly file?: ConfigFile;
   /** Which config file was looked for, for a message about what is missing. */
   readonly lookedFor: string;
+  /** Whether there is a command line, whose options such a message may name. */
+  readonly hasOptions: boolean;
   /** Lines for the person who runs this. */
   readonly warnings: readonly string[];
   /** The first source that has a setting of section `[default]`, by its key. */
@@ -48,11 +50,12 @@ export type Flags = Readonly<Record<string, string | undefined>>;
  * variables such as `SCHLUND_DDNS_PASSWORD_FILE` name (systemd credentials,
  * Docker secrets).
  *
+ * @param flags undefined where there is no command line
  * @param table settings beside the account's that may be in such a file
  * @throws {ConfigError} if a file that was named cannot be read or understood
  */
 export async function readSources(
-  flags: Flags,
+  flags: Flags | undefined,
   platform: Platform,
   table: SettingTable = {},
 ): Promise<Sources> {
@@ -70,7 +73,7 @@ export async function readSources(
     secretFiles.set(key, secret);
     warnings.push(...secret.warnings);
   }
-  const config = await readConfigFile(flags.config, platform);
+  const config = await readConfigFile(flags?.config, platform);
   if (config.worldReadable) {
     warnings.push(
       `${
@@ -87,9 +90,10 @@ export async function readSources(
   return {
     file,
     lookedFor: config.lookedFor,
+    hasOptions: flags !== undefined,
     warnings,
     get(key) {
-      const flag = flags[key];
+      const flag = flags?.[key];
       if (flag !== undefined) return { text: flag, origin: `--${flagOf(key)}` };
       if (inEnvironment.has(key)) {
         const text = platform.env(variableOf(key));

@@ -39,7 +39,7 @@ export interface FetchModule {
 
 async function load(): Promise<ServiceHandler> {
   const platform = denoPlatform();
-  const session = await openServiceSession({}, platform, {
+  const session = await openServiceSession(undefined, platform, {
     log(level, message) {
       if (level === "warning") console.error(`warning: ${message}`);
       else if (level === "info") console.error(message);

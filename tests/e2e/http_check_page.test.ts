@@ -71,3 +71,73 @@ Deno.test("started from a shell, the CGI program says how it is meant to be used
   assertEquals(wrong.code, 2);
   assertStringIncludes(wrong.stdout, "That is not well: /nowhere/ddns.ini");
 });
+
+Deno.test("what it says is for a CGI program, which has no options, and is said once", async () => {
+  await using site = await makeSite();
+  const home = site.directory;
+  const file = `${home}/other`;
+  await Deno.writeTextFile(file, "[default]\nusername = 1\n", { mode: 0o600 });
+  const rows: readonly (readonly [
+    env: Readonly<Record<string, string>>,
+    reads: string,
+    judgement: string,
+  ])[] = [
+    [
+      { HOME: home },
+      `It would read no config file: DDNS_CONFIG is not set and ${home}/.schlund-ddns does not exist.`,
+      "That is not well: there is no username: put username = … into ~/.schlund-ddns, or into a file that DDNS_CONFIG names.",
+    ],
+    [
+      { HOME: home, DDNS_CONFIG: "/nowhere/ddns.ini" },
+      "It would read /nowhere/ddns.ini.",
+      "That is not well: /nowhere/ddns.ini: there is no such file.",
+    ],
+    [
+      { HOME: home, DDNS_CONFIG: file },
+      `It would read ${file}.`,
+      `That is not well: there is no password: put password = … into ${file}.`,
+    ],
+    [
+      {
+        HOME: home,
+        SCHLUND_DDNS_USERNAME: "1234567",
+        SCHLUND_DDNS_PASSWORD: "opensesame",
+      },
+      `It would read no config file: DDNS_CONFIG is not set and ${home}/.schlund-ddns does not exist.`,
+      "That is well: user 1234567, no [client NAME] sections, so the web server must ask for passwords.",
+    ],
+  ];
+  for (const [env, ...expected] of rows) {
+    const { code, stdout, stderr } = await run(site.cgi, [], env);
+    const [usage, ...lines] = stdout.trimEnd().split("\n");
+    assertStringIncludes(usage!, "a web server starts it");
+    assertEquals(lines, expected);
+    assertEquals(stderr, "");
+    assertEquals(code, expected[1]!.startsWith("That is well") ? 0 : 2);
+  }
+  // Nor does the log of a web server name options.
+  const asked = await run(site.cgi, [], {
+    HOME: home,
+    REQUEST_METHOD: "GET",
+    QUERY_STRING: "hostname=home.example.com&myip=1.2.3.4",
+  });
+  assertStringIncludes(
+    asked.stderr,
+    "there is no username: put username = … into ~/.schlund-ddns, or into a file that DDNS_CONFIG names " +
+      `(DDNS_CONFIG is not set and ${home}/.schlund-ddns does not exist)`,
+  );
+});
+
+Deno.test("what is well, but not quite", async () => {
+  await using site = await makeSite();
+  await Deno.chmod(site.config, 0o644);
+  const { code, stdout } = await run(site.cgi, [], {
+    DDNS_CONFIG: site.config,
+  });
+  const [, , judgement = "", ...more] = stdout.trimEnd().split("\n");
+  assertStringIncludes(
+    judgement,
+    `; but ${site.config} can be read by everybody on this machine; chmod o-r it.`,
+  );
+  assertEquals([code, ...more], [0]);
+});
