@@ -36,6 +36,7 @@ export async function packageFiles(
     await unit("schlund-ddns.timer"),
     // It will hold a password.
     { ...textFile("etc/schlund-ddns/config.ini", configFile()), mode: 0o600 },
+    await copy(`${DOC}/README.Debian`, "debian/README.Debian"),
     await copy(`${DOC}/apache.conf`, "apache.conf"),
     await copy(`${DOC}/copyright`, "debian/copyright"),
     ...(await docPages()).map((page) => ({

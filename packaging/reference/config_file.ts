@@ -19,7 +19,7 @@ export function configFile(): string {
     "#[client NAME]",
     ...settings(SECTIONS.client),
     "",
-    "# A host behind an IPv6 prefix.",
+    "# A host with sources of its own, or behind an IPv6 prefix.",
     "#[host NAME]",
     ...settings(SECTIONS.host),
     "",

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { packageFiles } from "../../packaging/build/package_files.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
 import { VERSION } from "../../lib/version.ts";
 import { type Ran, runProcess } from "../e2e/process.ts";
@@ -99,6 +100,27 @@ Deno.test({
     assertEquals(tags, "");
     assertEquals(code, 0);
   },
+});
+
+Deno.test("what the package brings is told in README.Debian", async () => {
+  const bytes = new Uint8Array();
+  const files = await packageFiles(
+    { commandLine: bytes, cgi: bytes },
+    "2.0.0-1",
+    1790000000,
+  );
+  const readme = files.find(({ path }) => path.endsWith("/README.Debian"));
+  const text = new TextDecoder().decode(readme?.bytes);
+  const brought = files.map(({ path }) => path).filter((path) =>
+    /^(?:etc|lib\/systemd|usr\/lib\/cgi-bin)\//.test(path)
+  );
+  assertEquals(brought.length, 6);
+  for (const path of brought) {
+    assertStringIncludes(
+      text,
+      path.startsWith("lib/systemd/") ? path.split("/").at(-1)! : `/${path}`,
+    );
+  }
 });
 
 const NO_LAYER = await whyNoLayer();
