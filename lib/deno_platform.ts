@@ -10,13 +10,14 @@ import {
 
 /** Largest config or secret file in bytes: more is a mistake. */
 const FILE_LIMIT = 1024 * 1024;
+const TOO_LARGE = "the file is larger than 1 MiB";
 
 /** The platform as Deno shows it. */
 export function denoPlatform(): Platform {
   return {
     windows: Deno.build.os === "windows",
     env: readVariable,
-    readFile: (path) => Promise.resolve(readFileNow(path)),
+    readFile,
     uid: () => Deno.uid(),
     now: Date.now,
     sleep: (milliseconds) =>
@@ -86,21 +87,22 @@ function readVariable(name: string): string | undefined {
   }
 }
 
-/** At the start nothing else waits, and this way it is ready sooner. */
-function readFileNow(path: string): FileRead {
+async function readFile(path: string): Promise<FileRead> {
   try {
     const { mode, size, isFile, isDirectory } = Deno.statSync(path);
     if (isDirectory) return unreadable("it is a folder");
-    // A pipe (`--config <(pass …)`) has no size.
-    if (isFile && size > FILE_LIMIT) {
-      return unreadable("the file is larger than 1 MiB");
+    let bytes: Uint8Array;
+    if (isFile) {
+      if (size > FILE_LIMIT) return unreadable(TOO_LARGE);
+      // At the start nothing else waits, and this way it is ready sooner.
+      bytes = Deno.readFileSync(path);
+    } else {
+      const { readPipe } = await import("./deno_pipe.ts");
+      const read = await readPipe(path, FILE_LIMIT + 1);
+      if (read.status === "late") return unreadable(read.reason);
+      bytes = read.bytes;
     }
-    const bytes = isFile
-      ? Deno.readFileSync(path)
-      : readAtMost(path, FILE_LIMIT + 1);
-    if (bytes.length > FILE_LIMIT) {
-      return unreadable("the file is larger than 1 MiB");
-    }
+    if (bytes.length > FILE_LIMIT) return unreadable(TOO_LARGE);
     // A byte order mark is for the parser to judge.
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     const worldReadable = isFile && mode !== null && (mode & 0o004) !== 0 &&
@@ -118,19 +120,6 @@ function readFileNow(path: string): FileRead {
       error instanceof TypeError ? "it is not UTF-8" : "it cannot be read",
     );
   }
-}
-
-/** Of what has no size, such as a device, there may be no end. */
-function readAtMost(path: string, limit: number): Uint8Array {
-  using file = Deno.openSync(path);
-  const bytes = new Uint8Array(limit);
-  let length = 0;
-  while (length < limit) {
-    const count = file.readSync(bytes.subarray(length));
-    if (count === null) break;
-    length += count;
-  }
-  return bytes.subarray(0, length);
 }
 
 function unreadable(reason: string): FileRead {

@@ -1,0 +1,93 @@
+/**
+ * What is read as a file and is none: a pipe, such as the shell's `<(pass …)`, or
+ * a device. Loaded where there is one.
+ *
+ * @module
+ */
+
+/** How long a pipe may take, in milliseconds. */
+export interface PipeTimes {
+  /** Until somebody opens its other end. */
+  readonly open: number;
+  /** Until all is read: a person may have to give a passphrase. */
+  readonly read: number;
+}
+
+/** What was read, or why nothing was, for a message. */
+export type PipeRead =
+  | { readonly status: "read"; readonly bytes: Uint8Array }
+  | { readonly status: "late"; readonly reason: string };
+
+interface Reading {
+  readonly opened: Promise<unknown>;
+  readonly bytes: Promise<Uint8Array>;
+}
+
+/**
+ * What is being read, by path. The runtime cannot stop waiting for a pipe, so the
+ * next who asks for the same one waits with it.
+ */
+const readings = new Map<string, Reading>();
+
+/**
+ * Reads a pipe or device to its end, or as much as is asked for.
+ *
+ * @param limit bytes
+ * @throws the runtime's error if it cannot be opened or read
+ */
+export async function readPipe(
+  path: string,
+  limit: number,
+  times: PipeTimes = { open: 5000, read: 60_000 },
+): Promise<PipeRead> {
+  const { opened, bytes } = readings.get(path) ?? begin(path, limit);
+  if (!await isWithin(times.open, opened)) {
+    return { status: "late", reason: "it is a pipe that nobody writes to" };
+  }
+  if (!await isWithin(times.read, bytes)) {
+    const reason = "it is a pipe that does not come to an end";
+    return { status: "late", reason };
+  }
+  return { status: "read", bytes: await bytes };
+}
+
+function begin(path: string, limit: number): Reading {
+  const opened = Deno.open(path);
+  const bytes = opened.then((file) => readAtMost(file, limit))
+    .finally(() => readings.delete(path));
+  const reading = { opened, bytes };
+  readings.set(path, reading);
+  // Perhaps nobody waits any more when it fails.
+  bytes.catch(() => {});
+  return reading;
+}
+
+/** Of a device there may be no end. */
+async function readAtMost(
+  opened: Deno.FsFile,
+  limit: number,
+): Promise<Uint8Array> {
+  using file = opened;
+  const bytes = new Uint8Array(limit);
+  let length = 0;
+  while (length < limit) {
+    const count = await file.read(bytes.subarray(length));
+    if (count === null) break;
+    length += count;
+  }
+  return bytes.subarray(0, length);
+}
+
+/** Whether something is done in time; throws what it throws. */
+async function isWithin(
+  milliseconds: number,
+  work: Promise<unknown>,
+): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), milliseconds);
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * Files that are none: pipes, as `<(pass …)` gives them, and devices. Whoever
+ * forgets to write to one must not make the program wait for ever.
+ *
+ * @module
+ */
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { readPipe } from "../../lib/deno_pipe.ts";
+import { command, ini, requestsOf, setStage, type Stage } from "./harness.ts";
+import { run, runProcess } from "./process.ts";
+
+const SKIPPED = Deno.build.os === "windows"
+  ? " (skipped: Windows has no such pipes)"
+  : "";
+const HOME = ["home.example.com", "1.2.3.4"];
+const CHANGED = /^home\.example\.com A \S+ → 1\.2\.3\.4\n$/;
+
+/** A config file's text for the practice gateway. */
+function configOf({ practice }: Stage, more = {}): string {
+  const { url } = practice;
+  return ini({ username: "1234567", password: "practice", url, ...more });
+}
+
+async function makePipe(stage: Stage): Promise<string> {
+  const path = `${stage.home}/pipe`;
+  assertEquals((await runProcess("mkfifo", { args: [path] })).code, 0);
+  return path;
+}
+
+/** Runs the program with words that a shell puts in. */
+async function runInShell(stage: Stage, words: string) {
+  const [program, { args, env, cwd }] = await command([], {
+    env: { HOME: stage.home, PATH: "/usr/bin:/bin", CONFIG: configOf(stage) },
+    cwd: stage.home,
+  });
+  return await runProcess("bash", {
+    args: ["-c", `"$0" "$@" ${words}`, program, ...args],
+    clearEnv: true,
+    env,
+    cwd,
+  });
+}
+
+Deno.test({
+  name: `a config file from another program${SKIPPED}`,
+  ignore: SKIPPED !== "",
+  async fn() {
+    for (const writes of ["", "sleep 1; "]) {
+      await using stage = await setStage();
+      const { code, stdout, stderr } = await runInShell(
+        stage,
+        `--config <(${writes}printf %s "$CONFIG") ${HOME.join(" ")}`,
+      );
+      assertEquals(stderr, "");
+      assertMatch(stdout, CHANGED);
+      assertEquals(code, 0);
+    }
+  },
+});
+
+Deno.test({
+  name: `a pipe whose writer comes later${SKIPPED}`,
+  ignore: SKIPPED !== "",
+  async fn() {
+    await using stage = await setStage();
+    await makePipe(stage);
+    const { code, stdout } = await runInShell(
+      stage,
+      `--config pipe ${
+        HOME.join(" ")
+      } & sleep 1; printf %s "$CONFIG" > pipe; wait $!`,
+    );
+    assertMatch(stdout, CHANGED);
+    assertEquals(code, 0);
+  },
+});
+
+Deno.test({
+  name: `a pipe that nobody writes to${SKIPPED}`,
+  ignore: SKIPPED !== "",
+  async fn() {
+    await using stage = await setStage();
+    const pipe = await makePipe(stage);
+    const config = await stage.write("ddns.ini", configOf(stage));
+    const rows: readonly (readonly [
+      args: readonly string[],
+      env: Readonly<Record<string, string>>,
+      said: string,
+    ])[] = [
+      [["--config", pipe, ...HOME], {}, `${pipe}: `],
+      [
+        ["--config", config, ...HOME],
+        { SCHLUND_DDNS_PASSWORD_FILE: pipe },
+        `SCHLUND_DDNS_PASSWORD_FILE: ${pipe}: `,
+      ],
+      [
+        [
+          ...["--config", config, "home.example.com"],
+          ...["--ip4", `file:${pipe}`, "--ip6", "none"],
+        ],
+        {},
+        `file:${pipe}: `,
+      ],
+    ];
+    for (const [args, env, said] of rows) {
+      const [program, options] = await command(args, {
+        env: { HOME: stage.home, ...env },
+      });
+      const ran = await run(program, options.args, options.env!);
+      const [line = "", ...more] = ran.stderr.trimEnd().split("\n");
+      assertEquals(
+        line.slice(line.indexOf(said)),
+        `${said}it is a pipe that nobody writes to`,
+      );
+      assertEquals(more, []);
+      assertEquals(ran.code, 2);
+    }
+    const updates = requestsOf(stage.practice).filter((request) =>
+      request.startsWith("0202")
+    );
+    assertEquals(updates, []);
+  },
+});
+
+Deno.test({
+  name: `what is no file, and no pipe either${SKIPPED}`,
+  ignore: SKIPPED !== "",
+  async fn() {
+    await using stage = await setStage();
+    for (
+      const [path, reason] of [
+        [stage.home, "it is a folder"],
+        ["/dev/zero", "the file is larger than 1 MiB"],
+      ] as const
+    ) {
+      const { code, stderr } = await stage.bare(["--config", path, ...HOME]);
+      assertEquals(stderr, `schlund-ddns: ${path}: ${reason}\n`);
+      assertEquals(code, 2);
+    }
+  },
+});
+
+Deno.test({
+  name: `a pipe is waited for once, and not for ever${SKIPPED}`,
+  ignore: SKIPPED !== "",
+  async fn() {
+    await using stage = await setStage();
+    const path = await makePipe(stage);
+    const times = { open: 50, read: 50 };
+    for (let round = 0; round < 3; round++) {
+      assertEquals(await readPipe(path, 10, times), {
+        status: "late",
+        reason: "it is a pipe that nobody writes to",
+      });
+    }
+    // Now somebody opens it, and takes time to write.
+    const writer = await Deno.open(path, { write: true });
+    assertEquals(await readPipe(path, 10, { open: 5000, read: 50 }), {
+      status: "late",
+      reason: "it is a pipe that does not come to an end",
+    });
+    await writer.write(new TextEncoder().encode("1.2.3.4"));
+    writer.close();
+    const read = await readPipe(path, 10, { open: 5000, read: 5000 });
+    assertEquals(
+      read.status === "read" && new TextDecoder().decode(read.bytes),
+      "1.2.3.4",
+    );
+  },
+});
+
+Deno.test("what cannot be opened is said by each who asks", async () => {
+  for (let round = 0; round < 2; round++) {
+    await assertRejects(() => readPipe("/nowhere/pipe", 10), Error);
+  }
+});
