@@ -1,9 +1,7 @@
 import type { Platform } from "../platform.ts";
 import { ConfigError } from "./config_error.ts";
 import { expandHome } from "./expand_home.ts";
-
-/** Docker mounts secrets there so that everybody in the container can read them. */
-const DOCKER_SECRETS = "/run/secrets/";
+import { openFileWarnings } from "./open_file.ts";
 
 /** A secret that was read from a file of its own. */
 export interface SecretFile {
@@ -45,12 +43,9 @@ export async function readSecretFile(
       `${variable}: ${path} is empty; put the secret in it`,
     );
   }
-  const open = read.worldReadable && !path.startsWith(DOCKER_SECRETS);
   return {
     text,
     origin: variable,
-    warnings: open
-      ? [`${path} can be read by everybody on this machine; chmod o-r it`]
-      : [],
+    warnings: openFileWarnings(path, read),
   };
 }

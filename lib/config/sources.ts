@@ -1,6 +1,7 @@
 import type { Platform } from "../platform.ts";
 import { ConfigError, ValueError } from "./config_error.ts";
 import { expandHome } from "./expand_home.ts";
+import { openFileWarnings } from "./open_file.ts";
 import { IniError, type IniFile, parseIni } from "./ini.ts";
 import type { Setting, SettingTable, ValuesOf } from "./setting.ts";
 import {
@@ -74,13 +75,7 @@ export async function readSources(
     warnings.push(...secret.warnings);
   }
   const config = await readConfigFile(flags?.config, platform);
-  if (config.worldReadable) {
-    warnings.push(
-      `${
-        config.file!.path
-      } can be read by everybody on this machine; chmod o-r it`,
-    );
-  }
+  warnings.push(...openFileWarnings(config.file?.path ?? "", config));
   const { file } = config;
   const inEnvironment = new Set(
     settingsOf(DEFAULT_SETTINGS)

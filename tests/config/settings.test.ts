@@ -193,6 +193,11 @@ Deno.test("warnings: a file for everybody, http to elsewhere", async () => {
   assertEquals((await load({ flags, files, open: true })).warnings, [
     "/f can be read by everybody on this machine; chmod o-r it",
   ]);
+  // What a container mounts cannot be changed from within.
+  for (const path of ["/run/secrets/ddns.ini", "/var/run/secrets/a/b"]) {
+    const mounted = { flags: { config: path }, files: { [path]: FILE } };
+    assertEquals((await load({ ...mounted, open: true })).warnings, []);
+  }
   for (
     const [url, count] of [
       ["https://gateway.autodns.com", 0],
