@@ -80,7 +80,10 @@ function parseSource(text: string, type: AddressType): Source {
       return parseFritzbox(rest);
     case "iface":
     case "local.iface":
-      if (/^[^\s/]+$/.test(rest)) return { kind: "interface", name: rest };
+      // Windows has names such as `Ethernet 2`.
+      if (/^[^\s/]+(?: [^\s/]+)*$/.test(rest)) {
+        return { kind: "interface", name: rest };
+      }
       throw new ValueError("write iface:NAME, like iface:eth0");
     case "file":
       if (rest !== "") return { kind: "file", path: rest };
