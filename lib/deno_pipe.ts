@@ -5,12 +5,19 @@
  * @module
  */
 
-/** How long a pipe may take, in milliseconds. */
-export interface PipeTimes {
-  /** Until somebody opens its other end. */
-  readonly open: number;
-  /** Until all is read: a person may have to give a passphrase. */
-  readonly read: number;
+/** Where bytes come from. */
+export type PipeSource = Pick<Deno.FsFile, "read">;
+
+/** How a pipe is read. */
+export interface PipeOptions {
+  /** What to read instead of opening the path. */
+  readonly source?: PipeSource;
+  /** How long it may take until somebody opens its other end, in milliseconds. */
+  readonly openTime?: number;
+  /**
+   * And then until all is read: a person may have to give a passphrase.
+   */
+  readonly readTime?: number;
 }
 
 /** What was read, or why nothing was, for a message. */
@@ -38,23 +45,31 @@ const readings = new Map<string, Reading>();
 export async function readPipe(
   path: string,
   limit: number,
-  times: PipeTimes = { open: 5000, read: 60_000 },
+  { source, openTime = 5000, readTime = 60_000 }: PipeOptions = {},
 ): Promise<PipeRead> {
-  const { opened, bytes } = readings.get(path) ?? begin(path, limit);
-  if (!await isWithin(times.open, opened)) {
+  const { opened, bytes } = readings.get(path) ?? begin(path, limit, source);
+  if (!await isWithin(openTime, opened)) {
     return { status: "late", reason: "it is a pipe that nobody writes to" };
   }
-  if (!await isWithin(times.read, bytes)) {
+  if (!await isWithin(readTime, bytes)) {
     const reason = "it is a pipe that does not come to an end";
     return { status: "late", reason };
   }
   return { status: "read", bytes: await bytes };
 }
 
-function begin(path: string, limit: number): Reading {
-  const opened = Deno.open(path);
-  const bytes = opened.then((file) => readAtMost(file, limit))
-    .finally(() => readings.delete(path));
+function begin(
+  path: string,
+  limit: number,
+  source: PipeSource | undefined,
+): Reading {
+  const file = source === undefined ? Deno.open(path) : undefined;
+  const opened: Promise<PipeSource> = file ?? Promise.resolve(source!);
+  const bytes = opened.then((opened) => readAtMost(opened, limit))
+    .finally(async () => {
+      readings.delete(path);
+      (await file)?.close();
+    });
   const reading = { opened, bytes };
   readings.set(path, reading);
   // Perhaps nobody waits any more when it fails.
@@ -64,14 +79,13 @@ function begin(path: string, limit: number): Reading {
 
 /** Of a device there may be no end. */
 async function readAtMost(
-  opened: Deno.FsFile,
+  opened: PipeSource,
   limit: number,
 ): Promise<Uint8Array> {
-  using file = opened;
   const bytes = new Uint8Array(limit);
   let length = 0;
   while (length < limit) {
-    const count = await file.read(bytes.subarray(length));
+    const count = await opened.read(bytes.subarray(length));
     if (count === null) break;
     length += count;
   }

@@ -12,6 +12,10 @@ import {
 const FILE_LIMIT = 1024 * 1024;
 const TOO_LARGE = "the file is larger than 1 MiB";
 
+/** Other names of standard input, which the runtime does not let programs open. */
+const STDIN = /^\/dev\/(?:stdin|fd\/0)$/;
+const NO_FILE = { mode: null, size: 0, isFile: false, isDirectory: false };
+
 /** The platform as Deno shows it. */
 export function denoPlatform(): Platform {
   return {
@@ -89,7 +93,9 @@ function readVariable(name: string): string | undefined {
 
 async function readFile(path: string): Promise<FileRead> {
   try {
-    const { mode, size, isFile, isDirectory } = Deno.statSync(path);
+    const { mode, size, isFile, isDirectory } = STDIN.test(path)
+      ? NO_FILE
+      : Deno.statSync(path);
     if (isDirectory) return unreadable("it is a folder");
     let bytes: Uint8Array;
     if (isFile) {
@@ -98,7 +104,8 @@ async function readFile(path: string): Promise<FileRead> {
       bytes = Deno.readFileSync(path);
     } else {
       const { readPipe } = await import("./deno_pipe.ts");
-      const read = await readPipe(path, FILE_LIMIT + 1);
+      const source = STDIN.test(path) ? Deno.stdin : undefined;
+      const read = await readPipe(path, FILE_LIMIT + 1, { source });
       if (read.status === "late") return unreadable(read.reason);
       bytes = read.bytes;
     }
@@ -115,7 +122,11 @@ async function readFile(path: string): Promise<FileRead> {
     if (error instanceof Deno.errors.PermissionDenied) {
       return unreadable("it may not be read");
     }
-    if (error instanceof Deno.errors.NotCapable) throw error;
+    if (error instanceof Deno.errors.NotCapable) {
+      // No flag that an executable could be given would help.
+      if (!/^Requires all access/.test(error.message)) throw error;
+      return unreadable("the runtime keeps this path from programs");
+    }
     return unreadable(
       error instanceof TypeError ? "it is not UTF-8" : "it cannot be read",
     );

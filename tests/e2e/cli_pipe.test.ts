@@ -27,14 +27,14 @@ async function makePipe(stage: Stage): Promise<string> {
   return path;
 }
 
-/** Runs the program with words that a shell puts in. */
-async function runInShell(stage: Stage, words: string) {
+/** Runs the program in a shell, with words behind and before it. */
+async function runInShell(stage: Stage, words: string, before = "") {
   const [program, { args, env, cwd }] = await command([], {
     env: { HOME: stage.home, PATH: "/usr/bin:/bin", CONFIG: configOf(stage) },
     cwd: stage.home,
   });
   return await runProcess("bash", {
-    args: ["-c", `"$0" "$@" ${words}`, program, ...args],
+    args: ["-c", `${before} "$0" "$@" ${words}`, program, ...args],
     clearEnv: true,
     env,
     cwd,
@@ -54,6 +54,24 @@ Deno.test({
       assertEquals(stderr, "");
       assertMatch(stdout, CHANGED);
       assertEquals(code, 0);
+    }
+  },
+});
+
+Deno.test({
+  name: `standard input under its other names${SKIPPED}`,
+  ignore: SKIPPED !== "",
+  async fn() {
+    for (const path of ["/dev/stdin", "/dev/fd/0"]) {
+      for (const from of ['printf %s "$CONFIG" |', "< ddns.ini"]) {
+        await using stage = await setStage();
+        await stage.write("ddns.ini", configOf(stage));
+        const words = `--config ${path} ${HOME.join(" ")}`;
+        const { code, stdout, stderr } = await runInShell(stage, words, from);
+        assertEquals(stderr, "");
+        assertMatch(stdout, CHANGED);
+        assertEquals(code, 0);
+      }
     }
   },
 });
@@ -131,6 +149,7 @@ Deno.test({
       const [path, reason] of [
         [stage.home, "it is a folder"],
         ["/dev/zero", "the file is larger than 1 MiB"],
+        ["/proc/1/environ", "the runtime keeps this path from programs"],
       ] as const
     ) {
       const { code, stderr } = await stage.bare(["--config", path, ...HOME]);
@@ -146,7 +165,7 @@ Deno.test({
   async fn() {
     await using stage = await setStage();
     const path = await makePipe(stage);
-    const times = { open: 50, read: 50 };
+    const times = { openTime: 50, readTime: 50 };
     for (let round = 0; round < 3; round++) {
       assertEquals(await readPipe(path, 10, times), {
         status: "late",
@@ -155,13 +174,13 @@ Deno.test({
     }
     // Now somebody opens it, and takes time to write.
     const writer = await Deno.open(path, { write: true });
-    assertEquals(await readPipe(path, 10, { open: 5000, read: 50 }), {
+    assertEquals(await readPipe(path, 10, { readTime: 50 }), {
       status: "late",
       reason: "it is a pipe that does not come to an end",
     });
     await writer.write(new TextEncoder().encode("1.2.3.4"));
     writer.close();
-    const read = await readPipe(path, 10, { open: 5000, read: 5000 });
+    const read = await readPipe(path, 10);
     assertEquals(
       read.status === "read" && new TextDecoder().decode(read.bytes),
       "1.2.3.4",
