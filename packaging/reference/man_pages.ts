@@ -37,7 +37,8 @@ function commandPage(): string {
       text(
         "Lets DNS records at SchlundTech or InterNetX AutoDNS follow an address " +
           "that changes. An IPv4 address goes to the A record, an IPv6 address to " +
-          "the AAAA record, all of a zone in one update. Other records, and TTLs, " +
+          "the AAAA record, all of a zone in one update. Without an address it finds " +
+          "this machine's own, and watch keeps looking. Other records, and TTLs, " +
           "stay as they are.",
       ),
     ]),
@@ -77,7 +78,8 @@ function cgiPage(): string {
           "(dyndns2 and No-IP). It reads the config file that DDNS_CONFIG names, " +
           "else ~/.schlund-ddns, takes the parameters hostname and myip, and " +
           "answers good, nochg, nohost, notfqdn, numhost, badagent, badauth, " +
-          "dnserr or 911. Trouble is told in the web server's error log.",
+          "dnserr or 911. Trouble is told in the web server's error log. Started " +
+          "from a shell, it says what it would read, and whether that is well.",
       ),
       ".PP\n" + text(
         "The page /check below the program's path, signed in as a client, tells " +
