@@ -40,7 +40,7 @@ ${wrap(variableNames())}
 Section [default] of the INI file:
 ${wrap(Object.keys(SECTIONS.default))}
 Section [client NAME], somebody who may update: ${keys(SECTIONS.client)}
-Section [host NAME], a host behind an IPv6 prefix: ${keys(SECTIONS.host)}
+Section [host NAME], a host with addresses of its own: ${keys(SECTIONS.host)}
 
 Exit status:
 ${rows(EXIT_STATUS.map(([status, meaning]) => [String(status), meaning]))}`;

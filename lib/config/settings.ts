@@ -128,7 +128,7 @@ export const UPDATE_SETTINGS = {
 const IP4 = {
   argument: "SOURCE",
   help:
-    "source of the IPv4 address: auto, desec, fritzbox, url:…, iface:NAME, none …",
+    "source of the IPv4 address: auto, fritzbox, url:…, iface:…, none …",
   parse: parserOfSource("A"),
   example: "auto",
   group: "address",
@@ -137,7 +137,7 @@ const IP4 = {
 const IP6 = {
   argument: "SOURCE",
   help:
-    "source of the IPv6 address: auto, desec, fritzbox, url:…, iface:NAME, none …",
+    "source of the IPv6 address: auto, fritzbox, url:…, iface:…, none …",
   parse: parserOfSource("AAAA"),
   example: "fritzbox",
   group: "address",

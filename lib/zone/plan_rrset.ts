@@ -96,7 +96,7 @@ export function refusalToCreate(
   }
   return create
     ? undefined
-    : `zone ${zone} has no ${type} record for ${host}; make it once, or use --create`;
+    : `zone ${zone} has no ${type} record for ${host}; make it once, or use --create (in the config: create = yes)`;
 }
 
 /** Seconds: the least that the provider takes, and what a new record gets. */

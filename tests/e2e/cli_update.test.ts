@@ -259,7 +259,7 @@ Deno.test("--json says the same to scripts", async () => {
         failure: {
           kind: "missing",
           message: `zone example.com has no ${type} record for ` +
-            "nothere.example.com; make it once, or use --create",
+            "nothere.example.com; make it once, or use --create (in the config: create = yes)",
         },
       })),
     ],
