@@ -127,8 +127,7 @@ export const UPDATE_SETTINGS = {
 
 const IP4 = {
   argument: "SOURCE",
-  help:
-    "source of the IPv4 address: auto, fritzbox, url:…, iface:…, none …",
+  help: "source of the IPv4 address: auto, fritzbox, iface:NAME, none …",
   parse: parserOfSource("A"),
   example: "auto",
   group: "address",
@@ -136,8 +135,7 @@ const IP4 = {
 
 const IP6 = {
   argument: "SOURCE",
-  help:
-    "source of the IPv6 address: auto, fritzbox, url:…, iface:…, none …",
+  help: "source of the IPv6 address: auto, fritzbox, iface:NAME, none …",
   parse: parserOfSource("AAAA"),
   example: "fritzbox",
   group: "address",
