@@ -9,7 +9,7 @@ import {
   readServiceConfig,
   type ServiceConfig,
 } from "../config/service_config.ts";
-import { TELL_SETTINGS } from "../config/settings.ts";
+import { TELL_SECRETS } from "../config/environment.ts";
 import { readWatchConfig } from "../config/watch_config.ts";
 import { createDetector } from "../detect/detector.ts";
 import { examineSources } from "../detect/examine.ts";
@@ -71,7 +71,7 @@ async function examine(
   let addresses: AddressConfig;
   try {
     session = await openCommandSession(args, terminal, {
-      table: TELL_SETTINGS,
+      secrets: TELL_SECRETS,
     });
     service = await readServiceConfig(session.sources);
     addresses = readAddressConfig(session.sources);

@@ -1,5 +1,4 @@
 import { type Log, openSession, type Session } from "../compose/session.ts";
-import type { SettingTable } from "../config/setting.ts";
 import type { Flags } from "../config/sources.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Arguments } from "./arguments.ts";
@@ -20,11 +19,11 @@ export interface CommandSession extends Session {
 export async function openCommandSession(
   args: Arguments,
   terminal: Terminal,
-  { log = logOf(args, terminal), table }: {
+  { log = logOf(args, terminal), secrets }: {
     /** Where lines about what is going on go. */
     readonly log?: Log;
     /** Settings beside the account's that may be in files of their own. */
-    readonly table?: SettingTable;
+    readonly secrets?: readonly string[];
   } = {},
 ): Promise<CommandSession> {
   const { platform } = terminal;
@@ -32,7 +31,7 @@ export async function openCommandSession(
     platform.stderr.isTerminal();
   const session = await openSession(flagsOf(args), platform, {
     log,
-    table,
+    secrets,
     askPassword: interactive
       ? async (user) => {
         const { askHidden } = await import("./prompt.ts");

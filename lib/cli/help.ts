@@ -1,5 +1,6 @@
+import { variableOf } from "../config/environment.ts";
 import type { SettingTable } from "../config/setting.ts";
-import { SECTIONS, variableOf } from "../config/settings.ts";
+import { SECTIONS } from "../config/settings.ts";
 import { ALL_OPTIONS, type Command, COMMANDS } from "./commands.ts";
 import type { Option, OptionGroup } from "./options.ts";
 

@@ -1,5 +1,5 @@
 import { ConfigError } from "../config/config_error.ts";
-import { TELL_SETTINGS } from "../config/settings.ts";
+import { TELL_SECRETS } from "../config/environment.ts";
 import { readSources } from "../config/sources.ts";
 import { sendMessage } from "../tell/send.ts";
 import { readTellConfig } from "../tell/tell_config.ts";
@@ -25,7 +25,7 @@ export async function runNotify(
     );
   }
   const { platform, out, err } = terminal;
-  const sources = await readSources(flagsOf(args), platform, TELL_SETTINGS);
+  const sources = await readSources(flagsOf(args), platform, TELL_SECRETS);
   sources.warnings.forEach((line) => logOf(args, terminal)("warning", line));
   const { channels } = readTellConfig(sources);
   if (channels.length === 0) {

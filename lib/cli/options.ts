@@ -1,8 +1,11 @@
-import type { Setting, SettingGroup } from "../config/setting.ts";
+import {
+  flagOf,
+  type SettingGroup,
+  type SettingTable,
+} from "../config/setting.ts";
 import {
   ACCOUNT_SETTINGS,
   ADDRESS_SETTINGS,
-  flagOf,
   SERVICE_SETTINGS,
   UPDATE_SETTINGS,
   WATCH_SETTINGS,
@@ -31,7 +34,7 @@ export type OptionGroup = SettingGroup | "practice" | "general";
 
 /** The options that a table of settings gives. */
 function optionsOf(
-  table: Readonly<Record<string, Setting<unknown>>>,
+  table: SettingTable,
 ): readonly Option[] {
   return Object.entries(table).flatMap(([key, setting]) => {
     const { flag, argument, help, preset, unset, group } = setting;

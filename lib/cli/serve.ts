@@ -3,7 +3,7 @@ import { composeTelling } from "../compose/telling.ts";
 import { openServiceSession } from "../compose/service_session.ts";
 import { type HttpServer, ListenError } from "../platform.ts";
 import { ConfigError } from "../config/config_error.ts";
-import { TELL_SETTINGS } from "../config/settings.ts";
+import { TELL_SECRETS } from "../config/environment.ts";
 import { readListen } from "../config/service_config.ts";
 import { STOP_TIME } from "../serve/limits.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
@@ -29,7 +29,7 @@ export async function runServe(
   const log = logOf(args, terminal);
   const untold = await openServiceSession(flagsOf(args), platform, {
     log,
-    table: TELL_SETTINGS,
+    secrets: TELL_SECRETS,
     authentication: args.switches.has("no-auth") ? "none" : "clients",
   });
   const listen = readListen(untold.sources);

@@ -1,5 +1,5 @@
 import { relativeName } from "../internet/hostname.ts";
-import { TELL_SETTINGS } from "../config/settings.ts";
+import { TELL_SECRETS } from "../config/environment.ts";
 import { type Address, parseAddress } from "../internet/address.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import { plainText } from "../plain_text.ts";
@@ -35,7 +35,7 @@ export async function runUpdate(
     );
   }
   const session = await openCommandSession(args, terminal, {
-    table: tells ? TELL_SETTINGS : undefined,
+    secrets: tells ? TELL_SECRETS : [],
   });
   const ping = tells
     ? (await import("./update_ping.ts")).openPing(session, terminal)

@@ -1,5 +1,5 @@
 import { composeWatch } from "../compose/watch.ts";
-import { TELL_SETTINGS } from "../config/settings.ts";
+import { TELL_SECRETS } from "../config/environment.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { createTeller } from "../tell/teller.ts";
 import { readTellConfig } from "../tell/tell_config.ts";
@@ -29,7 +29,7 @@ export async function runWatch(
   const { platform } = terminal;
   const log = logOf(args, terminal);
   const session = await openCommandSession(args, terminal, {
-    table: TELL_SETTINGS,
+    secrets: TELL_SECRETS,
     // What an update says along the way is no news here.
     log: (level, message) =>
       level === "info" ? log("debug", message) : log(level, message),

@@ -1,6 +1,5 @@
 import { ConfigError } from "../config/config_error.ts";
 import type { ServiceConfig } from "../config/service_config.ts";
-import type { SettingTable } from "../config/setting.ts";
 import { type Flags, readSources, type Sources } from "../config/sources.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { Platform } from "../platform.ts";
@@ -32,7 +31,7 @@ export async function openServiceSession(
   platform: Platform,
   options: ServiceSessionOptions,
 ): Promise<ServiceSession> {
-  const sources = await readSources(flags, platform, options.table);
+  const sources = await readSources(flags, platform, options.secrets);
   return await openServiceSessionFrom(sources, platform, options);
 }
 
@@ -43,7 +42,7 @@ export interface ServiceSessionOptions {
   /** Who decides about requests. */
   readonly authentication: Authentication;
   /** Settings beside the account's that may be in files of their own. */
-  readonly table?: SettingTable;
+  readonly secrets?: readonly string[];
 }
 
 /**

@@ -2,7 +2,6 @@ import {
   type AskPassword,
   readAccountConfig,
 } from "../config/account_config.ts";
-import type { SettingTable } from "../config/setting.ts";
 import { type Flags, readSources, type Sources } from "../config/sources.ts";
 import {
   readUpdateConfig,
@@ -72,14 +71,14 @@ export interface SessionUpdateOptions {
 export async function openSession(
   flags: Flags,
   platform: Platform,
-  { log, askPassword, table }: {
+  { log, askPassword, secrets }: {
     readonly log: Log;
     readonly askPassword?: AskPassword;
     /** Settings beside the account's that may be in files of their own. */
-    readonly table?: SettingTable;
+    readonly secrets?: readonly string[];
   },
 ): Promise<Session> {
-  const sources = await readSources(flags, platform, table);
+  const sources = await readSources(flags, platform, secrets);
   return await openSessionFrom(sources, platform, { log, askPassword });
 }
 

@@ -2,10 +2,10 @@ import type { GatewayAccount } from "../gateway/client.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import { isXmlText } from "../gateway/request.ts";
 import { secretOf } from "../secret.ts";
+import { ACCOUNT_VALUES } from "./account_values.ts";
 import { ConfigError } from "./config_error.ts";
-import { isSeveralLines, odditiesOf } from "./oddities.ts";
-import { ACCOUNT_SETTINGS, flagOf, variableOf } from "./settings.ts";
 import { readValues, type SourcedText, type Sources } from "./sources.ts";
+import type { TotpConfig } from "./totp_config.ts";
 
 /** The account at the gateway. */
 export interface AccountConfig {
@@ -14,9 +14,6 @@ export interface AccountConfig {
   /** Lines for the person who runs this. */
   readonly warnings: readonly string[];
 }
-
-/** Bytes of 16 Base32 characters, the least that is usual [field]. */
-const SHORTEST_SECRET = 10;
 
 /** Asks for the password of a user; undefined if nobody answers. */
 export type AskPassword = (user: string) => Promise<string | undefined>;
@@ -32,72 +29,49 @@ export async function readAccountConfig(
   askPassword?: AskPassword,
 ): Promise<AccountConfig> {
   const { get } = sources;
-  const values = readValues(ACCOUNT_SETTINGS, get);
+  const values = readValues(ACCOUNT_VALUES, get);
   const { username, url } = values;
-  if (!username) throw missing("username", sources);
+  if (!username) throw await missing("username", sources);
   const password = values.password?.reveal() || await askPassword?.(username);
-  if (!password) throw missing("password", sources);
+  if (!password) throw await missing("password", sources);
   requireXmlText("username", username, get);
   requireXmlText("password", password, get);
-  const totpSecret = await readTotpSecret(get("totp_secret"));
+  const totp = await readTotp(get("totp_secret"));
   return {
     account: {
       url: url.href,
       user: username,
       password: secretOf(password),
       context: values.context,
-      totpSecret,
-      oddities: oddSettings(get),
+      totpSecret: totp?.secret,
+      oddities: await oddSettings(get),
     },
     warnings: [
       ...(url.protocol === "http:" && !isLoopback(url)
         ? [`${url.origin} is not https: password and token travel in the clear`]
         : []),
-      ...(totpSecret !== undefined && totpSecret.length < SHORTEST_SECRET
-        ? [
-          `${
-            get("totp_secret")?.origin
-          }: the secret is shorter than 16 Base32 ` +
-          "characters; was all of it copied?",
-        ]
-        : []),
+      ...totp?.warnings ?? [],
     ],
   };
 }
 
-/** What about user, password and secret was probably not meant so, and where. */
-function oddSettings(get: Sources["get"]): readonly string[] {
-  return ["username", "password", "totp_secret"].flatMap((key) => {
-    const source = get(key);
-    return source === undefined
-      ? []
-      : odditiesOf(source.text).map((oddity) => `${source.origin} ${oddity}`);
-  });
-}
+/** Text that nobody has to look at: printing characters, and no quote before them. */
+const PLAIN = /^(?!["'`])[!-~]*$/;
 
-function missing(
-  key: string,
-  { file, lookedFor, hasOptions }: Sources,
-): ConfigError {
-  if (!hasOptions) return missingInFile(key, file?.path, lookedFor);
-  const place = file?.path ??
-    `a config file (--config, DDNS_CONFIG or ~/.schlund-ddns; ${lookedFor})`;
-  return new ConfigError(
-    `there is no ${key}: give --${flagOf(key)}, ${variableOf(key)}, ` +
-      `or ${key} = … in ${place}`,
+/** What about user, password and secret was probably not meant so, and where. */
+async function oddSettings(get: Sources["get"]): Promise<readonly string[]> {
+  const sources = ["username", "password", "totp_secret"]
+    .flatMap((key) => get(key) ?? []);
+  if (sources.every(({ text }) => PLAIN.test(text))) return [];
+  const { odditiesOf } = await import("./oddities.ts");
+  return sources.flatMap(({ text, origin }) =>
+    odditiesOf(text).map((oddity) => `${origin} ${oddity}`)
   );
 }
 
-/** For programs without a command line: CGI, and what `deno serve` hosts. */
-function missingInFile(
-  key: string,
-  path: string | undefined,
-  lookedFor: string,
-): ConfigError {
-  const place = path ??
-    "~/.schlund-ddns, or into a file that DDNS_CONFIG names" +
-      (lookedFor === "" ? "" : ` (${lookedFor})`);
-  return new ConfigError(`there is no ${key}: put ${key} = … into ${place}`);
+async function missing(key: string, sources: Sources): Promise<ConfigError> {
+  const { missingSetting } = await import("./missing_setting.ts");
+  return missingSetting(key, sources);
 }
 
 function requireXmlText(
@@ -113,20 +87,10 @@ function requireXmlText(
   );
 }
 
-async function readTotpSecret(
+async function readTotp(
   source: SourcedText | undefined,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+): Promise<TotpConfig | undefined> {
   if (source === undefined || source.text.trim() === "") return undefined;
   // Loaded only where there is 2FA.
-  const { parseTotpSecret } = await import("../gateway/totp_secret.ts");
-  try {
-    return parseTotpSecret(source.text);
-  } catch (error) {
-    const hint = isSeveralLines(source.text)
-      ? "; it has several lines, all of which count"
-      : "";
-    throw new ConfigError(
-      `${source.origin}: ${(error as Error).message}${hint}`,
-    );
-  }
+  return (await import("./totp_config.ts")).readTotpConfig(source);
 }

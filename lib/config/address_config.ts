@@ -1,7 +1,7 @@
 import type { Address, AddressType } from "../internet/address.ts";
+import { ADDRESS_VALUES } from "./address_values.ts";
 import { ConfigError } from "./config_error.ts";
 import { readHosts } from "./host_config.ts";
-import { ADDRESS_SETTINGS } from "./settings.ts";
 import type { Source } from "./source.ts";
 import { readValues, type Sources } from "./sources.ts";
 
@@ -63,11 +63,11 @@ export interface AddressConfig {
  * @throws {ConfigError} if something is wrong
  */
 export function readAddressConfig(sources: Sources): AddressConfig {
-  const general = readValues(ADDRESS_SETTINGS, sources.get);
+  const general = readValues(ADDRESS_VALUES, sources.get);
   const { hosts, warnings } = readHosts(sources);
   const family = (
     type: AddressType,
-    key: keyof typeof ADDRESS_SETTINGS,
+    key: keyof typeof ADDRESS_VALUES,
     own: Source | undefined,
   ): FamilySource => {
     const fromOption = sources.get(key)?.origin === `--${key}`;

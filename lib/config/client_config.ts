@@ -2,13 +2,13 @@ import { passwordWarnings } from "../dyndns/client_sign_in.ts";
 import { isHash, parseHash } from "../dyndns/password.ts";
 import type { Client } from "../dyndns/settings.ts";
 import { secretOf } from "../secret.ts";
+import { CLIENT_VALUES } from "./client_values.ts";
 import { ConfigError } from "./config_error.ts";
 import {
   type NamedSection,
   namedSections,
   valuesIn,
 } from "./named_sections.ts";
-import { CLIENT_SETTINGS } from "./settings.ts";
 import type { Sources } from "./sources.ts";
 import { examineKeys } from "./unknown_keys.ts";
 
@@ -59,7 +59,7 @@ const FOREIGN_HASH =
 function readClient(named: NamedSection): Client {
   const { name, place } = named;
   // Its own password: what [DEFAULT] says is the account's.
-  const values = valuesIn(CLIENT_SETTINGS, named, {
+  const values = valuesIn(CLIENT_VALUES, named, {
     ownOnly: ["password"],
   });
   const password = values.password?.reveal();

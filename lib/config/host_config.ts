@@ -1,8 +1,8 @@
 import type { Address } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { ConfigError } from "./config_error.ts";
+import { HOST_VALUES } from "./host_values.ts";
 import { namedSections, valuesIn } from "./named_sections.ts";
-import { HOST_SETTINGS } from "./settings.ts";
 import type { Source } from "./source.ts";
 import type { Sources } from "./sources.ts";
 import { examineKeys } from "./unknown_keys.ts";
@@ -45,7 +45,7 @@ export function readHosts(
     }
     // What [DEFAULT] says of these is section [default]'s to inherit.
     const { interface_id: interfaceId, ip4, ip6 } = valuesIn(
-      HOST_SETTINGS,
+      HOST_VALUES,
       named,
       { ownOnly: ["ip4", "ip6"], nonEmpty: ["interface_id"] },
     );

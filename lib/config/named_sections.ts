@@ -1,6 +1,6 @@
 import { ConfigError } from "./config_error.ts";
 import type { IniSection } from "./ini.ts";
-import type { SettingTable, ValuesOf } from "./setting.ts";
+import type { ValuesOf, ValueTable } from "./setting.ts";
 import { type ConfigFile, readValues } from "./sources.ts";
 
 /**
@@ -51,7 +51,7 @@ export function namedSections(
  * @param options.ownOnly keys that count only if written in the section itself
  * @param options.nonEmpty keys that nobody writes to say nothing
  */
-export function valuesIn<T extends SettingTable>(
+export function valuesIn<T extends ValueTable>(
   table: T,
   { section, place }: NamedSection,
   { ownOnly = [], nonEmpty = [] }: {

@@ -1,7 +1,6 @@
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import { namedSections } from "./named_sections.ts";
-import type { ListenAddress } from "./parsers.ts";
-import { RENAMED_SETTINGS, SERVICE_SETTINGS } from "./settings.ts";
+import { type ListenAddress, SERVICE_VALUES } from "./service_values.ts";
 import { readValues, type Sources } from "./sources.ts";
 
 /** What answering update requests needs to know. */
@@ -14,7 +13,7 @@ export interface ServiceConfig
 }
 
 /** All but where `serve` listens, which CGI programs neither need nor may read. */
-const { listen: LISTEN, ...ANSWERING } = SERVICE_SETTINGS;
+const { listen: LISTEN, ...ANSWERING } = SERVICE_VALUES;
 
 /**
  * Reads where `serve` listens.
@@ -73,10 +72,8 @@ export function namedHosts(
 }
 
 function renamedWarnings({ get }: Sources): readonly string[] {
-  return Object.entries(RENAMED_SETTINGS).flatMap(([old, now]) => {
-    const source = get(old);
-    return source === undefined
-      ? []
-      : [`${source.origin}: this setting is now ${now.key}`];
-  });
+  const source = get(SERVICE_VALUES.private_addresses.formerly.key);
+  return source === undefined
+    ? []
+    : [`${source.origin}: this setting is now private_addresses`];
 }

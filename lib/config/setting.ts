@@ -1,11 +1,5 @@
-import type { Secret } from "../secret.ts";
-
-/** One setting: where it may be given, how it is read, and what is said of it. */
-export interface Setting<T> {
-  /** What kind of value it takes, for help texts: `USER`, `SECONDS`. */
-  readonly argument: string;
-  /** One line that says what it is for. */
-  readonly help: string;
+/** How the text of a setting is read: all that a run needs to know of it. */
+export interface SettingValue<T> {
   /**
    * Reads its text.
    *
@@ -14,6 +8,21 @@ export interface Setting<T> {
   readonly parse: (text: string) => T;
   /** The text that it has if nobody gives it. */
   readonly preset?: string;
+  /** Its old name, which is still read and means the same in other words. */
+  readonly formerly?: {
+    /** The old name. */
+    readonly key: string;
+    /** Turns what was written under it into what is written now. */
+    readonly translate: (text: string) => string;
+  };
+}
+
+/** One setting: how it is read, where it may be given, and what is said of it. */
+export interface Setting<T> extends SettingValue<T> {
+  /** What kind of value it takes, for help texts: `USER`, `SECONDS`. */
+  readonly argument: string;
+  /** One line that says what it is for. */
+  readonly help: string;
   /** What goes if nobody gives it, where that is not the same as giving it. */
   readonly unset?: string;
   /** What a config file might say, for the reference. */
@@ -43,15 +52,20 @@ export type SettingGroup =
   | "client"
   | "host";
 
+/** How settings are read, by their keys in the config file. */
+export type ValueTable = Readonly<Record<string, SettingValue<unknown>>>;
+
 /** Settings by their keys in the config file. */
 export type SettingTable = Readonly<Record<string, Setting<unknown>>>;
 
 /** The values of the settings of a table. */
-export type ValuesOf<T extends SettingTable> = {
+export type ValuesOf<T extends ValueTable> = {
   readonly [K in keyof T]: T[K] extends { readonly preset: string }
     ? ReturnType<T[K]["parse"]>
     : ReturnType<T[K]["parse"]> | undefined;
 };
 
-/** Whether a setting is a secret: its parser makes a {@linkcode Secret}. */
-export type SecretSetting = Setting<Secret>;
+/** The option of a setting, without its dashes. */
+export function flagOf(key: string): string {
+  return key.replaceAll("_", "-");
+}

@@ -3,14 +3,13 @@ import { ConfigError, ValueError } from "./config_error.ts";
 import { expandHome } from "./expand_home.ts";
 import { openFileWarnings } from "./open_file.ts";
 import { IniError, type IniFile, parseIni } from "./ini.ts";
-import type { Setting, SettingTable, ValuesOf } from "./setting.ts";
+import { ACCOUNT_SECRETS, ENVIRONMENT, variableOf } from "./environment.ts";
 import {
-  ACCOUNT_SETTINGS,
-  DEFAULT_SETTINGS,
   flagOf,
-  RENAMED_SETTINGS,
-  variableOf,
-} from "./settings.ts";
+  type SettingValue,
+  type ValuesOf,
+  type ValueTable,
+} from "./setting.ts";
 
 /** The text of a setting with the place it comes from, for messages. */
 export interface SourcedText {
@@ -52,20 +51,17 @@ export type Flags = Readonly<Record<string, string | undefined>>;
  * Docker secrets).
  *
  * @param flags undefined where there is no command line
- * @param table settings beside the account's that may be in such a file
+ * @param secrets settings beside the account's that may be in such a file
  * @throws {ConfigError} if a file that was named cannot be read or understood
  */
 export async function readSources(
   flags: Flags | undefined,
   platform: Platform,
-  table: SettingTable = {},
+  secrets: readonly string[] = [],
 ): Promise<Sources> {
   const warnings: string[] = [];
   const secretFiles = new Map<string, SourcedText>();
-  for (
-    const [key, setting] of settingsOf({ ...ACCOUNT_SETTINGS, ...table })
-  ) {
-    if (setting.environment !== "variable or file") continue;
+  for (const key of [...ACCOUNT_SECRETS, ...secrets]) {
     const variable = `${variableOf(key)}_FILE`;
     const path = platform.env(variable);
     if (!path) continue;
@@ -77,11 +73,6 @@ export async function readSources(
   const config = await readConfigFile(flags?.config, platform);
   warnings.push(...openFileWarnings(config.file?.path ?? "", config));
   const { file } = config;
-  const inEnvironment = new Set(
-    settingsOf(DEFAULT_SETTINGS)
-      .filter(([, { environment }]) => environment !== undefined)
-      .map(([key]) => key),
-  );
   return {
     file,
     lookedFor: config.lookedFor,
@@ -90,7 +81,7 @@ export async function readSources(
     get(key) {
       const flag = flags?.[key];
       if (flag !== undefined) return { text: flag, origin: `--${flagOf(key)}` };
-      if (inEnvironment.has(key)) {
+      if (Object.hasOwn(ENVIRONMENT, key)) {
         const text = platform.env(variableOf(key));
         if (text) return { text, origin: variableOf(key) };
       }
@@ -112,50 +103,42 @@ function inConfigFile(
   return { text, origin: `${place}: ${key}` };
 }
 
-/** The rows of a table. */
-export function settingsOf(
-  table: SettingTable,
-): readonly (readonly [key: string, setting: Setting<unknown>])[] {
-  return Object.entries(table);
-}
-
 /**
  * Reads the values of all settings of a table.
  *
  * @param get gives the text of a setting, by its key
  * @throws {ConfigError} if one is wrong
  */
-export function readValues<T extends SettingTable>(
+export function readValues<T extends ValueTable>(
   table: T,
   get: (key: string) => SourcedText | undefined,
 ): ValuesOf<T> {
+  const rows: readonly [string, SettingValue<unknown>][] = Object.entries(
+    table,
+  );
   return Object.fromEntries(
-    settingsOf(table).map(([key, setting]) => {
-      const source = get(key) ?? renamed(key, get);
-      const text = source?.text ?? setting.preset;
+    rows.map(([key, { parse, preset, formerly }]) => {
+      const source = get(key) ?? underOldName(formerly, get);
+      const text = source?.text ?? preset;
       return [
         key,
         text === undefined
           ? undefined
-          : parseAt(source?.origin ?? key, () => setting.parse(text)),
+          : parseAt(source?.origin ?? key, () => parse(text)),
       ];
     }),
   ) as ValuesOf<T>;
 }
 
-/** A setting under its old name, which means the same in other words. */
-function renamed(
-  key: string,
+/** What a setting is given as under its old name, in today's words. */
+function underOldName(
+  formerly: SettingValue<unknown>["formerly"],
   get: (key: string) => SourcedText | undefined,
 ): SourcedText | undefined {
-  for (const [old, now] of Object.entries(RENAMED_SETTINGS)) {
-    if (now.key !== key) continue;
-    const source = get(old);
-    if (source === undefined) return undefined;
-    const { text, origin } = source;
-    return { text: parseAt(origin, () => now.translate(text)), origin };
-  }
-  return undefined;
+  const source = formerly && get(formerly.key);
+  if (source === undefined) return undefined;
+  const { text, origin } = source;
+  return { text: parseAt(origin, () => formerly!.translate(text)), origin };
 }
 
 /** Does what may find a text wrong, and says where the text comes from. */

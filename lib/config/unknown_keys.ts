@@ -1,13 +1,7 @@
 import { closest } from "./closest.ts";
 import { ConfigError } from "./config_error.ts";
 import { type IniFile, shown } from "./ini.ts";
-import {
-  defaultKeys,
-  isKnown,
-  isKnownSection,
-  type SectionKind,
-} from "./known_keys.ts";
-import { SECTIONS } from "./settings.ts";
+import { type SectionKind, SECTIONS } from "./settings.ts";
 import type { ConfigFile } from "./sources.ts";
 
 /**
@@ -125,4 +119,40 @@ function sectionsWith(key: string): readonly string[] {
   return Object.entries(SECTIONS).filter(([, table]) =>
     Object.hasOwn(table, key)
   ).map(([kind]) => kind === "default" ? "[default]" : `[${kind} NAME]`);
+}
+
+/**
+ * Whether a key is a setting, also by its old name.
+ *
+ * @param kind of its section; undefined if settings of all kinds are right
+ */
+function isKnown(key: string, kind: SectionKind | undefined): boolean {
+  const tables = kind === undefined
+    ? Object.values(SECTIONS)
+    : [SECTIONS[kind]];
+  return tables.some((table) =>
+    Object.hasOwn(table, key) ||
+    Object.values(table).some(({ formerly }) => formerly?.key === key)
+  );
+}
+
+/** The keys of section `[default]` and of what all sections inherit, by line. */
+function defaultKeys({ ini }: ConfigFile): readonly {
+  readonly kind: SectionKind | undefined;
+  readonly lines: ReadonlyMap<string, number>;
+}[] {
+  return [
+    {
+      kind: "default",
+      lines: ini.sections.get("default")?.lines ?? new Map(),
+    },
+    // Every section inherits these, so a setting of any kind of section is right.
+    { kind: undefined, lines: ini.inheritedLines },
+  ];
+}
+
+/** Whether a section is one of this program's: `[default]`, or `[KIND NAME]`. */
+function isKnownSection(name: string): boolean {
+  const [word = "", ...rest] = name.trim().toLowerCase().split(/\s+/);
+  return name === "default" || Object.hasOwn(SECTIONS, word) && rest.length > 0;
 }

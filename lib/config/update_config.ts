@@ -1,6 +1,6 @@
-import { defaultKeys, isKnown, isKnownSection } from "./known_keys.ts";
-import { UPDATE_SETTINGS } from "./settings.ts";
+import { ACCOUNT_VALUES } from "./account_values.ts";
 import { type ConfigFile, readValues, type Sources } from "./sources.ts";
+import { UPDATE_VALUES } from "./update_values.ts";
 
 /** How updates are made. */
 export interface UpdateConfig {
@@ -35,7 +35,7 @@ export async function readUpdateConfig(
   sources: Sources,
 ): Promise<UpdateConfig> {
   const { allowed_hostnames: allowed, zone, create, ttl, timeout } = readValues(
-    UPDATE_SETTINGS,
+    UPDATE_VALUES,
     sources.get,
   );
   const origin = sources.get("allowed_hostnames")?.origin;
@@ -58,13 +58,24 @@ export async function readUpdateConfig(
   };
 }
 
-/** Lines about sections and keys that are no settings; what looks for them is loaded then. */
+/** Settings that may stand in any config file. */
+const USUAL = { ...ACCOUNT_VALUES, ...UPDATE_VALUES };
+
+/**
+ * Lines about sections and keys that are no settings. Where there is nothing but
+ * the usual ones, the table of all settings is not loaded.
+ */
 async function unknownKeys(file: ConfigFile): Promise<readonly string[]> {
-  const known = [...file.ini.sections.keys()].every(isKnownSection) &&
-    defaultKeys(file).every(({ kind, lines }) =>
-      [...lines.keys()].every((key) => isKnown(key, kind))
-    );
-  if (known) return [];
+  const { sections, inheritedLines } = file.ini;
+  const usual =
+    [...sections].every(([name, { lines }]) =>
+      name === "default" && isUsual(lines)
+    ) && isUsual(inheritedLines);
+  if (usual) return [];
   const { examineDefaultKeys } = await import("./unknown_keys.ts");
   return examineDefaultKeys(file);
+}
+
+function isUsual(lines: ReadonlyMap<string, number>): boolean {
+  return [...lines.keys()].every((key) => Object.hasOwn(USUAL, key));
 }

@@ -1,6 +1,6 @@
 import { ConfigError } from "./config_error.ts";
-import { WATCH_SETTINGS } from "./settings.ts";
 import { readValues, type Sources } from "./sources.ts";
+import { WATCH_VALUES } from "./watch_values.ts";
 
 /** How `watch` keeps watching. */
 export interface WatchConfig {
@@ -16,7 +16,7 @@ export interface WatchConfig {
  * @throws {ConfigError} if something is wrong
  */
 export function readWatchConfig({ get }: Sources): WatchConfig {
-  const { interval, refresh } = readValues(WATCH_SETTINGS, get);
+  const { interval, refresh } = readValues(WATCH_VALUES, get);
   return { intervalMilliseconds: interval, refreshMilliseconds: refresh };
 }
 

@@ -1,5 +1,5 @@
-import { TELL_SETTINGS } from "../config/settings.ts";
 import { parseAt, readValues, type Sources } from "../config/sources.ts";
+import { TELL_VALUES } from "../config/tell_values.ts";
 import {
   type Channel,
   parseChannels,
@@ -27,7 +27,7 @@ export interface TellConfig {
  */
 export function readTellConfig({ get }: Sources): TellConfig {
   const { healthcheck, notify, notify_after: after, notify_on: on } =
-    readValues(TELL_SETTINGS, get);
+    readValues(TELL_VALUES, get);
   const originOf = (key: string) => get(key)?.origin ?? key;
   const text = healthcheck?.reveal().trim() ?? "";
   return {

@@ -5,8 +5,9 @@
  */
 import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
 import { OPTION_GROUPS, optionLabel, usageOf } from "../../lib/cli/help.ts";
-import type { SettingTable } from "../../lib/config/setting.ts";
-import { flagOf, SECTIONS, variableOf } from "../../lib/config/settings.ts";
+import { variableOf } from "../../lib/config/environment.ts";
+import { flagOf, type SettingTable } from "../../lib/config/setting.ts";
+import { SECTIONS } from "../../lib/config/settings.ts";
 
 /** The table of commands. */
 export function commandsTable(): string {

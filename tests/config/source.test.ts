@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { readAddressConfig } from "../../lib/config/address_config.ts";
 import { ConfigError, ValueError } from "../../lib/config/config_error.ts";
-import { parserOfDuration } from "../../lib/config/parsers.ts";
+import { parserOfDuration } from "../../lib/config/durations.ts";
 import { parserOfSource, sourceText } from "../../lib/config/source.ts";
 import { readSources } from "../../lib/config/sources.ts";
 import {
