@@ -1,4 +1,3 @@
-import type { Arguments } from "./arguments.ts";
 import {
   ACCOUNT_OPTIONS,
   ADDRESS_OPTIONS,
@@ -13,27 +12,18 @@ import {
   SERVE_OPTIONS,
   WATCH_OPTIONS,
 } from "./options.ts";
-import type { Terminal } from "./terminal.ts";
-import { runUpdate } from "./update.ts";
-
-/** Does what a command is for, and gives the exit status. */
-export type RunCommand = (
-  args: Arguments,
-  terminal: Terminal,
-) => Promise<number>;
+import type { CommandName } from "./runners.ts";
 
 /** One command of the command line. */
 export interface Command {
   /** The first word; none for an update, which is what other words mean. */
-  readonly name?: string;
+  readonly name?: CommandName;
   /** The words that follow, for the help. */
   readonly words?: string;
   /** What it does, in one line. */
   readonly help: string;
   /** The options that go with it, beside those of every command. */
   readonly options: readonly Option[];
-  /** Loads it: an update, which starts often, loads nothing of the others. */
-  readonly load: () => Promise<RunCommand>;
 }
 
 /** What words that are no command mean. */
@@ -48,7 +38,6 @@ export const UPDATE_COMMAND: Command = {
     HEALTHCHECK_OPTION,
     JSON_OPTION,
   ],
-  load: () => Promise.resolve(runUpdate),
 };
 
 /** The table of commands. */
@@ -64,21 +53,18 @@ export const COMMANDS: readonly Command[] = [
       ...ADDRESS_OPTIONS,
       ...WATCH_OPTIONS,
     ],
-    load: async () => (await import("./watch.ts")).runWatch,
   },
   {
     name: "ip",
     words: "[HOSTNAME...]",
     help: "what sources say, and what would be published",
     options: [CONFIG_OPTION, ...ADDRESS_OPTIONS, JSON_OPTION],
-    load: async () => (await import("./ip.ts")).runIp,
   },
   {
     name: "list",
     words: "NAME",
     help: "the records of a zone or host",
     options: [...ACCOUNT_OPTIONS, JSON_OPTION],
-    load: async () => (await import("./list.ts")).runList,
   },
   {
     name: "check",
@@ -90,44 +76,37 @@ export const COMMANDS: readonly Command[] = [
       ...ADDRESS_OPTIONS,
       JSON_OPTION,
     ],
-    load: async () => (await import("./check.ts")).runCheck,
   },
   {
     name: "serve",
     help: "answer routers' update requests over HTTP",
     options: [...ACCOUNT_OPTIONS, ...RECORD_OPTIONS, ...SERVE_OPTIONS],
-    load: async () => (await import("./serve.ts")).runServe,
   },
   {
     name: "health",
     words: "[URL]",
     help: "whether serve is well, for what watches over it",
     options: [CONFIG_OPTION],
-    load: async () => (await import("./health.ts")).runHealth,
   },
   {
     name: "notify",
     help: "send a test message to all in notify",
     options: [CONFIG_OPTION],
-    load: async () => (await import("./notify.ts")).runNotify,
   },
   {
     name: "hash-password",
     help: "make a hash for a [client NAME] section",
     options: [],
-    load: async () => (await import("./hash_password.ts")).runHashPassword,
   },
   {
     name: "practice",
     help: "run a practice gateway on this machine",
     options: PRACTICE_OPTIONS,
-    load: async () => (await import("./practice.ts")).runPractice,
   },
   {
     name: "demo",
     help: "see an update happen, without an account",
     options: [],
-    load: async () => (await import("./demo.ts")).runDemo,
   },
 ];
 
@@ -138,10 +117,3 @@ export const ALL_OPTIONS: readonly Option[] = [
     ...COMMANDS.flatMap(({ options }) => options),
   ]),
 ];
-
-/** The command of that name, if there is one. */
-export function commandNamed(name: string | undefined): Command | undefined {
-  return COMMANDS.find((command) =>
-    command.name !== undefined && command.name === name
-  );
-}

@@ -1,5 +1,5 @@
 import { ConfigError } from "../config/config_error.ts";
-import type { ListenAddress } from "../config/parsers.ts";
+import type { ListenAddress } from "../config/service_values.ts";
 import { readListen } from "../config/service_config.ts";
 import { readSources } from "../config/sources.ts";
 import { isLoopback } from "../internet/loopback.ts";

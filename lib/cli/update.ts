@@ -1,7 +1,6 @@
 import { relativeName } from "../internet/hostname.ts";
 import { TELL_SECRETS } from "../config/environment.ts";
-import { type Address, parseAddress } from "../internet/address.ts";
-import { failureLines } from "../update/failure_lines.ts";
+import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
 import { plainText } from "../plain_text.ts";
 import {
   type DoneOutcome,
@@ -11,9 +10,8 @@ import {
 import { type Arguments, UsageError } from "./arguments.ts";
 import { openCommandSession } from "./command_session.ts";
 import { exitCode } from "./exit.ts";
-import { jsonText } from "./json_output.ts";
 import { logOf, OutputError, type Terminal } from "./terminal.ts";
-import { addressWarnings, readUpdateWords } from "./words.ts";
+import { readUpdateWords } from "./words.ts";
 
 /**
  * `schlund-ddns HOSTNAME... [ADDRESS...]`: the hosts get the addresses; where
@@ -42,7 +40,7 @@ export async function runUpdate(
     : undefined;
   const { config, deadline } = session;
   if (args.values.zone !== undefined) requireInside(hosts, config.zones);
-  warnAbout(addresses, args, terminal);
+  await warnAbout(addresses, args, terminal);
   const bySource = addresses.length === 0 || args.values.ip4 !== undefined ||
     args.values.ip6 !== undefined;
   const outcomes = bySource
@@ -56,16 +54,18 @@ export async function runUpdate(
       hosts.map((host) => ({ host, addresses })),
       { deadline, dryRun },
     );
-  report(outcomes, { ...args, dryRun }, terminal);
+  await report(outcomes, { ...args, dryRun }, terminal);
   await ping?.(outcomes);
   return exitCode(failuresOf(outcomes));
 }
 
-function warnAbout(
+async function warnAbout(
   addresses: readonly Address[],
   args: Arguments,
   terminal: Terminal,
-): void {
+): Promise<void> {
+  if (addresses.every(isGlobal)) return;
+  const { addressWarnings } = await import("./local_address.ts");
   const log = logOf(args, terminal);
   for (const { text, always } of addressWarnings(addresses)) {
     if (always) terminal.err(`warning: ${text}`);
@@ -90,13 +90,13 @@ interface Extent {
 }
 
 /** Prints what became of the records, then what failed. */
-function report(
+async function report(
   outcomes: readonly RecordOutcome[],
   extent: Extent,
   terminal: Terminal,
-): void {
+): Promise<void> {
   try {
-    printOutcomes(outcomes, extent, terminal);
+    await printOutcomes(outcomes, extent, terminal);
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
     const state = extent.dryRun
@@ -106,20 +106,24 @@ function report(
       : ""; // What failed, and whether that is known, is told next.
     terminal.err(`schlund-ddns: ${error.message}${state}`);
   }
+  if (!outcomes.some(({ status }) => status === "failed")) return;
+  const { failureLines } = await import("../update/failure_lines.ts");
   for (const line of failureLines(outcomes)) {
     terminal.err(`schlund-ddns: ${line}`);
   }
 }
 
-function printOutcomes(
+async function printOutcomes(
   outcomes: readonly RecordOutcome[],
   { switches, dryRun }: Extent,
   { out, platform }: Terminal,
-): void {
+): Promise<void> {
   // cron mails whatever is printed: what is unchanged is for a person who looks.
   const all = platform.stdout.isTerminal() || switches.has("verbose");
-  if (switches.has("json")) out(jsonText({ dryRun, records: outcomes }));
-  else if (!switches.has("quiet")) {
+  if (switches.has("json")) {
+    const { jsonText } = await import("./json_output.ts");
+    out(jsonText({ dryRun, records: outcomes }));
+  } else if (!switches.has("quiet")) {
     for (const outcome of outcomes) {
       if (outcome.status === "failed") continue;
       if (outcome.status === "unchanged" && !all) continue;

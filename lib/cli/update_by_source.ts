@@ -10,8 +10,8 @@ import type { Address } from "../internet/address.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import type { CommandSession } from "./command_session.ts";
+import { type AddressWarning, addressWarnings } from "./local_address.ts";
 import { logOf, type Terminal } from "./terminal.ts";
-import { type AddressWarning, addressWarnings } from "./words.ts";
 
 /** What shall be updated. */
 export interface SourcedUpdate {

@@ -1,10 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import {
-  type Arguments,
-  parseArguments,
-  UsageError,
-} from "../../lib/cli/arguments.ts";
+import { type Arguments, UsageError } from "../../lib/cli/arguments.ts";
 import { ALL_OPTIONS } from "../../lib/cli/commands.ts";
+import { parseArguments } from "../../lib/cli/parse_arguments.ts";
 import { createRandom, pick } from "../random.ts";
 
 function parse(...args: string[]): Arguments {

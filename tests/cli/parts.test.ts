@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { exitCode } from "../../lib/cli/exit.ts";
 import { helpText } from "../../lib/cli/help.ts";
 import { formatTable } from "../../lib/cli/list.ts";
-import { ALL_OPTIONS } from "../../lib/cli/commands.ts";
+import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
+import { RUNNERS } from "../../lib/cli/runners.ts";
 import { closest } from "../../lib/config/closest.ts";
 import { formatOutcome } from "../../lib/cli/update.ts";
 import type { Failure } from "../../lib/failure.ts";
@@ -48,6 +49,11 @@ Deno.test("closest finds what was meant, and nothing far-fetched", () => {
     ] as const
   ) assertEquals(closest(word, names), expected, word);
   assertEquals(closest("a", []), undefined);
+});
+
+Deno.test("every command that can be run is in the table, once", () => {
+  const names = COMMANDS.flatMap(({ name }) => name ?? []);
+  assertEquals(names, Object.keys(RUNNERS));
 });
 
 Deno.test("an option is named once, has help, and is in the help", () => {
