@@ -4,11 +4,11 @@ import type { ZoneChange } from "../zone/zone.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
 import { createConversation, NOTHING_TO_SEND } from "./conversation.ts";
 import { bulkUpdateTask, inquiryTask } from "./request.ts";
-import { readZoneInquiry, type ZoneInquiry } from "./response.ts";
-import { pauseBeforeRetry } from "./retry.ts";
+import { readZoneInquiry } from "./response.ts";
+import type { ZoneInquiry } from "./task_result.ts";
 
 export type { GatewayAccount, GatewayWorld } from "./account.ts";
-export type { ZoneInquiry } from "./response.ts";
+export type { ZoneInquiry } from "./task_result.ts";
 
 /** How a bulk update went. */
 export type UpdateResult =
@@ -75,8 +75,13 @@ export function createGateway(
       const task = { text: () => text, zone, closes: false };
       for (let made = 1, sent = 0;; made++) {
         const reply = await ask(task, deadline);
-        if (reply.status !== "no answer") return readZoneInquiry(zone, reply);
+        if (reply.status !== "no answer") {
+          return await readZoneInquiry(zone, reply);
+        }
         const { failure, retryAfter } = reply;
+        const { comeAgain, pauseBeforeRetry, seconds } = await import(
+          "./retry.ts"
+        );
         if (reply.sent) sent++;
         const pause = failure.kind === "temporary"
           ? pauseBeforeRetry({ made, sent, retryAfter }, deadline.left())
@@ -105,14 +110,14 @@ export function createGateway(
         const duplicate = failure.codes?.includes("EF02022") ?? false;
         return { status: "refused", failure, duplicate };
       }
-      const { sent, retryAfter } = reply;
-      return sent
-        ? {
-          status: "lost",
-          failure: comeAgain(failure, retryAfter),
-          retryAfter,
-        }
-        : { status: "unsent", failure };
+      if (!reply.sent) return { status: "unsent", failure };
+      const { retryAfter } = reply;
+      const { comeAgain } = await import("./retry.ts");
+      return {
+        status: "lost",
+        failure: comeAgain(failure, retryAfter),
+        retryAfter,
+      };
     },
     clockLead,
     workingTime,
@@ -122,18 +127,4 @@ export function createGateway(
 function describe({ zone, remove, add, main }: ZoneChange): string {
   const counts = `-${remove.length} +${add.length}${main ? " main" : ""}`;
   return `0202001 ${zone} (${counts})`;
-}
-
-function comeAgain(failure: Failure, retryAfter: number | undefined): Failure {
-  if (retryAfter === undefined) return failure;
-  return {
-    ...failure,
-    message: `${failure.message}; it asks to come again in ${
-      seconds(retryAfter)
-    }`,
-  };
-}
-
-function seconds(milliseconds: number): string {
-  return `${Number((milliseconds / 1000).toFixed(1))} s`;
 }

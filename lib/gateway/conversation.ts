@@ -1,12 +1,13 @@
 import type { Deadline } from "../deadline.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
 import { createRate } from "./rate.ts";
+import type { NoAnswer } from "./no_answer.ts";
 import { quietly } from "./read_variable.ts";
 import { isRefusedSignIn, isTooLate, type Reply } from "./reply.ts";
 import { escapeXml, inquiryTask, requestDocument } from "./request.ts";
 import { readTaskResult } from "./response.ts";
 import type { SignIn } from "./sign_in.ts";
-import { type NoAnswer, postDocument } from "./transport.ts";
+import { postDocument } from "./transport.ts";
 
 /** What is sent, and how to speak of it. */
 export interface TaskText {
@@ -114,7 +115,7 @@ export function createConversation(
     if (exchange.status === "answered") {
       // It is cut to whole seconds.
       if (exchange.date !== undefined) clockLead = exchange.date + 500 - now();
-      reply = readReply(exchange.text, secrets);
+      reply = await readReply(exchange.text, secrets);
       if (token !== undefined && !isRefusedSignIn(reply)) signIn?.accepted();
     } else reply = exchange;
     log("debug", `← ${inShort(reply)}, ${Math.round(now() - start)} ms`);
@@ -129,6 +130,7 @@ export function createConversation(
     signIn ??= await startSignIn();
     const first = await send(task, true);
     if (!isRefusedSignIn(first)) return first;
+    // What may be to blame is loaded when a sign-in is refused.
     const { adviseOn, lookInto } = await import("./refused_sign_in.ts");
     if (signIn === undefined) return adviseOn(first, account);
     const reply = await lookInto(first, signIn, {
@@ -211,9 +213,12 @@ function isLasting(reply: Reply): boolean {
       reply.failure.kind !== "temporary";
 }
 
-function readReply(text: string, secrets: readonly string[]): Reply {
+async function readReply(
+  text: string,
+  secrets: readonly string[],
+): Promise<Reply> {
   try {
-    return readTaskResult(text, secrets);
+    return await readTaskResult(text, secrets);
   } catch {
     const message =
       "the gateway gave an answer that is not its XML, or only a part of it";

@@ -1,5 +1,5 @@
-import type { TaskResult } from "./response.ts";
-import type { NoAnswer } from "./transport.ts";
+import type { TaskResult } from "./task_result.ts";
+import type { NoAnswer } from "./no_answer.ts";
 
 /** What became of a task. */
 export type Reply = TaskResult | NoAnswer;

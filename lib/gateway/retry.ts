@@ -1,3 +1,5 @@
+import type { Failure } from "../failure.ts";
+
 /** Requests of one inquiry that reached the gateway, or may have. */
 const MOST_SENT = 4;
 /** Milliseconds before the second try; each later pause is twice as long. */
@@ -36,4 +38,23 @@ export function pauseBeforeRetry(
     return Math.max(retryAfter, Math.min(pause, fits));
   }
   return fits < FIRST_PAUSE / 2 ? undefined : Math.min(pause, fits);
+}
+
+/** A failure with what the gateway asks for: to come again, and when. */
+export function comeAgain(
+  failure: Failure,
+  retryAfter: number | undefined,
+): Failure {
+  if (retryAfter === undefined) return failure;
+  return {
+    ...failure,
+    message: `${failure.message}; it asks to come again in ${
+      seconds(retryAfter)
+    }`,
+  };
+}
+
+/** A time in seconds, for a message. */
+export function seconds(milliseconds: number): string {
+  return `${Number((milliseconds / 1000).toFixed(1))} s`;
 }

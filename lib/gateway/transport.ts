@@ -1,5 +1,5 @@
-import type { Failure } from "../failure.ts";
 import { VERSION } from "../version.ts";
+import { type NoAnswer, noAnswer } from "./no_answer.ts";
 import type { ReadVariable } from "./read_variable.ts";
 
 /** What sending a document came to. */
@@ -13,18 +13,6 @@ export type Exchange =
     readonly date?: number;
   }
   | NoAnswer;
-
-/** Why there is no document in return. */
-export interface NoAnswer {
-  /** Tells it from an answer. */
-  readonly status: "no answer";
-  /** Whether the request may have reached the gateway. */
-  readonly sent: boolean;
-  /** Why, and what to do. */
-  readonly failure: Failure;
-  /** Milliseconds after which the other side asks to come again. */
-  readonly retryAfter?: number;
-}
 
 /** How to send. */
 export interface PostOptions {
@@ -41,9 +29,6 @@ export interface PostOptions {
   /** What a failure must not repeat. */
   readonly secrets: readonly string[];
 }
-
-/** Bytes; a zone of 100,000 records takes about 12 MB. */
-const ANSWER_LIMIT = 32 * 1024 * 1024;
 
 /**
  * Sends a document to the gateway and reads the answer: UTF-8 `application/xml`
@@ -76,7 +61,10 @@ export async function postDocument(
     });
     return await readAnswer(response, now, secrets);
   } catch (error) {
-    if (signal.aborted) return noAnswer(`no answer within ${seconds(limit)}`);
+    if (signal.aborted) {
+      const { seconds } = await import("./retry.ts");
+      return noAnswer(`no answer within ${seconds(limit)}`);
+    }
     const broken = { error, url, now: now(), env };
     // Loaded when something is wrong, as are the words for a status.
     const { explainNoConnection } = await import("./no_connection.ts");
@@ -84,43 +72,30 @@ export async function postDocument(
   }
 }
 
+/** Bytes; a zone of 100,000 records takes about 12 MB. */
+const ANSWER_LIMIT = 32 * 1024 * 1024;
+
+/** The usual answer is read here; what can read the others is loaded for them. */
 async function readAnswer(
   response: Response,
   now: () => number,
   secrets: readonly string[],
 ): Promise<Exchange> {
   const { status, headers } = response;
-  if (status !== 200) {
-    await response.body?.cancel();
-    const { explainHttpStatus, retryAfterOf } = await import(
-      "./http_status.ts"
-    );
-    return {
-      status: "no answer",
-      sent: true,
-      failure: explainHttpStatus(status, headers, secrets),
-      retryAfter: retryAfterOf(status, headers, now()),
-    };
-  }
-  if (headers.has("content-encoding")) {
-    await response.body?.cancel();
-    return noAnswer(
-      "the gateway gave a packed answer, which was not asked for",
-    );
-  }
-  const bytes = await readLimited(response, ANSWER_LIMIT);
-  if (bytes === undefined) {
-    return noAnswer("the gateway gave an answer of more than 32 MiB");
-  }
-  const text = decode(bytes, headers.get("content-type") ?? "");
-  if (text === undefined) {
-    return noAnswer("the gateway gave an answer in an unknown encoding");
-  }
-  if (text.trim() === "") return noAnswer("the gateway gave an empty answer");
-  if (WEB_PAGE.test(text)) {
-    return noAnswer(
-      "a web page came instead of the gateway's answer (a captive portal, or a server in between?)",
-    );
+  const isShort = status === 200 && !headers.has("content-encoding") &&
+    Number(headers.get("content-length") ?? NaN) <= ANSWER_LIMIT;
+  // HTTP sees to it that no more comes.
+  const bytes = isShort ? new Uint8Array(await response.arrayBuffer()) : null;
+  let text = bytes && usualText(bytes, headers.get("content-type") ?? "");
+  if (text === null) {
+    const { readOddAnswer } = await import("./odd_answer.ts");
+    const read = await readOddAnswer(response, bytes, {
+      limit: ANSWER_LIMIT,
+      now,
+      secrets,
+    });
+    if (typeof read !== "string") return read;
+    text = read;
   }
   const date = Date.parse(headers.get("date") ?? "");
   return {
@@ -130,56 +105,17 @@ async function readAnswer(
   };
 }
 
-const WEB_PAGE = /^\s*<(?:!doctype\s+html|html)/i;
+/** What an XML document in UTF-8 begins with, and an answer of the gateway. */
+const USUAL = /^<(?:\?xml[^>]*>\s*<)?response\b/;
 
-async function readLimited(
-  response: Response,
-  limit: number,
-): Promise<Uint8Array | undefined> {
-  const announced = Number(response.headers.get("content-length") ?? NaN);
-  // The short way for the usual answer: HTTP sees to it that no more comes.
-  if (announced <= limit) return new Uint8Array(await response.arrayBuffer());
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    // Leaving the loop cancels the stream.
-    if (length > limit) return undefined;
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
-}
+/** An encoding other than UTF-8, in a content type or an XML declaration. */
+const OTHER_ENCODING = /(?:charset|encoding)\s*=\s*["']?(?!utf-?8(?![\w.:-]))/i;
 
-/** The charset parameter of a content type. */
-const CHARSET = /;\s*charset\s*=\s*"?([\w.:-]+)/i;
-/** The encoding that an XML declaration names. */
-const DECLARED_ENCODING = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/;
-
-/** RFC 7303: the charset parameter first, then the XML declaration, then UTF-8. */
-function decode(bytes: Uint8Array, contentType: string): string | undefined {
-  // All encodings in question spell the declaration alike.
+/** The text of an answer in UTF-8; null if it has to be looked at. */
+function usualText(bytes: Uint8Array, contentType: string): string | null {
   const text = new TextDecoder().decode(bytes);
-  const label = CHARSET.exec(contentType)?.[1] ??
-    DECLARED_ENCODING.exec(text)?.[1] ?? "utf-8";
-  if (/^utf-?8$/i.test(label)) return text;
-  try {
-    return new TextDecoder(label).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function noAnswer(message: string): NoAnswer {
-  const failure = { kind: "temporary", message } as const;
-  return { status: "no answer", sent: true, failure };
-}
-
-function seconds(milliseconds: number): string {
-  return `${Number((milliseconds / 1000).toFixed(1))} s`;
+  const [start] = USUAL.exec(text) ?? [];
+  return start === undefined || OTHER_ENCODING.test(contentType + start)
+    ? null
+    : text;
 }

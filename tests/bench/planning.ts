@@ -11,19 +11,19 @@ const ROUNDS = 5;
  * Times reading the answer with a zone of so many records, and planning a change
  * in it, within this process: medians in milliseconds.
  */
-export function timePlanning(
+export async function timePlanning(
   size: number,
-): { readonly plan: number; readonly read: number } {
+): Promise<{ readonly plan: number; readonly read: number }> {
   const answer = answerOf(size);
-  const [zone] = zonesIn(answer);
+  const [zone] = await zonesIn(answer);
   return {
-    plan: time(() => planOne(zone!)),
-    read: time(() => zonesIn(answer)),
+    plan: await time(() => planOne(zone!)),
+    read: await time(() => zonesIn(answer)),
   };
 }
 
-function zonesIn(answer: string): readonly Zone[] {
-  const result = readTaskResult(answer, []);
+async function zonesIn(answer: string): Promise<readonly Zone[]> {
+  const result = await readTaskResult(answer, []);
   return result.status === "done" ? readZones(result.data) : [];
 }
 
@@ -48,12 +48,12 @@ function answerOf(size: number): string {
     "</response>";
 }
 
-function time(work: () => void): number {
-  return median(
-    Array.from({ length: ROUNDS }, () => {
-      const start = performance.now();
-      work();
-      return performance.now() - start;
-    }),
-  );
+async function time(work: () => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return median(times);
 }

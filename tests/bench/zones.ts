@@ -27,7 +27,7 @@ export async function benchZones(full: boolean): Promise<void> {
         const contestants = [bare!, commandLine!];
         const [base = [], times = []] =
           (await race(practice, contestants, rounds)).values();
-        const { plan, read } = timePlanning(size);
+        const { plan, read } = await timePlanning(size);
         rows.push([
           String(size),
           digits(read, 1),

@@ -1,9 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import {
-  type Exchange,
-  type NoAnswer,
-  postDocument,
-} from "../../lib/gateway/transport.ts";
+import type { NoAnswer } from "../../lib/gateway/no_answer.ts";
+import { type Exchange, postDocument } from "../../lib/gateway/transport.ts";
 
 /** A server that answers every request the same way, while it is used. */
 async function withServer(
