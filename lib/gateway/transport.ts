@@ -109,7 +109,7 @@ async function readAnswer(
 const USUAL = /^<(?:\?xml[^>]*>\s*<)?response\b/;
 
 /** An encoding other than UTF-8, in a content type or an XML declaration. */
-const OTHER_ENCODING = /(?:charset|encoding)\s*=\s*["']?(?!utf-?8(?![\w.:-]))/i;
+const OTHER_ENCODING = /(?:charset|encoding)\s*=(?!\s*["']?utf-?8(?![\w.:-]))/i;
 
 /** The text of an answer in UTF-8; null if it has to be looked at. */
 function usualText(bytes: Uint8Array, contentType: string): string | null {
