@@ -1,8 +1,6 @@
 import { WINDOW_MILLISECONDS } from "./gateway/rate.ts";
 import {
   type FileRead,
-  type HttpServer,
-  ListenError,
   type OutputStream,
   type Platform,
   UNREADABLE,
@@ -27,14 +25,21 @@ export function denoPlatform(): Platform {
     sleep: (milliseconds) =>
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
     fetch: createFetch(),
-    fetchDirect,
+    // Loaded by what looks for addresses.
+    fetchDirect: (family) => async (input, init) => {
+      const { fetchDirect } = await import("./deno_probes.ts");
+      return await fetchDirect(family, readVariable)(input, init);
+    },
     // Loaded by `check` alone.
     inspectTls: async (place) =>
       await (await import("./doctor/inspect_tls.ts")).inspectTls(place),
     monotonic: () => performance.now(),
     random: Math.random,
     interfaceAddresses: () => Deno.networkInterfaces(),
-    localAddressTowards,
+    localAddressTowards: async (...towards) => {
+      const { localAddressTowards } = await import("./deno_probes.ts");
+      return await localAddressTowards(...towards);
+    },
     stdin: {
       isTerminal: () => Deno.stdin.isTerminal(),
       read: (buffer) => Deno.stdin.read(buffer),
@@ -53,7 +58,9 @@ export function denoPlatform(): Platform {
         handler(event.reason);
       });
     },
-    listen,
+    // Loaded by what serves.
+    listen: async (options, handler) =>
+      (await import("./deno_server.ts")).listen(options, handler),
     exit: (code) => Deno.exit(code),
   };
 }
@@ -155,95 +162,6 @@ function outputStream(
       }
     },
   };
-}
-
-const clients = new Map<4 | 6 | undefined, Deno.HttpClient>();
-
-function fetchDirect(family?: 4 | 6): typeof fetch {
-  return (input, init) => {
-    const client = clients.get(family) ?? createDirectClient(family);
-    clients.set(family, client);
-    return fetch(input, { ...init, client });
-  };
-}
-
-const PROXY_VARIABLES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"]
-  .flatMap((name) => [name, name.toLowerCase()]);
-
-/**
- * Deno looks for proxies when it makes a client and has no option against it
- * (`NO_PROXY=*` goes for names alone), so they are hidden meanwhile.
- */
-function createDirectClient(family?: 4 | 6): Deno.HttpClient {
-  const hidden = new Map<string, string>();
-  for (const name of PROXY_VARIABLES) {
-    const value = readVariable(name);
-    // What is not UTF-8, Deno does not heed.
-    if (value !== undefined && value !== UNREADABLE) hidden.set(name, value);
-  }
-  try {
-    for (const name of hidden.keys()) Deno.env.delete(name);
-    return Deno.createHttpClient({
-      // The family is that of the address which the connection begins at.
-      ...family && { localAddress: family === 4 ? "0.0.0.0" : "::" },
-      // Over HTTP/2 the runtime keeps connections that are dead.
-      http2: false,
-    });
-  } finally {
-    for (const [name, value] of hidden) Deno.env.set(name, value);
-  }
-}
-
-const localAddressTowards: Platform["localAddressTowards"] = async (
-  hostname,
-  port,
-  milliseconds,
-) => {
-  const signal = AbortSignal.timeout(milliseconds);
-  try {
-    const connection = await Deno.connect({ hostname, port, signal });
-    connection.close();
-    return connection.localAddr.hostname;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    return undefined;
-  }
-};
-
-const listen: Platform["listen"] = ({ hostname, port }, handler) => {
-  let server: Deno.HttpServer<Deno.NetAddr>;
-  try {
-    server = Deno.serve({
-      hostname,
-      port,
-      // Clients read the body as it is; none needs it compressed.
-      automaticCompression: false,
-      onListen: () => {},
-      onError: () => new Response("911\n", { status: 503 }),
-    }, (request, { remoteAddr }) => handler(request, remoteAddr.hostname));
-  } catch (error) {
-    throw new ListenError(
-      `cannot listen on ${hostname}:${port}: ${reasonOf(error)}`,
-    );
-  }
-  return httpServer(server);
-};
-
-function httpServer(server: Deno.HttpServer<Deno.NetAddr>): HttpServer {
-  const { hostname, port } = server.addr;
-  return {
-    address: `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`,
-    finished: server.finished,
-    shutdown: () => void server.shutdown(),
-  };
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.AddrInUse) return "the port is taken";
-  if (error instanceof Deno.errors.PermissionDenied) {
-    return "it is not permitted";
-  }
-  return "it is not an address of this machine";
 }
 
 /** Whether the runtime lets us connect to the host of a URL. */

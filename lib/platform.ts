@@ -70,7 +70,10 @@ export interface Platform {
    *
    * @throws {ListenError} if it cannot listen there
    */
-  readonly listen: (options: ListenOptions, handler: HttpHandler) => HttpServer;
+  readonly listen: (
+    options: ListenOptions,
+    handler: HttpHandler,
+  ) => Promise<HttpServer>;
   /** Ends the process at once. */
   readonly exit: (code: number) => never;
 }

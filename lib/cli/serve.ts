@@ -43,7 +43,7 @@ export async function runServe(
   );
   let server: HttpServer;
   try {
-    server = platform.listen(listen, handle);
+    server = await platform.listen(listen, handle);
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
     throw new ConfigError(error.message);

@@ -17,8 +17,8 @@ import { quietly } from "../gateway/read_variable.ts";
 import type { Platform } from "../platform.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
+import type { UpdateContext } from "../update/update_context.ts";
 import { updateHosts } from "../update/update_hosts.ts";
-import type { UpdateContext } from "../update/update_zone.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 
 /** Takes lines about what is going on, free of secrets. */

@@ -4,11 +4,9 @@ import { MINIMUM_TTL, type PlanOptions } from "../zone/plan_rrset.ts";
 import { planZone, type ZonePlan } from "../zone/plan_zone.ts";
 import { findZones } from "./find_zones.ts";
 import { failedIntent, outcomesOf, type RecordOutcome } from "./outcome.ts";
-import {
-  type UpdateContext,
-  updateZone,
-  type ZoneResult,
-} from "./update_zone.ts";
+import type { ZoneResult } from "./planned_zone.ts";
+import type { UpdateContext } from "./update_context.ts";
+import { updateZone } from "./update_zone.ts";
 
 /** What is wanted. */
 export interface UpdateRequest extends PlanOptions {

@@ -1,0 +1,74 @@
+/**
+ * What of Deno looks for the addresses of this machine.
+ *
+ * @module
+ */
+import { type Platform, UNREADABLE } from "./platform.ts";
+
+const clients = new Map<4 | 6 | undefined, Deno.HttpClient>();
+
+/**
+ * A `fetch` past every proxy, over one family if one is named.
+ *
+ * @param env reads an environment variable
+ */
+export function fetchDirect(
+  family: 4 | 6 | undefined,
+  env: Platform["env"],
+): typeof fetch {
+  return (input, init) => {
+    const client = clients.get(family) ?? createDirectClient(family, env);
+    clients.set(family, client);
+    return fetch(input, { ...init, client });
+  };
+}
+
+const PROXY_VARIABLES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"]
+  .flatMap((name) => [name, name.toLowerCase()]);
+
+/**
+ * Deno looks for proxies when it makes a client and has no option against it
+ * (`NO_PROXY=*` goes for names alone), so they are hidden meanwhile.
+ */
+function createDirectClient(
+  family: 4 | 6 | undefined,
+  env: Platform["env"],
+): Deno.HttpClient {
+  const hidden = new Map<string, string>();
+  for (const name of PROXY_VARIABLES) {
+    const value = env(name);
+    // What is not UTF-8, Deno does not heed.
+    if (value !== undefined && value !== UNREADABLE) hidden.set(name, value);
+  }
+  try {
+    for (const name of hidden.keys()) Deno.env.delete(name);
+    return Deno.createHttpClient({
+      // The family is that of the address which the connection begins at.
+      ...family && { localAddress: family === 4 ? "0.0.0.0" : "::" },
+      // Over HTTP/2 the runtime keeps connections that are dead.
+      http2: false,
+    });
+  } finally {
+    for (const [name, value] of hidden) Deno.env.set(name, value);
+  }
+}
+
+/**
+ * The address of this machine from which a connection to there begins; undefined
+ * if there is none within so many milliseconds.
+ */
+export async function localAddressTowards(
+  hostname: string,
+  port: number,
+  milliseconds: number,
+): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(milliseconds);
+  try {
+    const connection = await Deno.connect({ hostname, port, signal });
+    connection.close();
+    return connection.localAddr.hostname;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return undefined;
+  }
+}
