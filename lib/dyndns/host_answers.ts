@@ -1,4 +1,3 @@
-import { failureLines } from "../update/failure_lines.ts";
 import { parseAddress } from "../internet/address.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
@@ -18,10 +17,10 @@ export interface HostAnswers {
  * of the gateway, it is `911` once; if something did, the host that did not is
  * `dnserr`.
  */
-export function answerHosts(
+export async function answerHosts(
   { lines, intents, remarks }: UpdateIntent,
   outcomes: readonly RecordOutcome[],
-): HostAnswers {
+): Promise<HostAnswers> {
   const fates = lines.map((line) => fateOf(line, outcomes));
   const succeeded = fates.some(({ status }) => status === "success");
   const failed = fates.some(({ status }) => status === "failed");
@@ -37,10 +36,19 @@ export function answerHosts(
     },
     remarks: [
       ...remarks,
-      ...failureLines(outcomes),
+      ...await failuresIn(outcomes),
       ...outcomes.flatMap((outcome) => replaced(outcome, intents)),
     ],
   };
+}
+
+/** What failed, for the log; nothing is loaded for it where nothing did. */
+async function failuresIn(
+  outcomes: readonly RecordOutcome[],
+): Promise<readonly string[]> {
+  if (!outcomes.some(({ status }) => status === "failed")) return [];
+  const { failureLines } = await import("../update/failure_lines.ts");
+  return failureLines(outcomes);
 }
 
 /** How one host fared. */

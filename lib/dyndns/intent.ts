@@ -1,32 +1,14 @@
 import { parseHostname } from "../internet/hostname.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import type { Caller } from "./access.ts";
-import {
-  type ChoiceSettings,
-  chooseAddresses,
-  type Chosen,
-} from "./chosen_addresses.ts";
-import { decodePercent } from "./decode.ts";
-import { type AskedHosts, readHosts } from "./hosts.ts";
-import type { Parameter } from "./parameters.ts";
+import type { Asked } from "./asked.ts";
+import type { AskedHosts } from "./asked_hosts.ts";
+import type { ChoiceSettings, Chosen } from "./chosen.ts";
+import { chooseAddresses } from "./chosen_addresses.ts";
 import type { Peer } from "./peer.ts";
 import { quote } from "./quote.ts";
 import { type Refusal, refuse } from "./refusal.ts";
-import {
-  readWanted,
-  type SpeltAddress,
-  type WantedAddresses,
-} from "./wanted.ts";
-
-/** What the parameters of a request ask for, before anybody looks who asks. */
-export interface Asked {
-  /** The hosts that it names. */
-  readonly hosts: AskedHosts;
-  /** The addresses that shall stand under them. */
-  readonly addresses: WantedAddresses;
-  /** `offline=YES`: take the host's records away. */
-  readonly offline: boolean;
-}
+import type { SpeltAddress } from "./wanted.ts";
 
 /** One host name of a request, in its order; duplicates are lines of their own. */
 export type HostLine =
@@ -59,38 +41,17 @@ export interface UpdateIntent {
 /** Hosts in one request; more are `numhost`. */
 const MOST_HOSTS = 20;
 
-/** Reads what a request asks for. */
-export function readAsked(
-  parameters: readonly Parameter[],
-  path: string,
-): Asked {
-  const hosts = readHosts(parameters);
-  return {
-    hosts: hosts.status === "none" && /[&;=]/.test(decodePercent(path))
-      ? {
-        status: "refused",
-        reason: "parameters stand in the path, without ?",
-        names: [],
-      }
-      : hosts,
-    addresses: readWanted(parameters, path),
-    offline: parameters.some(({ name, raw }) =>
-      name === "offline" && /^\s*yes\s*$/i.test(raw)
-    ),
-  };
-}
-
 /**
  * Works out what a request means and what of it is allowed.
  *
  * @param peer who asks, for requests without an address
  */
-export function decideIntent(
+export async function decideIntent(
   { hosts, addresses: wanted, offline }: Asked,
   caller: Caller,
   peer: Peer,
   settings: ChoiceSettings,
-): Intent {
+): Promise<Intent> {
   if (offline) {
     // Nobody deletes records by accident here.
     return refuse("!donator", "offline=YES would delete records");
@@ -105,7 +66,7 @@ export function decideIntent(
     const lines = judged.filter((each) => each.status === "refused");
     return { status: "update", lines, intents: [], remarks: refusals };
   }
-  const chosen = chooseAddresses(wanted, peer, settings);
+  const chosen = await chooseAddresses(wanted, peer, settings);
   if (chosen.status === "refused") return chosen;
   const lines = judged.map((each) =>
     each.status === "refused" ? each : lineFor(each.host, chosen)

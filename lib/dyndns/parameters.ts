@@ -36,10 +36,3 @@ export function isPlaceholder(value: string): boolean {
 
 const PLACEHOLDER =
   /^(?:<[^>]*>|%[a-z]+%?|__\w+__|\[[A-Z]{2,}\]|\{[^}]*\}|\$\{?\w+\}?)$/i;
-
-/** A parameter's name for the log; a body may be a secret, so only if it is like one. */
-export function nameForLog(name: string): string {
-  return /^[a-z][\w.[\]-]{0,39}$/.test(name)
-    ? `the parameter ${name}`
-    : "a parameter";
-}

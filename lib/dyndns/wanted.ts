@@ -3,20 +3,10 @@ import {
   type AddressType,
   parseAddress,
 } from "../internet/address.ts";
-import { parseHostname } from "../internet/hostname.ts";
 import { type Network, parseNetwork } from "../internet/network.ts";
-import { holdsAddress, namesAddress } from "./address_like.ts";
 import { decodeForm } from "./decode.ts";
-import {
-  ADDRESS_NAMES,
-  DOMAIN_NAME,
-  HOST_NAMES,
-  isKnown,
-  PASSWORD_NAMES,
-  PREFIX_NAMES,
-  USER_NAMES,
-} from "./parameter_names.ts";
-import { isPlaceholder, nameForLog, type Parameter } from "./parameters.ts";
+import { ADDRESS_NAMES, PREFIX_NAMES } from "./parameter_names.ts";
+import { isPlaceholder, type Parameter } from "./parameters.ts";
 import { quote } from "./quote.ts";
 
 /** An address, and how the client spelt it: answers repeat that. */
@@ -57,10 +47,10 @@ const MOST_ADDRESSES = 20;
  * Reads the addresses of a request. The peer's address is meant only if there is
  * nothing in parameters and path that could be meant as an address.
  */
-export function readWanted(
+export async function readWanted(
   parameters: readonly Parameter[],
   path: string,
-): WantedAddresses {
+): Promise<WantedAddresses> {
   const { addresses, prefix, preserved, nonsense } = readKnown(parameters);
   if (addresses.length > MOST_ADDRESSES) {
     return {
@@ -78,7 +68,9 @@ export function readWanted(
       nonsense,
     };
   }
-  const reason = nonsense ?? findDisguised(parameters, path);
+  // Loaded where the peer's address may be meant.
+  const reason = nonsense ??
+    (await import("./disguised_address.ts")).findDisguised(parameters, path);
   if (reason !== undefined) return { status: "unusable", reason };
   return {
     status: "peer",
@@ -141,44 +133,5 @@ function parsePrefix(text: string, own: boolean): Network | undefined {
   return network?.base.type === "AAAA" &&
       network.length >= shortest && network.length <= longest
     ? network
-    : undefined;
-}
-
-/** A name may hold numbers; what is no name holds nothing but a mistake. */
-function isOrHoldsAddress(host: string): boolean {
-  const text = host.trim();
-  return parseAddress(text) !== undefined ||
-    (parseHostname(text) === undefined && holdsAddress(text));
-}
-
-/** Why a request without an address that we know may still have meant one. */
-function findDisguised(
-  parameters: readonly Parameter[],
-  path: string,
-): string | undefined {
-  for (const { name, raw } of parameters) {
-    // A password may look like anything, but for a parameter after a wrong sign.
-    const secret = USER_NAMES.has(name) || PASSWORD_NAMES.has(name);
-    if (secret && !/[;?]\w+=/.test(decodeForm(raw))) continue;
-    // Those are read: they hold no address.
-    if (ADDRESS_NAMES.has(name) || PREFIX_NAMES.has(name)) continue;
-    const value = decodeForm(raw).trim();
-    if (HOST_NAMES.has(name) || name === DOMAIN_NAME) {
-      if (value.split(",").some(isOrHoldsAddress)) {
-        return `${name} is an address`;
-      }
-      continue;
-    }
-    const said = namesAddress(name) && !isPlaceholder(value);
-    if (said || holdsAddress(raw) || holdsAddress(name)) {
-      return `no parameter that is known has an address, but ${
-        nameForLog(name)
-      } seems to`;
-    }
-  }
-  if (holdsAddress(path)) return "the path holds an address";
-  const body = parameters.filter(({ from }) => from === "body");
-  return body.length > 0 && !body.some(({ name }) => isKnown(name))
-    ? "the body has no parameter that is known"
     : undefined;
 }

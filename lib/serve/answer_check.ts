@@ -5,7 +5,8 @@ import type { HttpRequest } from "../dyndns/http_request.ts";
 import type { Handled } from "../dyndns/log_line.ts";
 import type { Peer } from "../dyndns/peer.ts";
 import { readParameters } from "../dyndns/read_parameters.ts";
-import { answerTo, refused } from "./answer_update.ts";
+import { answerTo } from "./answer_update.ts";
+import { refused } from "./refused_request.ts";
 
 /** Looks whether updates of the hosts of a caller would go well; a line each. */
 export type Examine = (caller: Caller) => Promise<readonly string[]>;
@@ -24,7 +25,12 @@ export async function answerCheck(
 ): Promise<Handled> {
   const parameters = await readParameters(request);
   if (parameters.status !== "read") {
-    return refused(request, peer, soleAnswer("badagent"), parameters.reason);
+    return await refused(
+      request,
+      peer,
+      soleAnswer("badagent"),
+      parameters.reason,
+    );
   }
   const credentials = readCredentials(request, parameters.value);
   const read = { request, peer, credentials, hosts: [], wanted: [] };

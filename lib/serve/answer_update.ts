@@ -2,21 +2,15 @@ import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import type { Access, Authenticate } from "../dyndns/access.ts";
 import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
-import type { ChoiceSettings } from "../dyndns/chosen_addresses.ts";
+import { namedIn, readAsked } from "../dyndns/asked.ts";
+import type { ChoiceSettings } from "../dyndns/chosen.ts";
 import { readCredentials } from "../dyndns/credentials.ts";
 import { answerHosts } from "../dyndns/host_answers.ts";
 import { type HttpRequest, METHODS } from "../dyndns/http_request.ts";
-import {
-  type Asked,
-  decideIntent,
-  readAsked,
-  type UpdateIntent,
-} from "../dyndns/intent.ts";
+import { decideIntent, type UpdateIntent } from "../dyndns/intent.ts";
 import type { Handled } from "../dyndns/log_line.ts";
-import { QUERY_LIMIT, readParameters } from "../dyndns/read_parameters.ts";
-import { parseQuery } from "../dyndns/parameters.ts";
+import { readParameters } from "../dyndns/read_parameters.ts";
 import type { Peer } from "../dyndns/peer.ts";
-import { quote } from "../dyndns/quote.ts";
 
 /** Makes addresses stand under their hosts; failures are among the outcomes. */
 export type Publish = (
@@ -44,19 +38,16 @@ export async function answerUpdate(
   { settings, authenticate, publish }: UpdateContext,
 ): Promise<Handled> {
   if (!METHODS.includes(request.method)) {
-    return refused(
-      request,
-      peer,
-      soleAnswer("badagent", 405),
-      `the method is ${quote(request.method)}; ${METHODS.join(", ")} are known`,
-    );
+    const { unknownMethod } = await import("./refused_request.ts");
+    return await unknownMethod(request, peer);
   }
   const parameters = await readParameters(request);
   if (parameters.status !== "read") {
+    const { refused } = await import("./refused_request.ts");
     const token = parameters.status === "lost" ? "911" : "badagent";
-    return refused(request, peer, soleAnswer(token), parameters.reason);
+    return await refused(request, peer, soleAnswer(token), parameters.reason);
   }
-  const asked = readAsked(parameters.value, request.path);
+  const asked = await readAsked(parameters.value, request.path);
   const credentials = readCredentials(request, parameters.value);
   const read = { request, peer, credentials, ...namedIn(asked) };
 
@@ -74,7 +65,7 @@ export async function answerUpdate(
     return { ...admitted, answer: { status: 200, lines: [] }, reasons: [] };
   }
 
-  const intent = decideIntent(asked, caller, peer, settings);
+  const intent = await decideIntent(asked, caller, peer, settings);
   if (intent.status === "refused") {
     return {
       ...admitted,
@@ -84,7 +75,7 @@ export async function answerUpdate(
   }
   const { intents } = intent;
   const outcomes = intents.length === 0 ? [] : await publish(intents);
-  const { answer, remarks } = answerHosts(intent, outcomes);
+  const { answer, remarks } = await answerHosts(intent, outcomes);
   return {
     ...admitted,
     wanted: read.wanted.length > 0 ? read.wanted : addressesIn(intent),
@@ -93,56 +84,10 @@ export async function answerUpdate(
   };
 }
 
-/**
- * A request that is answered before anybody has looked what it means. The log
- * tells of its query nonetheless.
- */
-export function refused(
-  request: HttpRequest,
-  peer: Peer,
-  answer: Answer,
-  reason: string,
-): Handled {
-  const { query } = request;
-  const parameters = query.status === "read"
-    ? parseQuery(query.value.slice(0, QUERY_LIMIT), "query")
-    : [];
-  return {
-    request,
-    peer,
-    credentials: readCredentials(request, parameters),
-    ...namedIn(readAsked(parameters, "")),
-    answer: answerFor(answer, request.agent),
-    reasons: [reason],
-  };
-}
-
-/** The answer to a question for the caller's address that is not known. */
-export function unknownPeer(request: HttpRequest, peer: Peer): Handled {
-  return refused(request, peer, soleAnswer("911"), "the peer is not known");
-}
-
 /** The answer to somebody who is not let in. */
 export function answerTo({ status }: Access): Answer {
   // Nobody has looked at the credentials: they may be right.
   return soleAnswer(status === "deferred" ? "911" : "badauth");
-}
-
-/** What a request names, for the log. */
-function namedIn(
-  { hosts, addresses }: Asked,
-): Pick<Handled, "hosts" | "wanted"> {
-  const names = hosts.status === "none" ? [] : hosts.names;
-  const sent = addresses.status === "sent" ? addresses : undefined;
-  return {
-    hosts: names,
-    wanted: [
-      ...sent?.addresses.map(({ address }) => address.text) ?? [],
-      ...(sent?.prefix === undefined
-        ? []
-        : [`${sent.prefix.base.text}/${sent.prefix.length}`]),
-    ],
-  };
 }
 
 /** The addresses that are meant where none is sent. */

@@ -1,6 +1,4 @@
-import { ConfigError } from "../config/config_error.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
-import { soleAnswer } from "../dyndns/answer.ts";
 import { type HttpRequest, METHODS, pageOf } from "../dyndns/http_request.ts";
 import {
   type HttpResponse,
@@ -11,12 +9,7 @@ import { type Handled, logLine } from "../dyndns/log_line.ts";
 import { createRedactor, type Redactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { Examine } from "./answer_check.ts";
-import {
-  answerUpdate,
-  type Publish,
-  refused,
-  unknownPeer,
-} from "./answer_update.ts";
+import { answerUpdate, type Publish } from "./answer_update.ts";
 import {
   type MetaVariable,
   type ReadBody,
@@ -90,7 +83,7 @@ async function respond(
       return textResponse(`${peer.address.text}\n`, method);
     }
     handled = page === "myip"
-      ? unknownPeer(request, peer)
+      ? await (await import("./refused_request.ts")).unknownPeer(request, peer)
       : page === "check"
       ? await (await import("./answer_check.ts")).answerCheck(request, peer, {
         authenticate: createAuthenticate(settings),
@@ -103,31 +96,12 @@ async function respond(
           publishWithin(CGI_TIME - (now() - start))(intents),
       });
   } catch (error) {
-    const reason = error instanceof ConfigError
-      ? error.message
-      // Nothing is expected to come here. The name alone is free of secrets.
-      : `internal error (${error instanceof Error ? error.name : "unknown"})`;
+    const { interrupted } = await import("./interrupted_request.ts");
     const peer = readCgiPeer(meta, []);
-    // As long as the secrets are not known, any text of the client may be one.
-    const shown = redactor === undefined ? withoutText(request) : request;
-    handled = refused(shown, peer, soleAnswer("911"), reason);
+    handled = await interrupted(request, peer, error, redactor !== undefined);
   }
   const end = now();
   const times = { time: new Date(end), milliseconds: end - start };
   log(logLine(handled, redactor ?? createRedactor([]), times).text);
   return responseOf(handled.answer, method);
-}
-
-/** A request without what its sender has written. */
-function withoutText(request: HttpRequest): HttpRequest {
-  return {
-    ...request,
-    method: METHODS.includes(request.method) ? request.method : "-",
-    mount: "",
-    path: "",
-    query: { status: "read", value: "" },
-    authorization: [],
-    user: undefined,
-    agent: "",
-  };
 }

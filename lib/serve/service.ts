@@ -16,10 +16,11 @@ import { findPeer, type Peer } from "../dyndns/peer.ts";
 import { createRedactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import { answerCheck, type Examine } from "./answer_check.ts";
-import { answerUpdate, refused, unknownPeer } from "./answer_update.ts";
+import { answerUpdate } from "./answer_update.ts";
 import { readBody } from "./body.ts";
 import { ANSWER_TIME, MOST_AT_ONCE } from "./limits.ts";
 import type { Enqueue } from "./queue.ts";
+import { refused, unknownPeer } from "./refused_request.ts";
 import { createThrottle, peerKey } from "./throttle.ts";
 import { within } from "./within.ts";
 
@@ -88,7 +89,7 @@ export function createService(context: ServiceContext): ServiceHandler {
     const refuse = (token: SoleToken, reason: string) =>
       refused(bare, peer, soleAnswer(token), reason);
     if (atOnce >= MOST_AT_ONCE) {
-      return refuse("911", "too many requests at once");
+      return await refuse("911", "too many requests at once");
     }
     atOnce++;
     try {
@@ -107,11 +108,14 @@ export function createService(context: ServiceContext): ServiceHandler {
           });
       };
       return await within(ANSWER_TIME, work()) ??
-        refuse("911", "there was no answer in time; what is under way goes on");
+        await refuse(
+          "911",
+          "there was no answer in time; what is under way goes on",
+        );
     } catch (error) {
       // Nothing is expected to come here. The name alone is free of secrets.
       const name = error instanceof Error ? error.name : "unknown";
-      return refuse("911", `internal error (${name})`);
+      return await refuse("911", `internal error (${name})`);
     } finally {
       atOnce--;
     }
@@ -128,7 +132,7 @@ export function createService(context: ServiceContext): ServiceHandler {
       return send(textResponse(`${peer.address.text}\n`, method));
     }
     const handled = page === "myip"
-      ? unknownPeer({ ...headOf(request), body: EMPTY }, peer)
+      ? await unknownPeer({ ...headOf(request), body: EMPTY }, peer)
       : await answer(page, request, peer);
     try {
       const time = new Date(now());

@@ -1,8 +1,8 @@
 import { assert } from "@std/assert";
+import { FOREIGN_HOST_NAMES } from "../../lib/dyndns/foreign_names.ts";
 import {
   ADDRESS_NAMES,
   DOMAIN_NAME,
-  FOREIGN_HOST_NAMES,
   HOST_NAMES,
   OBSOLETE_NAMES,
   PASSWORD_NAMES,

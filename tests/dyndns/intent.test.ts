@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import type { Caller } from "../../lib/dyndns/access.ts";
+import { readAsked } from "../../lib/dyndns/asked.ts";
 import {
   decideIntent,
   type HostLine,
   type Intent,
-  readAsked,
 } from "../../lib/dyndns/intent.ts";
 import { serviceOf } from "../serve/helper.ts";
 import { parametersOf, peerOf } from "./helper.ts";
@@ -35,10 +35,10 @@ interface Given {
   readonly settings?: typeof everything;
 }
 
-function intentOf(query: string, given: Given = {}): Intent {
+async function intentOf(query: string, given: Given = {}): Promise<Intent> {
   const { as = caller, peer = "8.8.4.4", settings = everything } = given;
-  const asked = readAsked(parametersOf(query), "/");
-  return decideIntent(asked, as, peerOf(peer), settings);
+  const asked = await readAsked(parametersOf(query), "/");
+  return await decideIntent(asked, as, peerOf(peer), settings);
 }
 
 /** What a line would be answered if all went well. */
@@ -52,16 +52,16 @@ function answerOf(line: HostLine): string {
 }
 
 /** The lines of an intent as they would be answered if all went well. */
-function lines(query: string, given?: Given): string {
-  const intent = intentOf(query, given);
+async function lines(query: string, given?: Given): Promise<string> {
+  const intent = await intentOf(query, given);
   return intent.status === "refused"
     ? `(${intent.token})`
     : intent.lines.map(answerOf).join(" | ");
 }
 
 /** What would be published. */
-function published(query: string, given?: Given): string {
-  const intent = intentOf(query, given);
+async function published(query: string, given?: Given): Promise<string> {
+  const intent = await intentOf(query, given);
   return intent.status === "refused"
     ? `(${intent.token})`
     : intent.intents.map(({ host, addresses }) =>
@@ -69,7 +69,7 @@ function published(query: string, given?: Given): string {
     ).join(" | ");
 }
 
-Deno.test("hosts: as many lines as names, in their order", () => {
+Deno.test("hosts: as many lines as names, in their order", async () => {
   const rows: readonly (readonly [hosts: string, lines: string])[] = [
     ["a.example", "192.0.2.7"],
     ["A.EXAMPLE.", "192.0.2.7"],
@@ -92,11 +92,15 @@ Deno.test("hosts: as many lines as names, in their order", () => {
     ["*.a.example", "192.0.2.7"],
   ];
   for (const [hosts, expected] of rows) {
-    assertEquals(lines(`hostname=${hosts}&myip=192.0.2.7`), expected, hosts);
+    assertEquals(
+      await lines(`hostname=${hosts}&myip=192.0.2.7`),
+      expected,
+      hosts,
+    );
   }
 });
 
-Deno.test("hosts: another spelling of a forbidden name is that name", () => {
+Deno.test("hosts: another spelling of a forbidden name is that name", async () => {
   const names = [
     "not.example",
     "NOT.EXAMPLE",
@@ -106,42 +110,51 @@ Deno.test("hosts: another spelling of a forbidden name is that name", () => {
     "n%C2%ADot.example", // a soft hyphen, which IDNA drops
   ];
   for (const name of names) {
-    assertEquals(lines(`hostname=${name}&myip=192.0.2.7`), "nohost", name);
+    assertEquals(
+      await lines(`hostname=${name}&myip=192.0.2.7`),
+      "nohost",
+      name,
+    );
   }
 });
 
-Deno.test("hosts: each is updated once, as A-labels in lower case", () => {
+Deno.test("hosts: each is updated once, as A-labels in lower case", async () => {
   assertEquals(
-    published("hostname=A.example,a.example.,bücher.example&myip=192.0.2.7"),
+    await published(
+      "hostname=A.example,a.example.,bücher.example&myip=192.0.2.7",
+    ),
     "a.example 192.0.2.7 | xn--bcher-kva.example 192.0.2.7",
   );
 });
 
-Deno.test("hosts: up to 20, duplicates included; more are numhost, once", () => {
+Deno.test("hosts: up to 20, duplicates included; more are numhost, once", async () => {
   const list = (length: number) => Array(length).fill("a.example").join();
   assertEquals(
-    lines(`hostname=${list(20)}&myip=192.0.2.7`),
+    await lines(`hostname=${list(20)}&myip=192.0.2.7`),
     Array(20).fill("192.0.2.7").join(" | "),
   );
-  assertEquals(lines(`hostname=${list(21)}&myip=192.0.2.7`), "(numhost)");
+  assertEquals(await lines(`hostname=${list(21)}&myip=192.0.2.7`), "(numhost)");
   assertEquals(
-    lines(`hostname=${list(19)}&host=b.example,c.example&myip=192.0.2.7`),
+    await lines(`hostname=${list(19)}&host=b.example,c.example&myip=192.0.2.7`),
     "(numhost)",
   );
 });
 
-Deno.test("hosts: without a name, the caller's only one is meant", () => {
+Deno.test("hosts: without a name, the caller's only one is meant", async () => {
   for (const query of ["", "hostname=", "hostname=<domain>", "hostname=,"]) {
-    assertEquals(lines(`${query}&myip=192.0.2.7`), "(notfqdn)", query);
-    assertEquals(lines(`${query}&myip=192.0.2.7`, { as: one }), "192.0.2.7");
+    assertEquals(await lines(`${query}&myip=192.0.2.7`), "(notfqdn)", query);
     assertEquals(
-      published(`${query}&myip=192.0.2.7`, { as: one }),
+      await lines(`${query}&myip=192.0.2.7`, { as: one }),
+      "192.0.2.7",
+    );
+    assertEquals(
+      await published(`${query}&myip=192.0.2.7`, { as: one }),
       "a.example 192.0.2.7",
     );
   }
 });
 
-Deno.test("addresses: v4 first, only the families given", () => {
+Deno.test("addresses: v4 first, only the families given", async () => {
   const rows: readonly (readonly [addresses: string, echo: string])[] = [
     ["myip=192.0.2.7", "192.0.2.7"],
     ["myip=2001:DB8::7", "2001:DB8::7"],
@@ -161,15 +174,19 @@ Deno.test("addresses: v4 first, only the families given", () => {
     ["myip=::ffff:192.0.2.7", "::ffff:192.0.2.7"],
   ];
   for (const [addresses, echo] of rows) {
-    assertEquals(lines(`hostname=a.example&${addresses}`), echo, addresses);
+    assertEquals(
+      await lines(`hostname=a.example&${addresses}`),
+      echo,
+      addresses,
+    );
   }
   assertEquals(
-    published("hostname=a.example&myip=::FFFF:192.0.2.7"),
+    await published("hostname=a.example&myip=::FFFF:192.0.2.7"),
     "a.example 192.0.2.7",
   );
 });
 
-Deno.test("addresses: without any, the peer's", () => {
+Deno.test("addresses: without any, the peer's", async () => {
   const rows: readonly (readonly [peer: string, echo: string])[] = [
     ["8.8.4.4", "8.8.4.4"],
     ["::ffff:8.8.4.4", "8.8.4.4"],
@@ -179,12 +196,16 @@ Deno.test("addresses: without any, the peer's", () => {
   ];
   for (const [peer, echo] of rows) {
     for (const query of ["", "&myip=", "&myip=<ipaddr>", "&myip=auto"]) {
-      assertEquals(lines(`hostname=a.example${query}`, { peer }), echo, peer);
+      assertEquals(
+        await lines(`hostname=a.example${query}`, { peer }),
+        echo,
+        peer,
+      );
     }
   }
 });
 
-Deno.test("an address that is not globally routable is good, but not published", () => {
+Deno.test("an address that is not globally routable is good, but not published", async () => {
   const rows = [
     "127.0.0.1",
     "10.1.2.3",
@@ -203,38 +224,38 @@ Deno.test("an address that is not globally routable is good, but not published",
   ];
   for (const address of rows) {
     const query = `hostname=a.example&myip=${address}`;
-    assertEquals(lines(query, { settings: globalOnly }), address);
-    assertEquals(published(query, { settings: globalOnly }), "", address);
-    assertEquals(lines(query), address);
+    assertEquals(await lines(query, { settings: globalOnly }), address);
+    assertEquals(await published(query, { settings: globalOnly }), "", address);
+    assertEquals(await lines(query), address);
     assertEquals(
-      published(query),
+      await published(query),
       `a.example ${address.replace("::ffff:", "")}`,
     );
   }
   // The global one of two is published.
   const both = "hostname=a.example&myip=192.168.178.1,2606:4700::7";
   assertEquals(
-    lines(both, { settings: globalOnly }),
+    await lines(both, { settings: globalOnly }),
     "192.168.178.1,2606:4700::7",
   );
   assertEquals(
-    published(both, { settings: globalOnly }),
+    await published(both, { settings: globalOnly }),
     "a.example 2606:4700::7",
   );
 });
 
-Deno.test("offline=YES asks for a deletion, which nobody gets; NO is ignored", () => {
+Deno.test("offline=YES asks for a deletion, which nobody gets; NO is ignored", async () => {
   const query = "hostname=a.example&myip=192.0.2.7";
-  assertEquals(lines(`${query}&offline=YES`), "(!donator)");
-  assertEquals(lines(`${query}&Offline=yes`), "(!donator)");
-  assertEquals(lines(`${query}&offline=NO`), "192.0.2.7");
+  assertEquals(await lines(`${query}&offline=YES`), "(!donator)");
+  assertEquals(await lines(`${query}&Offline=yes`), "(!donator)");
+  assertEquals(await lines(`${query}&offline=NO`), "192.0.2.7");
   assertEquals(
-    lines(`system=dyndns&wildcard=ON&mx=x&backmx=YES&foo=bar&${query}&`),
+    await lines(`system=dyndns&wildcard=ON&mx=x&backmx=YES&foo=bar&${query}&`),
     "192.0.2.7",
   );
 });
 
-Deno.test("a prefix gives every host with an interface ID its address", () => {
+Deno.test("a prefix gives every host with an interface ID its address", async () => {
   const settings = withHosts;
   const rows: readonly (readonly [query: string, intents: string])[] = [
     [
@@ -256,19 +277,19 @@ Deno.test("a prefix gives every host with an interface ID its address", () => {
   ];
   for (const [query, expected] of rows) {
     assertEquals(
-      published(`hostname=a.example&${query}`, { settings }),
+      await published(`hostname=a.example&${query}`, { settings }),
       expected,
     );
     assertEquals(
-      lines(`hostname=a.example&${query}`, { settings }),
+      await lines(`hostname=a.example&${query}`, { settings }),
       "192.0.2.7",
     );
   }
 });
 
-Deno.test("a host with an interface ID never gets the router's address", () => {
+Deno.test("a host with an interface ID never gets the router's address", async () => {
   assertEquals(
-    lines(
+    await lines(
       "hostname=nas.example&myip=192.0.2.7,2001:db8::1&prefix=2001:db8:1:2::/64",
       { settings: withHosts },
     ),
@@ -276,11 +297,14 @@ Deno.test("a host with an interface ID never gets the router's address", () => {
   );
 });
 
-Deno.test("a bare prefix is never written, nor is a host of somebody else", () => {
+Deno.test("a bare prefix is never written, nor is a host of somebody else", async () => {
   const prefix = "ip6lanprefix=2001:db8:1:2::/64";
-  assertEquals(lines(`hostname=a.example&${prefix}`), "(badagent)");
+  assertEquals(await lines(`hostname=a.example&${prefix}`), "(badagent)");
   assertEquals(
-    published(`myip=192.0.2.7&${prefix}`, { as: one, settings: withHosts }),
+    await published(`myip=192.0.2.7&${prefix}`, {
+      as: one,
+      settings: withHosts,
+    }),
     "a.example 192.0.2.7",
   );
 });

@@ -5,7 +5,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { decideIntent, readAsked } from "../../lib/dyndns/intent.ts";
+import { readAsked } from "../../lib/dyndns/asked.ts";
+import { decideIntent } from "../../lib/dyndns/intent.ts";
 import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
 import type { PrivateAddresses } from "../../lib/dyndns/settings.ts";
 import { parseIpv6 } from "../../lib/internet/address.ts";
@@ -16,14 +17,14 @@ const caller = { mayUpdate: () => true };
 const interfaceIds = new Map([["nas.example", parseIpv6("::1:2:3:4")!]]);
 
 /** What is published, then what is ignored; or the token and the reason. */
-function decide(
+async function decide(
   query: string,
   privateAddresses: PrivateAddresses,
   peer: Peer,
-): string {
-  const asked = readAsked(parametersOf(`host=a.example&${query}`), "/");
+): Promise<string> {
+  const asked = await readAsked(parametersOf(`host=a.example&${query}`), "/");
   const settings = { privateAddresses, interfaceIds };
-  const intent = decideIntent(asked, caller, peer, settings);
+  const intent = await decideIntent(asked, caller, peer, settings);
   if (intent.status === "refused") return `${intent.token}: ${intent.reason}`;
   const [line] = intent.lines;
   assert(line?.status === "asked");
@@ -32,7 +33,7 @@ function decide(
   return `${texts(line.addresses)} (${texts(line.ignored)})`;
 }
 
-Deno.test("sent: ignored, published, or the peer's in that family's place", () => {
+Deno.test("sent: ignored, published, or the peer's in that family's place", async () => {
   const rows: readonly (readonly [
     query: string,
     ignore: string,
@@ -69,41 +70,48 @@ Deno.test("sent: ignored, published, or the peer's in that family's place", () =
     ],
   ];
   for (const [query, ...expected] of rows) {
-    const found = (["ignore", "publish", "peer"] as const)
-      .map((policy) => decide(query, policy, peerOf("9.9.9.9")));
+    const found = await Promise.all(
+      (["ignore", "publish", "peer"] as const)
+        .map((policy) => decide(query, policy, peerOf("9.9.9.9"))),
+    );
     assertEquals(found, expected, query);
   }
 });
 
-Deno.test("peer: where the peer's address will not do, nothing is made up", () => {
-  const family = decide("myip=10.0.0.1", "peer", peerOf("2a00:1450::9"));
+Deno.test("peer: where the peer's address will not do, nothing is made up", async () => {
+  const family = await decide("myip=10.0.0.1", "peer", peerOf("2a00:1450::9"));
   assertEquals(
     family,
     "911: 10.0.0.1 is not globally routable, and the peer's address " +
       "2a00:1450::9 is of the other family",
   );
   for (const peer of ["", "10.0.0.2", "127.0.0.1", "192.0.2.1"]) {
-    const found = decide("myip=10.0.0.1", "peer", peerOf(peer));
+    const found = await decide("myip=10.0.0.1", "peer", peerOf(peer));
     assertEquals(found.slice(0, 5), "911: ", peer);
   }
 });
 
-Deno.test("an address behind a private prefix is published only if that is wanted", () => {
-  const asked = readAsked(
+Deno.test("an address behind a private prefix is published only if that is wanted", async () => {
+  const asked = await readAsked(
     parametersOf("host=nas.example&prefix=fd00:1:2:3::/64"),
     "/",
   );
-  const published = (privateAddresses: PrivateAddresses) => {
+  const published = async (privateAddresses: PrivateAddresses) => {
     const settings = { privateAddresses, interfaceIds };
-    const intent = decideIntent(asked, caller, peerOf("9.9.9.9"), settings);
+    const intent = await decideIntent(
+      asked,
+      caller,
+      peerOf("9.9.9.9"),
+      settings,
+    );
     assert(intent.status === "update");
     return intent.intents.flatMap(({ addresses }) =>
       addresses.map(({ text }) => text)
     );
   };
-  assertEquals(published("publish"), ["fd00:1:2:3:1:2:3:4"]);
-  assertEquals(published("ignore"), []);
-  assertEquals(published("peer"), []);
+  assertEquals(await published("publish"), ["fd00:1:2:3:1:2:3:4"]);
+  assertEquals(await published("ignore"), []);
+  assertEquals(await published("peer"), []);
 });
 
 /** A peer behind proxies, of which 127.0.0.1 and 10.0.0.0/8 are trusted. */
@@ -113,14 +121,14 @@ function behind(remote: string, forwarded?: string): Peer {
   return findPeer(remote, forwarded, proxies);
 }
 
-Deno.test("guessed: only what everybody can reach", () => {
-  const guess = (peer: Peer, policy: PrivateAddresses = "ignore") =>
-    decide("", policy, peer).replace(
+Deno.test("guessed: only what everybody can reach", async () => {
+  const guess = async (peer: Peer, policy: PrivateAddresses = "ignore") =>
+    (await decide("", policy, peer)).replace(
       "no address was sent, and the peer's cannot be taken: ",
       "",
     );
-  assertEquals(guess(peerOf("9.9.9.9")), "9.9.9.9 ()");
-  assertEquals(guess(behind("127.0.0.1", "9.9.9.9")), "9.9.9.9 ()");
+  assertEquals(await guess(peerOf("9.9.9.9")), "9.9.9.9 ()");
+  assertEquals(await guess(behind("127.0.0.1", "9.9.9.9")), "9.9.9.9 ()");
   const refused: readonly (readonly [peer: Peer, reason: string])[] = [
     [
       peerOf("127.0.0.1"),
@@ -149,17 +157,18 @@ Deno.test("guessed: only what everybody can reach", () => {
   ];
   for (const [peer, reason] of refused) {
     for (const policy of ["ignore", "peer"] as const) {
-      assertEquals(guess(peer, policy), `911: ${reason}`);
+      assertEquals(await guess(peer, policy), `911: ${reason}`);
     }
     // No advice to publish it.
     assert(!/private_addresses/.test(reason));
   }
 });
 
-Deno.test("guessed, with publish: a host in a private network, but no proxy", () => {
-  const guess = (peer: Peer) => decide("", "publish", peer).slice(0, 5);
-  assertEquals(decide("", "publish", peerOf("10.1.2.3")), "10.1.2.3 ()");
-  assertEquals(decide("", "publish", peerOf("fd00::9")), "fd00::9 ()");
+Deno.test("guessed, with publish: a host in a private network, but no proxy", async () => {
+  const guess = async (peer: Peer) =>
+    (await decide("", "publish", peer)).slice(0, 5);
+  assertEquals(await decide("", "publish", peerOf("10.1.2.3")), "10.1.2.3 ()");
+  assertEquals(await decide("", "publish", peerOf("fd00::9")), "fd00::9 ()");
   for (
     const peer of [
       peerOf("127.0.0.1"),
@@ -171,6 +180,6 @@ Deno.test("guessed, with publish: a host in a private network, but no proxy", ()
       behind("127.0.0.1"),
     ]
   ) {
-    assertEquals(guess(peer), "911: ");
+    assertEquals(await guess(peer), "911: ");
   }
 });

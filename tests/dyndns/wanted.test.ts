@@ -8,16 +8,20 @@ import { parseQuery } from "../../lib/dyndns/parameters.ts";
 import { readWanted } from "../../lib/dyndns/wanted.ts";
 
 /** `sent`, `peer`, or why neither. */
-function wanted(query: string, path = "/nic/update", body = ""): string {
+async function wanted(
+  query: string,
+  path = "/nic/update",
+  body = "",
+): Promise<string> {
   const parameters = [
     ...parseQuery(query, "query"),
     ...parseQuery(body, "body"),
   ];
-  const found = readWanted(parameters, path);
+  const found = await readWanted(parameters, path);
   return found.status === "unusable" ? found.reason : found.status;
 }
 
-Deno.test("an unknown parameter with an address is no wish for the peer's", () => {
+Deno.test("an unknown parameter with an address is no wish for the peer's", async () => {
   const values = [
     "1.2.3.4",
     "1.2.3.256",
@@ -40,16 +44,16 @@ Deno.test("an unknown parameter with an address is no wish for the peer's", () =
   for (const name of ["data", "dnsto", "my_ip", "myip[]", "foo", "ipv4addr"]) {
     for (const value of values) {
       assertEquals(
-        wanted(`hostname=a.example&${name}=${value}`),
+        await wanted(`hostname=a.example&${name}=${value}`),
         `no parameter that is known has an address, but the parameter ${name} seems to`,
         value,
       );
-      assertEquals(wanted(`${name}=${value}&myip=192.0.2.7`), "sent");
+      assertEquals(await wanted(`${name}=${value}&myip=192.0.2.7`), "sent");
     }
   }
 });
 
-Deno.test("a parameter that says it is an address, and is none", () => {
+Deno.test("a parameter that says it is an address, and is none", async () => {
   for (
     const name of [
       "my_ip",
@@ -64,25 +68,27 @@ Deno.test("a parameter that says it is an address, and is none", () => {
       "myip2",
     ]
   ) {
-    assertEquals(wanted(`${name}=`), "peer", name);
-    assertEquals(wanted(`${name}=<ipaddr>`), "peer", name);
+    assertEquals(await wanted(`${name}=`), "peer", name);
+    assertEquals(await wanted(`${name}=<ipaddr>`), "peer", name);
     assertEquals(
-      wanted(`${name}=garbage`).startsWith("no parameter that is known"),
+      (await wanted(`${name}=garbage`)).startsWith(
+        "no parameter that is known",
+      ),
       true,
       name,
     );
   }
 });
 
-Deno.test("an address without a parameter, in a name, a host or the path", () => {
+Deno.test("an address without a parameter, in a name, a host or the path", async () => {
   const hint =
     "no parameter that is known has an address, but a parameter seems to";
-  assertEquals(wanted("hostname=a.example&1.2.3.4"), hint);
-  assertEquals(wanted("1.2.3.4=x"), hint);
-  assertEquals(wanted("myip%3D1.2.3.4"), hint);
-  assertEquals(wanted("hostname=1.2.3.4"), "hostname is an address");
+  assertEquals(await wanted("hostname=a.example&1.2.3.4"), hint);
+  assertEquals(await wanted("1.2.3.4=x"), hint);
+  assertEquals(await wanted("myip%3D1.2.3.4"), hint);
+  assertEquals(await wanted("hostname=1.2.3.4"), "hostname is an address");
   assertEquals(
-    wanted("hostname=a.example,2001:db8::1"),
+    await wanted("hostname=a.example,2001:db8::1"),
     "hostname is an address",
   );
   for (
@@ -95,14 +101,14 @@ Deno.test("an address without a parameter, in a name, a host or the path", () =>
     ]
   ) {
     assertEquals(
-      wanted("hostname=a.example", path),
+      await wanted("hostname=a.example", path),
       "the path holds an address",
     );
-    assertEquals(wanted("myip=192.0.2.7", path), "sent");
+    assertEquals(await wanted("myip=192.0.2.7", path), "sent");
   }
 });
 
-Deno.test("what is no address does not keep the peer from being meant", () => {
+Deno.test("what is no address does not keep the peer from being meant", async () => {
   const queries = [
     "",
     "hostname=a.example",
@@ -116,22 +122,25 @@ Deno.test("what is no address does not keep the peer from being meant", () => {
     "zip=12345&ship=x&description=a+b",
     "myip=&ip=auto&myipv6=<ip6addr>&ip6lanprefix=",
   ];
-  for (const query of queries) assertEquals(wanted(query), "peer", query);
-  assertEquals(wanted("hostname=a.example", "/v2.1.0/update"), "peer");
+  for (const query of queries) assertEquals(await wanted(query), "peer", query);
+  assertEquals(await wanted("hostname=a.example", "/v2.1.0/update"), "peer");
 });
 
-Deno.test("a body without any parameter of ours is no update", () => {
+Deno.test("a body without any parameter of ours is no update", async () => {
   const reason = "the body has no parameter that is known";
-  assertEquals(wanted("hostname=a.example", "/", "bXlpcD0x=="), reason);
-  assertEquals(wanted("hostname=a.example", "/", "foo=bar"), reason);
-  assertEquals(wanted("hostname=a.example", "/", "foo=bar&host=x"), "peer");
-  assertEquals(wanted("myip=192.0.2.7", "/", "foo=bar"), "sent");
+  assertEquals(await wanted("hostname=a.example", "/", "bXlpcD0x=="), reason);
+  assertEquals(await wanted("hostname=a.example", "/", "foo=bar"), reason);
+  assertEquals(
+    await wanted("hostname=a.example", "/", "foo=bar&host=x"),
+    "peer",
+  );
+  assertEquals(await wanted("myip=192.0.2.7", "/", "foo=bar"), "sent");
 });
 
-Deno.test("the log does not repeat what may be a secret", () => {
+Deno.test("the log does not repeat what may be a secret", async () => {
   for (const name of ["let me in", "x".repeat(50), "a=b", "1a", "%00"]) {
     assertEquals(
-      wanted(`${encodeURIComponent(name)}=1.2.3.4`),
+      await wanted(`${encodeURIComponent(name)}=1.2.3.4`),
       "no parameter that is known has an address, but a parameter seems to",
     );
   }

@@ -1,0 +1,59 @@
+import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
+import { namedIn, readAsked } from "../dyndns/asked.ts";
+import { readCredentials } from "../dyndns/credentials.ts";
+import { type HttpRequest, METHODS } from "../dyndns/http_request.ts";
+import type { Handled } from "../dyndns/log_line.ts";
+import { parseQuery } from "../dyndns/parameters.ts";
+import type { Peer } from "../dyndns/peer.ts";
+import { quote } from "../dyndns/quote.ts";
+import { QUERY_LIMIT } from "../dyndns/read_parameters.ts";
+
+/**
+ * A request that is answered before anybody has looked what it means. The log
+ * tells of its query nonetheless.
+ */
+export async function refused(
+  request: HttpRequest,
+  peer: Peer,
+  answer: Answer,
+  reason: string,
+): Promise<Handled> {
+  const { query } = request;
+  const parameters = query.status === "read"
+    ? parseQuery(query.value.slice(0, QUERY_LIMIT), "query")
+    : [];
+  return {
+    request,
+    peer,
+    credentials: readCredentials(request, parameters),
+    ...namedIn(await readAsked(parameters, "")),
+    answer: answerFor(answer, request.agent),
+    reasons: [reason],
+  };
+}
+
+/** The answer to a question for the caller's address that is not known. */
+export async function unknownPeer(
+  request: HttpRequest,
+  peer: Peer,
+): Promise<Handled> {
+  return await refused(
+    request,
+    peer,
+    soleAnswer("911"),
+    "the peer is not known",
+  );
+}
+
+/** The answer to a request with a method that is none of ours. */
+export async function unknownMethod(
+  request: HttpRequest,
+  peer: Peer,
+): Promise<Handled> {
+  return await refused(
+    request,
+    peer,
+    soleAnswer("badagent", 405),
+    `the method is ${quote(request.method)}; ${METHODS.join(", ")} are known`,
+  );
+}
