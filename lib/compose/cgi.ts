@@ -1,6 +1,8 @@
 import { secretsOf } from "../config/secrets.ts";
 import { readSources } from "../config/sources.ts";
 import { type Platform, readAll } from "../platform.ts";
+import { runCgi } from "../serve/cgi_program.ts";
+import { BODY_TIME } from "../serve/limits.ts";
 import {
   openServiceSessionFrom,
   protocolSettingsOf,
@@ -16,9 +18,6 @@ export async function answerCgi(
   platform: Platform,
   start: number = platform.now(),
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { runCgi } = await import("../serve/cgi_program.ts");
-  const { BODY_TIME } = await import("../serve/limits.ts");
-  const { within } = await import("../serve/within.ts");
   const log = (line: string) =>
     platform.stderr.write(
       new TextEncoder().encode(`schlund-ddns-cgi: ${line}\n`),
@@ -28,7 +27,10 @@ export async function answerCgi(
     start,
     now: platform.now,
     log,
-    readBody: (length) => within(BODY_TIME, readAll(platform.stdin, length)),
+    async readBody(length) {
+      const { within } = await import("../serve/within.ts");
+      return await within(BODY_TIME, readAll(platform.stdin, length));
+    },
     async open(tellSecrets) {
       const sources = await readSources(undefined, platform);
       tellSecrets(secretsOf(sources));

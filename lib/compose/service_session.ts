@@ -1,5 +1,8 @@
 import { ConfigError } from "../config/config_error.ts";
-import type { ServiceConfig } from "../config/service_config.ts";
+import {
+  readServiceConfig,
+  type ServiceConfig,
+} from "../config/service_config.ts";
 import { type Flags, readSources, type Sources } from "../config/sources.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { Platform } from "../platform.ts";
@@ -55,7 +58,6 @@ export async function openServiceSessionFrom(
   platform: Platform,
   { log, authentication }: ServiceSessionOptions,
 ): Promise<ServiceSession> {
-  const { readServiceConfig } = await import("../config/service_config.ts");
   const session = await openSessionFrom(sources, platform, { log });
   const service = await readServiceConfig(session.sources);
   service.warnings.forEach((warning) => log("warning", warning));

@@ -1,5 +1,4 @@
 import type { ProtocolSettings } from "../dyndns/settings.ts";
-import { namedSections } from "./named_sections.ts";
 import { type ListenAddress, SERVICE_VALUES } from "./service_values.ts";
 import { readValues, type Sources } from "./sources.ts";
 
@@ -33,13 +32,11 @@ export async function readServiceConfig(
   sources: Sources,
 ): Promise<ServiceConfig> {
   const values = readValues(ANSWERING, sources.get);
-  const has = (kind: "client" | "host") =>
-    sources.file !== undefined && namedSections(sources.file, kind).length > 0;
   // Where the web server asks for passwords there are no such sections.
-  const clients = has("client")
+  const clients = mayHave(sources, /client/i)
     ? (await import("./client_config.ts")).readClients(sources)
     : { clients: [], unknown: [], warnings: [] };
-  const { hosts, warnings } = has("host")
+  const { hosts, warnings } = mayHave(sources, /host/i)
     ? (await import("./host_config.ts")).readHosts(sources)
     : { hosts: [], warnings: [] };
   return {
@@ -59,6 +56,11 @@ export async function readServiceConfig(
       ...clients.warnings,
     ],
   };
+}
+
+/** Whether a section may be of a kind, or may have been meant to be. */
+function mayHave({ file }: Sources, kind: RegExp): boolean {
+  return [...file?.ini.sections.keys() ?? []].some((name) => kind.test(name));
 }
 
 /** The hosts that the configuration names: a pattern names none. */

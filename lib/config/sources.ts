@@ -1,6 +1,5 @@
 import type { Platform } from "../platform.ts";
 import { ConfigError, ValueError } from "./config_error.ts";
-import { expandHome } from "./expand_home.ts";
 import { openFileWarnings } from "./open_file.ts";
 import { IniError, type IniFile, parseIni } from "./ini.ts";
 import { ACCOUNT_SECRETS, ENVIRONMENT, variableOf } from "./environment.ts";
@@ -162,7 +161,7 @@ async function readConfigFile(
   platform: Platform,
 ): Promise<ConfigSearch> {
   const named = flag ?? (platform.env("DDNS_CONFIG") || undefined);
-  const path = await expandHome(named ?? "~/.schlund-ddns", platform);
+  const path = await withHome(named ?? "~/.schlund-ddns", platform);
   if (path === undefined) {
     if (named === undefined) {
       return {
@@ -187,6 +186,15 @@ async function readConfigFile(
     worldReadable: read.worldReadable,
     lookedFor: `${path} has none`,
   };
+}
+
+/** A path as it is meant; the home directory is looked for where it begins there. */
+async function withHome(
+  path: string,
+  platform: Platform,
+): Promise<string | undefined> {
+  if (!path.startsWith("~")) return path;
+  return await (await import("./expand_home.ts")).expandHome(path, platform);
 }
 
 function parseConfigFile(path: string, text: string): IniFile {

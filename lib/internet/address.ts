@@ -171,55 +171,48 @@ export type AddressScope =
   | "broadcast"
   | "reserved";
 
-type SpecialRange = readonly [base: string, length: number, AddressScope];
-
 /**
  * IANA's special-purpose address registries (RFC 6890 and its successors, as of
- * 2025): the first range that fits decides. What is neither global nor one of
- * the other scopes is `reserved`: benchmarking, 6to4, NAT64, Teredo and so on.
+ * 2025): the smallest range that holds an address decides. What is neither global
+ * nor one of the other scopes is `reserved`: benchmarking, 6to4, NAT64, Teredo
+ * and so on.
  */
-const SPECIAL_RANGES: Readonly<
-  Record<AddressType, readonly SpecialRange[]>
-> = {
-  A: [
-    ["0.0.0.0", 8, "unspecified"],
-    ["10.0.0.0", 8, "private"],
-    ["100.64.0.0", 10, "shared"],
-    ["127.0.0.0", 8, "loopback"],
-    ["169.254.0.0", 16, "link-local"],
-    ["172.16.0.0", 12, "private"],
-    ["192.0.0.9", 32, "global"], // PCP anycast, RFC 7723
-    ["192.0.0.10", 32, "global"], // TURN anycast, RFC 8155
-    ["192.0.0.0", 24, "reserved"],
-    ["192.0.2.0", 24, "documentation"],
-    ["192.88.99.0", 24, "reserved"], // 6to4 relays, RFC 7526
-    ["192.168.0.0", 16, "private"],
-    ["198.18.0.0", 15, "reserved"], // benchmarking, RFC 2544
-    ["198.51.100.0", 24, "documentation"],
-    ["203.0.113.0", 24, "documentation"],
-    ["224.0.0.0", 4, "multicast"],
-    ["255.255.255.255", 32, "broadcast"],
-    ["240.0.0.0", 4, "reserved"],
-    ["0.0.0.0", 0, "global"],
+const SPECIAL_RANGES: Readonly<Record<AddressScope, readonly string[]>> = {
+  global: [
+    "0.0.0.0/0",
+    "192.0.0.9/32", // PCP anycast, RFC 7723
+    "192.0.0.10/32", // TURN anycast, RFC 8155
+    "2000::/3", // the only part in use, RFC 4291 section 2.4
+    "2001:1::1/128", // PCP anycast, RFC 7723
+    "2001:1::2/128", // TURN anycast, RFC 8155
+    "2001:1::3/128", // DNS-SD SRP anycast, RFC 9665
+    "2001:3::/32", // AMT, RFC 7450
+    "2001:4:112::/48", // AS112, RFC 7535
+    "2001:20::/28", // ORCHIDv2, RFC 7343
+    "2001:30::/28", // drone remote ID, RFC 9374
   ],
-  AAAA: [
-    ["::", 128, "unspecified"],
-    ["::1", 128, "loopback"],
-    ["2001:1::1", 128, "global"], // PCP anycast, RFC 7723
-    ["2001:1::2", 128, "global"], // TURN anycast, RFC 8155
-    ["2001:1::3", 128, "global"], // DNS-SD SRP anycast, RFC 9665
-    ["2001:3::", 32, "global"], // AMT, RFC 7450
-    ["2001:4:112::", 48, "global"], // AS112, RFC 7535
-    ["2001:20::", 28, "global"], // ORCHIDv2, RFC 7343
-    ["2001:30::", 28, "global"], // drone remote ID, RFC 9374
-    ["2001::", 23, "reserved"],
-    ["2001:db8::", 32, "documentation"],
-    ["2002::", 16, "reserved"], // 6to4, RFC 7526
-    ["3fff::", 20, "documentation"], // RFC 9637
-    ["2000::", 3, "global"], // the only part in use, RFC 4291 section 2.4
-    ["fc00::", 7, "unique-local"],
-    ["fe80::", 10, "link-local"],
-    ["ff00::", 8, "multicast"],
+  unspecified: ["0.0.0.0/8", "::/128"],
+  loopback: ["127.0.0.0/8", "::1/128"],
+  "link-local": ["169.254.0.0/16", "fe80::/10"],
+  private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
+  shared: ["100.64.0.0/10"],
+  "unique-local": ["fc00::/7"],
+  documentation: [
+    "192.0.2.0/24",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+    "2001:db8::/32",
+    "3fff::/20", // RFC 9637
+  ],
+  multicast: ["224.0.0.0/4", "ff00::/8"],
+  broadcast: ["255.255.255.255/32"],
+  reserved: [
+    "192.0.0.0/24",
+    "192.88.99.0/24", // 6to4 relays, RFC 7526
+    "198.18.0.0/15", // benchmarking, RFC 2544
+    "240.0.0.0/4",
+    "2001::/23",
+    "2002::/16", // 6to4, RFC 7526
   ],
 };
 
@@ -229,17 +222,21 @@ interface Range {
   readonly scope: AddressScope;
 }
 
-/** The ranges of a family, parsed when they are first needed. */
+/** The ranges of a family, the smallest first; parsed when they are first needed. */
 const ranges = new Map<AddressType, readonly Range[]>();
 
 function rangesOf(type: AddressType): readonly Range[] {
   const known = ranges.get(type);
   if (known !== undefined) return known;
-  const parsed = SPECIAL_RANGES[type].map(([base, length, scope]) => ({
-    base: parseAddress(base)!,
-    length,
-    scope,
-  }));
+  const scopes = Object.keys(SPECIAL_RANGES) as AddressScope[];
+  const parsed = scopes.flatMap((scope) =>
+    SPECIAL_RANGES[scope]
+      .filter((text) => text.includes(":") === (type === "AAAA"))
+      .map((text) => {
+        const [base = "", length] = text.split("/");
+        return { base: parseAddress(base)!, length: Number(length), scope };
+      })
+  ).sort((a, b) => b.length - a.length);
   ranges.set(type, parsed);
   return parsed;
 }

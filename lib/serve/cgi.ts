@@ -1,28 +1,10 @@
 import { UNREADABLE } from "../platform.ts";
 import { isAuthorization } from "../dyndns/credentials.ts";
-import {
-  BODY_LIMIT,
-  type HttpRequest,
-  type Part,
-} from "../dyndns/http_request.ts";
+import type { HttpRequest, Part } from "../dyndns/http_request.ts";
 import type { HttpResponse } from "../dyndns/http_response.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
-import { BODY_READ, BODY_TIME, CGI_BODY_READ } from "./limits.ts";
-
-/**
- * A meta-variable of CGI/1.1 (RFC 3875 section 4.1): undefined if it is not set,
- * {@linkcode UNREADABLE} if it is not UTF-8.
- */
-export type MetaVariable = (name: string) => string | undefined;
-
-/**
- * Reads so many bytes of the request body, or fewer if it ends before;
- * undefined if it does not come in time.
- */
-export type ReadBody = (
-  length: number,
-) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+import type { MetaVariable, ReadBody } from "./cgi_input.ts";
 
 /** Internal redirects of Apache that one request may go through; its own limit is 10. */
 const MOST_REDIRECTS = 20;
@@ -44,7 +26,7 @@ export async function readCgiRequest(
     query: [text("QUERY_STRING"), text("PATH_INFO")].includes(UNREADABLE)
       ? { status: "unreadable", reason: "the URL is not UTF-8" }
       : { status: "read", value: text("QUERY_STRING") },
-    body: await readCgiBody(meta, readBody),
+    body: await bodyOf(meta, readBody),
     contentType: text("CONTENT_TYPE"),
     contentEncoding: text("HTTP_CONTENT_ENCODING"),
     authorization: readAuthorization(text),
@@ -70,41 +52,17 @@ function readAuthorization(text: (name: string) => string): readonly string[] {
   return [...new Set(values.filter((value) => value !== ""))];
 }
 
-/** The body, as long as `CONTENT_LENGTH` says (RFC 3875 section 4.1.2). */
-async function readCgiBody(
+/** The body; what reads one is loaded where there is one. */
+async function bodyOf(
   meta: MetaVariable,
   readBody: ReadBody,
 ): Promise<Part<Uint8Array>> {
-  const announced = meta("CONTENT_LENGTH");
-  if (!announced || /^0+$/.test(announced)) {
-    // In pieces, it has another length than a server that does not count says.
-    return meta("HTTP_TRANSFER_ENCODING")
-      ? unreadable("the web server does not tell how long the body is")
-      : { status: "read", value: new Uint8Array() };
-  }
-  if (!/^\d+$/.test(announced)) {
-    return unreadable("CONTENT_LENGTH is no number");
-  }
-  const length = Number(announced);
-  const bytes = await readBody(Math.min(length, CGI_BODY_READ));
-  if (meta("REQUEST_METHOD") === "HEAD") {
+  const length = meta("CONTENT_LENGTH") || "0";
+  if (/^0+$/.test(length) && !meta("HTTP_TRANSFER_ENCODING")) {
     return { status: "read", value: new Uint8Array() };
   }
-  if (length > BODY_LIMIT) {
-    // As much as is looked at: it says that it is too long.
-    return { status: "read", value: new Uint8Array(BODY_READ) };
-  }
-  if (bytes === undefined) {
-    const reason = `the body did not come within ${BODY_TIME / 1000} s`;
-    return { status: "lost", reason };
-  }
-  return bytes.length < length
-    ? { status: "lost", reason: "the body broke off" }
-    : { status: "read", value: bytes };
-}
-
-function unreadable(reason: string): Part<never> {
-  return { status: "unreadable", reason };
+  const { readCgiBody } = await import("./cgi_body.ts");
+  return await readCgiBody(meta, readBody);
 }
 
 /** Who asks. */

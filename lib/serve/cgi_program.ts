@@ -10,13 +10,8 @@ import { createRedactor, type Redactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { Examine } from "./answer_check.ts";
 import { answerUpdate, type Publish } from "./answer_update.ts";
-import {
-  type MetaVariable,
-  type ReadBody,
-  readCgiPeer,
-  readCgiRequest,
-  writeCgiResponse,
-} from "./cgi.ts";
+import { readCgiPeer, readCgiRequest, writeCgiResponse } from "./cgi.ts";
+import type { MetaVariable, ReadBody } from "./cgi_input.ts";
 import { CGI_TIME } from "./limits.ts";
 
 /** What a CGI program finds around it. */

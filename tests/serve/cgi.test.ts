@@ -5,11 +5,11 @@ import { responseOf } from "../../lib/dyndns/http_response.ts";
 import { UNREADABLE } from "../../lib/platform.ts";
 import { parseNetwork } from "../../lib/internet/network.ts";
 import {
-  type MetaVariable,
   readCgiPeer,
   readCgiRequest,
   writeCgiResponse,
 } from "../../lib/serve/cgi.ts";
+import type { MetaVariable } from "../../lib/serve/cgi_input.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
