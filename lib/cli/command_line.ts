@@ -1,6 +1,6 @@
 import { VERSION } from "../version.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
-import { ALL_OPTIONS, COMMANDS } from "./commands.ts";
+import { COMMAND_OPTIONS, SPELT_OPTIONS } from "./command_options.ts";
 import { COMMON_OPTIONS } from "./options.ts";
 import { parseArguments } from "./parse_arguments.ts";
 import { isCommand } from "./runners.ts";
@@ -21,7 +21,7 @@ export type CommandLine =
 export async function readCommandLine(
   argv: readonly string[],
 ): Promise<CommandLine> {
-  const args = parseArguments(argv, ALL_OPTIONS);
+  const args = parseArguments(argv, SPELT_OPTIONS);
   if (args.switches.has("help")) {
     return { status: "text", text: (await import("./help.ts")).helpText() };
   }
@@ -35,8 +35,10 @@ export async function readCommandLine(
 function requireOptionsOf({ words, switches, values, lists }: Arguments): void {
   const [first] = words;
   const name = isCommand(first) ? first : undefined;
-  const own = COMMANDS.find((command) => command.name === name)?.options ?? [];
-  const known = new Set([...COMMON_OPTIONS, ...own].map(({ name }) => name));
+  const known = new Set(
+    [...COMMON_OPTIONS, ...COMMAND_OPTIONS[name ?? "update"]]
+      .map(({ name }) => name),
+  );
   const given = [...switches, ...Object.keys(values), ...Object.keys(lists)];
   const stranger = given.find((option) => !known.has(option));
   if (stranger !== undefined) {

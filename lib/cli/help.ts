@@ -2,7 +2,7 @@ import { variableOf } from "../config/environment.ts";
 import type { SettingTable } from "../config/setting.ts";
 import { SECTIONS } from "../config/settings.ts";
 import { ALL_OPTIONS, type Command, COMMANDS } from "./commands.ts";
-import type { Option, OptionGroup } from "./options.ts";
+import type { DescribedOption, OptionGroup } from "./described_option.ts";
 
 /** The headings of the options, in their order. */
 export const OPTION_GROUPS: readonly (readonly [OptionGroup, string])[] = [
@@ -55,7 +55,9 @@ export function usageOf({ name, words }: Command): string {
 }
 
 /** An option as the help names it: `-n, --dry-run`, `--ttl SECONDS`. */
-export function optionLabel({ name, short, argument }: Option): string {
+export function optionLabel(
+  { name, short, argument }: DescribedOption,
+): string {
   return (short === undefined ? "" : `-${short}, `) + `--${name}` +
     (argument === undefined ? "" : ` ${argument}`);
 }

@@ -15,8 +15,8 @@ export function parseArguments(
   options: readonly Option[],
 ): Arguments {
   const { own, stranger } = ownWords(args, options);
-  const taking = options.filter(({ argument }) => argument !== undefined);
-  const switches = options.filter(({ argument }) => argument === undefined);
+  const taking = options.filter(({ takes }) => takes !== undefined);
+  const switches = options.filter(({ takes }) => takes === undefined);
   const parsed: Readonly<Record<string, unknown>> & { _: (string | number)[] } =
     parseArgs(joinDashes(own, taking), {
       // `_` keeps words that look like numbers as they are.
@@ -59,16 +59,13 @@ function namesOf(options: readonly Option[]): string[] {
   return options.map(({ name }) => name);
 }
 
-/** The kind of argument that may be `-`, which stands for standard input. */
-const STDIN_ARGUMENT = "SOURCE";
-
 /** `--ip4 -` names standard input, where the parser would see no value. */
 function joinDashes(
   words: readonly string[],
   taking: readonly Option[],
 ): string[] {
   const options = new Set(
-    taking.filter(({ argument }) => argument === STDIN_ARGUMENT)
+    taking.filter(({ takes }) => takes === "source")
       .map(({ name }) => `--${name}`),
   );
   const end = words.indexOf("--");
@@ -104,7 +101,7 @@ function ownWords(
     // The parser takes these two words for the value of a switch, which would
     // make `-n false` an update that is no dry run.
     if (
-      last !== undefined && last.argument === undefined &&
+      last !== undefined && last.takes === undefined &&
       /^(?:true|false)$/.test(args[i + 1] ?? "")
     ) throw takesNoValue(last);
   }
@@ -130,7 +127,7 @@ function readLong(word: string, options: readonly Option[]): Found {
   if (option === undefined) {
     return { found: [], value: "", stranger: `--${name || "="}` };
   }
-  if (value !== "" && option.argument === undefined) {
+  if (value !== "" && option.takes === undefined) {
     throw takesNoValue(option);
   }
   return { found: [option], value };

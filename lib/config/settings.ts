@@ -9,6 +9,7 @@ import { ACCOUNT_VALUES } from "./account_values.ts";
 import { ADDRESS_VALUES } from "./address_values.ts";
 import { CLIENT_VALUES } from "./client_values.ts";
 import { ENVIRONMENT } from "./environment.ts";
+import { FLAGS } from "./flags.ts";
 import { HOST_VALUES } from "./host_values.ts";
 import { SERVICE_VALUES } from "./service_values.ts";
 import type { Setting, SettingTable, ValueTable } from "./setting.ts";
@@ -29,7 +30,7 @@ export const ACCOUNT_SETTINGS: Rows<typeof ACCOUNT_VALUES> = {
     help: "user at the gateway",
     example: "USER",
     group: "account",
-    flag: "inherited",
+    flag: FLAGS.username,
     environment: ENVIRONMENT.username,
   },
   password: {
@@ -38,7 +39,7 @@ export const ACCOUNT_SETTINGS: Rows<typeof ACCOUNT_VALUES> = {
     help: "its password; asked for at a terminal if missing",
     example: "PASS",
     group: "account",
-    flag: "inherited",
+    flag: FLAGS.password,
     environment: ENVIRONMENT.password,
   },
   totp_secret: {
@@ -47,7 +48,7 @@ export const ACCOUNT_SETTINGS: Rows<typeof ACCOUNT_VALUES> = {
     help: "secret of the 2FA (Base32 or otpauth:// URI), if the account has it",
     example: "JBSW Y3DP EHPK 3PXP",
     group: "account",
-    flag: "inherited",
+    flag: FLAGS.totp_secret,
     environment: ENVIRONMENT.totp_secret,
   },
   context: {
@@ -56,7 +57,7 @@ export const ACCOUNT_SETTINGS: Rows<typeof ACCOUNT_VALUES> = {
     help: "10 at SchlundTech, 4 at AutoDNS",
     example: "10",
     group: "account",
-    flag: "inherited",
+    flag: FLAGS.context,
     environment: ENVIRONMENT.context,
   },
   url: {
@@ -65,7 +66,7 @@ export const ACCOUNT_SETTINGS: Rows<typeof ACCOUNT_VALUES> = {
     help: "the gateway",
     example: "https://gateway.schlundtech.de",
     group: "account",
-    flag: "inherited",
+    flag: FLAGS.url,
     environment: ENVIRONMENT.url,
   },
 };
@@ -85,7 +86,7 @@ export const UPDATE_SETTINGS: Rows<typeof UPDATE_VALUES> = {
     help: "the zone of the hosts, instead of asking for it",
     example: "example.com",
     group: "update",
-    flag: "value",
+    flag: FLAGS.zone,
   },
   create: {
     ...UPDATE_VALUES.create,
@@ -94,7 +95,7 @@ export const UPDATE_SETTINGS: Rows<typeof UPDATE_VALUES> = {
       "make records that are missing; looked up, only what ip4 or ip6 names",
     example: "yes",
     group: "update",
-    flag: "switch",
+    flag: FLAGS.create,
   },
   ttl: {
     ...UPDATE_VALUES.ttl,
@@ -102,7 +103,7 @@ export const UPDATE_SETTINGS: Rows<typeof UPDATE_VALUES> = {
     help: "TTL of the records in seconds, 60 or more (else each keeps its own)",
     example: "60",
     group: "update",
-    flag: "value",
+    flag: FLAGS.ttl,
   },
   timeout: {
     ...UPDATE_VALUES.timeout,
@@ -110,7 +111,7 @@ export const UPDATE_SETTINGS: Rows<typeof UPDATE_VALUES> = {
     help: "seconds that it may take in all",
     example: "20",
     group: "update",
-    flag: "value",
+    flag: FLAGS.timeout,
   },
 };
 
@@ -134,14 +135,14 @@ export const ADDRESS_SETTINGS: Rows<typeof ADDRESS_VALUES> = {
     ...ADDRESS_VALUES.ip4,
     ...IP4,
     unset: "auto",
-    flag: "value",
+    flag: FLAGS.ip4,
     environment: ENVIRONMENT.ip4,
   },
   ip6: {
     ...ADDRESS_VALUES.ip6,
     ...IP6,
     unset: "auto",
-    flag: "value",
+    flag: FLAGS.ip6,
     environment: ENVIRONMENT.ip6,
   },
 };
@@ -154,7 +155,7 @@ export const WATCH_SETTINGS: Rows<typeof WATCH_VALUES> = {
     help: "how often watch looks: 90, 90s, 5m, 24h",
     example: "5m",
     group: "watch",
-    flag: "value",
+    flag: FLAGS.interval,
   },
   refresh: {
     ...WATCH_VALUES.refresh,
@@ -162,7 +163,7 @@ export const WATCH_SETTINGS: Rows<typeof WATCH_VALUES> = {
     help: "when watch asks the gateway even if nothing changed",
     example: "24h",
     group: "watch",
-    flag: "value",
+    flag: FLAGS.refresh,
   },
 };
 
@@ -209,7 +210,7 @@ export const SERVICE_SETTINGS: Rows<typeof SERVICE_VALUES> = {
     help: "where serve listens; [::]:8245 for everywhere",
     example: "127.0.0.1:8245",
     group: "service",
-    flag: "value",
+    flag: FLAGS.listen,
     environment: ENVIRONMENT.listen,
   },
   trusted_proxies: {

@@ -3,8 +3,13 @@
  *
  * @module
  */
-import { ALL_OPTIONS, type Command, COMMANDS } from "../../lib/cli/commands.ts";
-import { COMMON_OPTIONS, type Option } from "../../lib/cli/options.ts";
+import {
+  ALL_OPTIONS,
+  type Command,
+  COMMANDS,
+  EVERYWHERE,
+} from "../../lib/cli/commands.ts";
+import type { DescribedOption } from "../../lib/cli/described_option.ts";
 
 /** The completion files by name, as each shell looks for them. */
 export function completions(): Readonly<Record<string, string>> {
@@ -17,11 +22,11 @@ export function completions(): Readonly<Record<string, string>> {
 
 const NAMED = COMMANDS.filter(({ name }) => name !== undefined);
 
-function optionsOf({ options }: Command): readonly Option[] {
-  return [...COMMON_OPTIONS, ...options];
+function optionsOf({ options }: Command): readonly DescribedOption[] {
+  return [...EVERYWHERE, ...options];
 }
 
-function words(options: readonly Option[]): string {
+function words(options: readonly DescribedOption[]): string {
   return options.flatMap(({ name, short }) =>
     short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`]
   ).join(" ");
@@ -67,7 +72,9 @@ complete -F _schlund_ddns schlund-ddns
 function zsh(): string {
   const quoted = (text: string) =>
     text.replace(/[[\]:\\]/g, "\\$&").replaceAll("'", "'\\''");
-  const spec = ({ name, short, argument, help, repeatable }: Option) => {
+  const spec = (
+    { name, short, argument, help, repeatable }: DescribedOption,
+  ) => {
     const value = argument === undefined
       ? ""
       : `:${quoted(argument)}:${argument === "FILE" ? "_files" : ""}`;
@@ -87,7 +94,7 @@ local -a commands general
 commands=(
 ${NAMED.map(({ name, help }) => `  '${name}:${quoted(help)}'`).join("\n")}
 )
-general=(${COMMON_OPTIONS.map(spec).join(" ")})
+general=(${EVERYWHERE.map(spec).join(" ")})
 if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
   _describe command commands
 else

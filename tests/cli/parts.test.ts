@@ -62,7 +62,8 @@ Deno.test("an option is named once, has help, and is in the help", () => {
   );
   assertEquals(new Set(names).size, names.length);
   const help = helpText();
-  for (const { name, argument, help: text } of ALL_OPTIONS) {
+  for (const { name, takes, argument, help: text } of ALL_OPTIONS) {
+    assertEquals(takes === undefined, argument === undefined, name);
     assert(help.includes(`--${name}${argument ? ` ${argument}` : ""}`), name);
     assert(help.includes(text));
   }
