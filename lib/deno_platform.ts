@@ -8,11 +8,8 @@ import {
 
 /** Largest config or secret file in bytes: more is a mistake. */
 const FILE_LIMIT = 1024 * 1024;
-const TOO_LARGE = "the file is larger than 1 MiB";
 
-/** Other names of standard input, which the runtime does not let programs open. */
-const STDIN = /^\/dev\/(?:stdin|fd\/0)$/;
-const NO_FILE = { mode: null, size: 0, isFile: false, isDirectory: false };
+const DEVICE = { mode: null, size: 0, isFile: false };
 
 /** The platform as Deno shows it. */
 export function denoPlatform(): Platform {
@@ -98,50 +95,30 @@ function readVariable(name: string): string | undefined {
   }
 }
 
+/** Without waiting: at the start there is nothing else to do. */
 async function readFile(path: string): Promise<FileRead> {
   try {
-    const { mode, size, isFile, isDirectory } = STDIN.test(path)
-      ? NO_FILE
+    // The runtime does not even let programs look at some of these.
+    const { mode, size, isFile } = path.startsWith("/dev/")
+      ? DEVICE
       : Deno.statSync(path);
-    if (isDirectory) return unreadable("it is a folder");
-    let bytes: Uint8Array;
-    if (isFile) {
-      if (size > FILE_LIMIT) return unreadable(TOO_LARGE);
-      // At the start nothing else waits, and this way it is ready sooner.
-      bytes = Deno.readFileSync(path);
-    } else {
-      const { readPipe } = await import("./deno_pipe.ts");
-      const source = STDIN.test(path) ? Deno.stdin : undefined;
-      const read = await readPipe(path, FILE_LIMIT + 1, { source });
-      if (read.status === "late") return unreadable(read.reason);
-      bytes = read.bytes;
+    if (isFile && size <= FILE_LIMIT) {
+      const worldReadable = mode !== null && (mode & 0o004) !== 0 &&
+        Deno.build.os !== "windows";
+      // A byte order mark is for the parser to judge.
+      const decoder = new TextDecoder("utf-8", {
+        fatal: true,
+        ignoreBOM: true,
+      });
+      const text = decoder.decode(Deno.readFileSync(path));
+      return { status: "read", text, worldReadable };
     }
-    if (bytes.length > FILE_LIMIT) return unreadable(TOO_LARGE);
-    // A byte order mark is for the parser to judge.
-    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    const worldReadable = isFile && mode !== null && (mode & 0o004) !== 0 &&
-      Deno.build.os !== "windows";
-    return { status: "read", text: decoder.decode(bytes), worldReadable };
+    const { readOddFile } = await import("./deno_odd_file.ts");
+    return await readOddFile(path, FILE_LIMIT);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      return { status: "missing", reason: "there is no such file" };
-    }
-    if (error instanceof Deno.errors.PermissionDenied) {
-      return unreadable("it may not be read");
-    }
-    if (error instanceof Deno.errors.NotCapable) {
-      // No flag that an executable could be given would help.
-      if (!/^Requires all access/.test(error.message)) throw error;
-      return unreadable("the runtime keeps this path from programs");
-    }
-    return unreadable(
-      error instanceof TypeError ? "it is not UTF-8" : "it cannot be read",
-    );
+    const { whyUnreadable } = await import("./deno_odd_file.ts");
+    return whyUnreadable(error);
   }
-}
-
-function unreadable(reason: string): FileRead {
-  return { status: "unreadable", reason };
 }
 
 function outputStream(

@@ -5,8 +5,6 @@
  * @module
  */
 
-import { interpolate } from "./interpolate.ts";
-
 /**
  * A syntax error in an INI text. The message names a section or key at most,
  * never a value or the text of the line, which may be a secret. File name and
@@ -51,6 +49,11 @@ export interface IniFile {
   readonly refersTo: (key: string) => boolean;
 }
 
+/** Expands the `%` notation in the values of a section, as `interpolate` does. */
+export type Expand = (
+  raw: ReadonlyMap<string, string>,
+) => ReadonlyMap<string, string>;
+
 /** A section while it is being read: for each key the lines of its value. */
 interface Draft {
   readonly name: string;
@@ -94,17 +97,23 @@ const SPACES: ReadonlySet<string> = new Set(
  * ```ts
  * import { parseIni } from "./ini.ts";
  *
- * const file = parseIni("[default]\nUsername: me\n", { context: "10" });
+ * const file = parseIni("[default]\nUsername: me\n", {
+ *   defaults: { context: "10" },
+ * });
  * file.sections.get("default")?.values; // context → 10, username → me
  * ```
  *
  * @param text the whole file
- * @param defaults values for all sections, which the file may override
+ * @param options.defaults values for all sections, which the file may override
+ * @param options.expand expands the values; only a text with `%` in it needs it
  * @throws {IniError} at the first line that Python would not take
  */
 export function parseIni(
   text: string,
-  defaults: Readonly<Record<string, string>> = {},
+  { defaults = {}, expand = (raw) => raw }: {
+    readonly defaults?: Readonly<Record<string, string>>;
+    readonly expand?: Expand;
+  } = {},
 ): IniFile {
   const inherited = new Map<string, string>();
   for (const [key, value] of Object.entries(defaults)) {
@@ -114,7 +123,7 @@ export function parseIni(
   const drafts = readDrafts(text.replace(/^\ufeff/, ""));
   for (const [name, draft] of drafts) {
     if (name === DEFAULT) addValues(inherited, draft);
-    else sections.set(name, toSection(draft, inherited));
+    else sections.set(name, toSection(draft, inherited, expand));
   }
   return {
     sections,
@@ -196,7 +205,11 @@ export function shown(name: string): string {
 }
 
 /** The finished section; most sections of a file are never looked into. */
-function toSection(draft: Draft, inherited: Map<string, string>): IniSection {
+function toSection(
+  draft: Draft,
+  inherited: Map<string, string>,
+  expand: Expand,
+): IniSection {
   const { name, line, lines } = draft;
   let values: ReadonlyMap<string, string> | undefined;
   return {
@@ -204,7 +217,7 @@ function toSection(draft: Draft, inherited: Map<string, string>): IniSection {
     line,
     lines,
     get values() {
-      return values ??= interpolate(addValues(new Map(inherited), draft));
+      return values ??= expand(addValues(new Map(inherited), draft));
     },
   };
 }

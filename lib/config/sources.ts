@@ -1,8 +1,9 @@
 import type { Platform } from "../platform.ts";
 import { ConfigError, ValueError } from "./config_error.ts";
 import { openFileWarnings } from "./open_file.ts";
-import { IniError, type IniFile, parseIni } from "./ini.ts";
+import { type Expand, IniError, type IniFile, parseIni } from "./ini.ts";
 import { ACCOUNT_SECRETS, ENVIRONMENT, variableOf } from "./environment.ts";
+import type { whereLookedFor } from "./no_config_file.ts";
 import {
   flagOf,
   type SettingValue,
@@ -162,30 +163,25 @@ async function readConfigFile(
 ): Promise<ConfigSearch> {
   const named = flag ?? (platform.env("DDNS_CONFIG") || undefined);
   const path = await withHome(named ?? "~/.schlund-ddns", platform);
-  if (path === undefined) {
-    if (named === undefined) {
-      return {
-        worldReadable: false,
-        lookedFor: "DDNS_CONFIG is not set and there is no home directory",
-      };
-    }
-    throw new ConfigError(
-      `${named}: there is no home directory for ~; name the whole path`,
-    );
-  }
+  if (path === undefined) return await withoutFile(named);
   const read = await platform.readFile(path);
-  if (read.status === "missing" && named === undefined) {
-    return {
-      worldReadable: false,
-      lookedFor: `DDNS_CONFIG is not set and ${path} does not exist`,
-    };
-  }
-  if (read.status !== "read") throw new ConfigError(`${path}: ${read.reason}`);
+  if (read.status !== "read") return await withoutFile(named, path, read);
+  // Loaded where a value may refer to others.
+  const expand = read.text.includes("%")
+    ? (await import("./interpolate.ts")).interpolate
+    : undefined;
   return {
-    file: { path, ini: parseConfigFile(path, read.text) },
+    file: { path, ini: parseConfigFile(path, read.text, expand) },
     worldReadable: read.worldReadable,
     lookedFor: `${path} has none`,
   };
+}
+
+async function withoutFile(
+  ...searched: Parameters<typeof whereLookedFor>
+): Promise<ConfigSearch> {
+  const { whereLookedFor } = await import("./no_config_file.ts");
+  return { worldReadable: false, lookedFor: whereLookedFor(...searched) };
 }
 
 /** A path as it is meant; the home directory is looked for where it begins there. */
@@ -197,10 +193,14 @@ async function withHome(
   return await (await import("./expand_home.ts")).expandHome(path, platform);
 }
 
-function parseConfigFile(path: string, text: string): IniFile {
+function parseConfigFile(
+  path: string,
+  text: string,
+  expand: Expand | undefined,
+): IniFile {
   let ini: IniFile;
   try {
-    ini = parseIni(text);
+    ini = parseIni(text, { expand });
   } catch (error) {
     if (!(error instanceof IniError)) throw error;
     const place = error.line === undefined ? path : `${path}:${error.line}`;

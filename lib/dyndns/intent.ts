@@ -2,7 +2,6 @@ import { parseHostname } from "../internet/hostname.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import type { Caller } from "./access.ts";
 import type { Asked } from "./asked.ts";
-import type { AskedHosts } from "./asked_hosts.ts";
 import type { ChoiceSettings, Chosen } from "./chosen.ts";
 import { chooseAddresses } from "./chosen_addresses.ts";
 import type { Peer } from "./peer.ts";
@@ -47,18 +46,17 @@ const MOST_HOSTS = 20;
  * @param peer who asks, for requests without an address
  */
 export async function decideIntent(
-  { hosts, addresses: wanted, offline }: Asked,
+  asked: Asked,
   caller: Caller,
   peer: Peer,
   settings: ChoiceSettings,
 ): Promise<Intent> {
-  if (offline) {
-    // Nobody deletes records by accident here.
-    return refuse("!donator", "offline=YES would delete records");
+  const names = namesMeant(asked, caller);
+  if (names === undefined || names.length > MOST_HOSTS) {
+    const { whyNoUpdate } = await import("./refused_intent.ts");
+    return whyNoUpdate(asked, MOST_HOSTS);
   }
-  const named = namesMeant(hosts, caller);
-  if (named.status === "refused") return named;
-  const judged = named.names.map((name) => judgeName(name, caller));
+  const judged = names.map((name) => judgeName(name, caller));
   const refusals = judged.flatMap((each) =>
     each.status === "refused" ? [each.reason] : []
   );
@@ -66,13 +64,13 @@ export async function decideIntent(
     const lines = judged.filter((each) => each.status === "refused");
     return { status: "update", lines, intents: [], remarks: refusals };
   }
-  const chosen = await chooseAddresses(wanted, peer, settings);
+  const chosen = await chooseAddresses(asked.addresses, peer, settings);
   if (chosen.status === "refused") return chosen;
   const lines = judged.map((each) =>
     each.status === "refused" ? each : lineFor(each.host, chosen)
   );
-  const asked = lines.filter((line) => line.status === "asked");
-  const empty = asked.find(({ addresses, ignored }) =>
+  const updated = lines.filter((line) => line.status === "asked");
+  const empty = updated.find(({ addresses, ignored }) =>
     addresses.length + ignored.length === 0
   );
   if (empty !== undefined) {
@@ -88,34 +86,22 @@ export async function decideIntent(
     status: "update",
     lines,
     // What was named counts more: it may have an IPv4 address as well.
-    intents: intentsOf([...inPrefix, ...asked]),
+    intents: intentsOf([...inPrefix, ...updated]),
     remarks: [...chosen.remarks, ...refusals],
   };
 }
 
-/** The names that a request is about, or why it is about none. */
+/** The names that a request is about; undefined if it is about none. */
 function namesMeant(
-  hosts: AskedHosts,
+  { hosts, offline }: Asked,
   { onlyHost }: Caller,
-): Refusal | { readonly status: "named"; readonly names: readonly string[] } {
-  switch (hosts.status) {
-    case "refused":
-      return refuse("notfqdn", hosts.reason);
-    case "none":
-      return onlyHost === undefined
-        ? refuse(
-          "notfqdn",
-          "no host is named, and the caller does not have exactly one",
-        )
-        : { status: "named", names: [onlyHost] };
-    case "named":
-      return hosts.names.length > MOST_HOSTS
-        ? refuse(
-          "numhost",
-          `there are ${hosts.names.length} host names; ${MOST_HOSTS} are the most`,
-        )
-        : hosts;
-  }
+): readonly string[] | undefined {
+  // Nobody deletes records by accident here.
+  if (offline) return undefined;
+  if (hosts.status === "named") return hosts.names;
+  return hosts.status === "none" && onlyHost !== undefined
+    ? [onlyHost]
+    : undefined;
 }
 
 /** Whether one name may be updated. */

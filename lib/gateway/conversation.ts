@@ -48,29 +48,10 @@ export function createConversation(
   account: GatewayAccount,
   world: GatewayWorld,
 ): Conversation {
-  const { now, sleep, log } = world;
+  const { now, log } = world;
   const rate = createRate(world);
   let clockLead: number | undefined;
-  let waited = 0;
-  let waitingSince: number | undefined;
   let signIn: SignIn | undefined;
-
-  /** With 2FA: who makes the one-time passwords, loaded when it is needed. */
-  async function startSignIn(): Promise<SignIn | undefined> {
-    if (account.totpSecret === undefined) return undefined;
-    const { createSignIn } = await import("./sign_in.ts");
-    return createSignIn(account.totpSecret, {
-      now,
-      clockLead: () => clockLead,
-      log: (message) => log("info", message),
-      async sleep(milliseconds) {
-        waitingSince = now();
-        await sleep(milliseconds);
-        waited += now() - waitingSince;
-        waitingSince = undefined;
-      },
-    });
-  }
 
   async function sendNow(
     task: Task,
@@ -127,7 +108,15 @@ export function createConversation(
     const send = (task: Task, withToken: boolean) =>
       rate.run(() => sendNow(task, deadline, withToken));
     // One task is asked at a time, so it is started once.
-    signIn ??= await startSignIn();
+    if (account.totpSecret !== undefined && signIn === undefined) {
+      // Loaded where there is 2FA.
+      const { createSignIn } = await import("./sign_in.ts");
+      signIn = createSignIn(account.totpSecret, {
+        ...world,
+        clockLead: () => clockLead,
+        log: (message) => log("info", message),
+      });
+    }
     const first = await send(task, true);
     if (!isRefusedSignIn(first)) return first;
     // What may be to blame is loaded when a sign-in is refused.
@@ -188,7 +177,7 @@ export function createConversation(
       return turn;
     },
     clockLead: () => clockLead,
-    workingTime: () => (waitingSince ?? now()) - waited,
+    workingTime: () => signIn?.workingTime() ?? now(),
   };
 }
 

@@ -22,6 +22,8 @@ export interface SignIn {
   setOneTime(oneTime: boolean): void;
   /** Whether one was taken since the process began: the account has 2FA. */
   hasBeenAccepted(): boolean;
+  /** Milliseconds; stands still while a one-time password is waited for. */
+  workingTime(): number;
 }
 
 /** The next one-time password is too long in coming. */
@@ -56,6 +58,8 @@ export function createSignIn(
   /** What is added to this machine's clock, in milliseconds. */
   let correction = 0;
   const time = () => now() + correction;
+  let waited = 0;
+  let waitingSince: number | undefined;
   return {
     async next(longestWait = Infinity) {
       let step = totpStep(time() / 1000);
@@ -70,7 +74,10 @@ export function createSignIn(
         log(
           `waiting ${Math.ceil(wait / 1000)} s for the next one-time password`,
         );
+        waitingSince = now();
         await sleep(wait);
+        waited += now() - waitingSince;
+        waitingSince = undefined;
       }
       lastStep = oneTime ? Math.max(lastStep, step) : step;
       return await totpAt(secret, step * TOTP_STEP_SECONDS);
@@ -91,5 +98,6 @@ export function createSignIn(
       oneTime = value;
     },
     hasBeenAccepted: () => wasAccepted,
+    workingTime: () => (waitingSince ?? now()) - waited,
   };
 }

@@ -1,9 +1,9 @@
 import type { Authenticate, Caller } from "../dyndns/access.ts";
 import { soleAnswer } from "../dyndns/answer.ts";
-import { readCredentials } from "../dyndns/credentials.ts";
 import type { HttpRequest } from "../dyndns/http_request.ts";
 import type { Handled } from "../dyndns/log_line.ts";
 import type { Peer } from "../dyndns/peer.ts";
+import { presentedBy } from "../dyndns/presented.ts";
 import { readParameters } from "../dyndns/read_parameters.ts";
 import { answerTo } from "./answer_update.ts";
 import { refused } from "./refused_request.ts";
@@ -32,7 +32,7 @@ export async function answerCheck(
       parameters.reason,
     );
   }
-  const credentials = readCredentials(request, parameters.value);
+  const credentials = await presentedBy(request, parameters.value);
   const read = { request, peer, credentials, hosts: [], wanted: [] };
   const access = await authenticate(credentials, request.user);
   if (access.status !== "granted") {

@@ -4,13 +4,13 @@ import type { Access, Authenticate } from "../dyndns/access.ts";
 import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
 import { namedIn, readAsked } from "../dyndns/asked.ts";
 import type { ChoiceSettings } from "../dyndns/chosen.ts";
-import { readCredentials } from "../dyndns/credentials.ts";
 import { answerHosts } from "../dyndns/host_answers.ts";
 import { type HttpRequest, METHODS } from "../dyndns/http_request.ts";
 import { decideIntent, type UpdateIntent } from "../dyndns/intent.ts";
 import type { Handled } from "../dyndns/log_line.ts";
 import { readParameters } from "../dyndns/read_parameters.ts";
 import type { Peer } from "../dyndns/peer.ts";
+import { presentedBy } from "../dyndns/presented.ts";
 
 /** Makes addresses stand under their hosts; failures are among the outcomes. */
 export type Publish = (
@@ -48,7 +48,7 @@ export async function answerUpdate(
     return await refused(request, peer, soleAnswer(token), parameters.reason);
   }
   const asked = await readAsked(parameters.value, request.path);
-  const credentials = readCredentials(request, parameters.value);
+  const credentials = await presentedBy(request, parameters.value);
   const read = { request, peer, credentials, ...namedIn(asked) };
 
   const access = await authenticate(credentials, request.user);

@@ -1,5 +1,5 @@
 import { UNREADABLE } from "../platform.ts";
-import { isAuthorization } from "../dyndns/credentials.ts";
+import { isAuthorization } from "../dyndns/authorization.ts";
 import type { HttpRequest, Part } from "../dyndns/http_request.ts";
 import type { HttpResponse } from "../dyndns/http_response.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";

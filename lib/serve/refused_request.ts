@@ -1,10 +1,10 @@
 import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
 import { namedIn, readAsked } from "../dyndns/asked.ts";
-import { readCredentials } from "../dyndns/credentials.ts";
 import { type HttpRequest, METHODS } from "../dyndns/http_request.ts";
 import type { Handled } from "../dyndns/log_line.ts";
 import { parseQuery } from "../dyndns/parameters.ts";
 import type { Peer } from "../dyndns/peer.ts";
+import { presentedBy } from "../dyndns/presented.ts";
 import { quote } from "../dyndns/quote.ts";
 import { QUERY_LIMIT } from "../dyndns/read_parameters.ts";
 
@@ -25,7 +25,7 @@ export async function refused(
   return {
     request,
     peer,
-    credentials: readCredentials(request, parameters),
+    credentials: await presentedBy(request, parameters),
     ...namedIn(await readAsked(parameters, "")),
     answer: answerFor(answer, request.agent),
     reasons: [reason],

@@ -1,6 +1,18 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { IniError, type IniFile, parseIni } from "../../lib/config/ini.ts";
+import {
+  IniError,
+  type IniFile,
+  parseIni as parse,
+} from "../../lib/config/ini.ts";
+import { interpolate } from "../../lib/config/interpolate.ts";
 import vectors from "./ini-vectors.json" with { type: "json" };
+
+function parseIni(
+  text: string,
+  defaults: Readonly<Record<string, string>> = {},
+): IniFile {
+  return parse(text, { defaults, expand: interpolate });
+}
 
 /** What the Python version hands to its parser. */
 const DEFAULTS = { url: "https://gateway.schlundtech.de", context: "10" };
