@@ -1,4 +1,3 @@
-import { ConfigError } from "../config/config_error.ts";
 import {
   readServiceConfig,
   type ServiceConfig,
@@ -61,27 +60,11 @@ export async function openServiceSessionFrom(
   const session = await openSessionFrom(sources, platform, { log });
   const service = await readServiceConfig(session.sources);
   service.warnings.forEach((warning) => log("warning", warning));
-  requireClients(service, authentication, session.sources);
+  if (authentication !== "web server") {
+    const { requireClients } = await import("./require_clients.ts");
+    requireClients(service, authentication, session.sources);
+  }
   return { ...session, service };
-}
-
-function requireClients(
-  { clients }: ServiceConfig,
-  authentication: Authentication,
-  { file, hasOptions }: Sources,
-): void {
-  if (authentication === "clients" && clients.length === 0) {
-    throw new ConfigError(
-      `nobody may update yet: add a [client NAME] section with password and hostnames to ${
-        file?.path ?? "a config file"
-      }${hasOptions ? ", or say --no-auth to let everybody" : ""}`,
-    );
-  }
-  if (authentication === "none" && clients.length > 0) {
-    throw new ConfigError(
-      `--no-auth contradicts the [client …] sections in ${file?.path}`,
-    );
-  }
 }
 
 /** What the update protocol goes by. */
