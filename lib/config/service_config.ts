@@ -1,6 +1,6 @@
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import { type ListenAddress, SERVICE_VALUES } from "./service_values.ts";
-import { readValues, type Sources } from "./sources.ts";
+import { parseAt, readValues, type Sources } from "./sources.ts";
 
 /** What answering update requests needs to know. */
 export interface ServiceConfig
@@ -47,7 +47,7 @@ export async function readServiceConfig(
       ),
     ),
     privateAddresses: values.private_addresses,
-    trustedProxies: values.trusted_proxies,
+    trustedProxies: await readTrustedProxies(values.trusted_proxies, sources),
     stateMilliseconds: values.state_ttl,
     warnings: [
       ...renamedWarnings(sources),
@@ -71,6 +71,16 @@ export function namedHosts(
   const named = clients.flatMap(({ hostnames }) => hostnames)
     .filter((host) => !host.startsWith("*."));
   return [...new Set([...allowed ?? [], ...named, ...interfaceIds.keys()])];
+}
+
+async function readTrustedProxies(
+  text: string,
+  { get }: Sources,
+): Promise<ServiceConfig["trustedProxies"]> {
+  if (text === "") return [];
+  const { parseNetworks } = await import("./networks.ts");
+  const origin = get("trusted_proxies")?.origin ?? "trusted_proxies";
+  return parseAt(origin, () => parseNetworks(text));
 }
 
 function renamedWarnings({ get }: Sources): readonly string[] {

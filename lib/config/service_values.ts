@@ -1,17 +1,16 @@
-import { type Network, parseNetwork } from "../internet/network.ts";
 import { ValueError } from "./config_error.ts";
 import {
   parseBoolean,
   parserOfSeconds,
   parserOfWords,
-  wordsOf,
+  parseText,
 } from "./parsers.ts";
 import type { ValueTable } from "./setting.ts";
 
 /** How the settings of answering update requests are read. */
 export const SERVICE_VALUES = {
   listen: { parse: parseListen, preset: "127.0.0.1:8245" },
-  trusted_proxies: { parse: parseNetworks, preset: "" },
+  trusted_proxies: { parse: parseText, preset: "" },
   private_addresses: {
     parse: parserOfWords("ignore", "publish", "peer"),
     preset: "ignore",
@@ -22,17 +21,6 @@ export const SERVICE_VALUES = {
   },
   state_ttl: { parse: parserOfSeconds(0, 86_400), preset: "300" },
 } as const satisfies ValueTable;
-
-/** Addresses and networks. */
-function parseNetworks(text: string): readonly Network[] {
-  return wordsOf(text).map((word) => {
-    const network = parseNetwork(word);
-    if (network !== undefined) return network;
-    throw new ValueError(
-      `${JSON.stringify(word)} is neither an address nor a network`,
-    );
-  });
-}
 
 /** Where to listen: an address or name of this machine, and a port. */
 export interface ListenAddress {

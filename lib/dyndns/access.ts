@@ -1,32 +1,5 @@
-import type { Credentials } from "./credentials.ts";
-import type { Client, ProtocolSettings } from "./settings.ts";
-
-/** Who asks, and what that allows. */
-export interface Caller {
-  /** A client's name, or who the web server says it is. */
-  readonly name?: string;
-  /** Whether a host may be updated. */
-  readonly mayUpdate: (host: string) => boolean;
-  /** The host that is meant if the request names none. */
-  readonly onlyHost?: string;
-}
-
-/** Whether somebody is let in. */
-export type Access =
-  | { readonly status: "granted"; readonly caller: Caller }
-  /** Nothing was presented: clients such as wget wait to be asked. */
-  | { readonly status: "anonymous"; readonly reason: string }
-  /** What was presented is wrong. */
-  | { readonly status: "denied"; readonly reason: string }
-  /** Nobody has looked: the peer has made too many attempts. */
-  | { readonly status: "deferred"; readonly reason: string };
-
-/** Finds out who asks. */
-export type Authenticate = (
-  credentials: readonly Credentials[],
-  /** Whom the web server has authenticated. */
-  user?: string,
-) => Promise<Access>;
+import { type Authenticate, onlyName } from "./caller.ts";
+import type { ProtocolSettings } from "./settings.ts";
 
 /**
  * With `[client NAME]` sections, credentials decide; a user that the web server
@@ -42,16 +15,6 @@ export function createAuthenticate(
   // To the letter, as with the Python tool: `*.…` is the wildcard record.
   const allowed = (host: string) =>
     allowedHostnames === undefined || allowedHostnames.includes(host);
-  function granted({ name, hostnames }: Client): Access {
-    return {
-      status: "granted",
-      caller: {
-        name,
-        mayUpdate: (host) => matchesAny(hostnames, host) && allowed(host),
-        onlyHost: onlyName(hostnames),
-      },
-    };
-  }
   if (clients.length === 0) {
     const onlyHost = onlyName(allowedHostnames ?? []);
     return (_credentials, user) =>
@@ -60,33 +23,11 @@ export function createAuthenticate(
         caller: { name: user, mayUpdate: allowed, onlyHost },
       });
   }
-  let signIn: Promise<typeof import("./client_sign_in.ts")> | undefined;
+  let access: Promise<typeof import("./client_access.ts")> | undefined;
   return async (credentials, user) => {
-    const known = clients.find(({ name }) => name === user);
-    if (known !== undefined) return granted(known);
     // Not loaded where the web server decides.
-    signIn ??= import("./client_sign_in.ts");
-    const { findClient, whyAnonymous, whyDenied } = await signIn;
-    if (credentials.length === 0) {
-      return { status: "anonymous", reason: whyAnonymous(user) };
-    }
-    for (const each of credentials) {
-      const client = await findClient(clients, each);
-      if (client !== undefined) return granted(client);
-    }
-    return { status: "denied", reason: whyDenied(clients, credentials) };
+    access ??= import("./client_access.ts");
+    const { authenticateClient } = await access;
+    return await authenticateClient(clients, allowed, credentials, user);
   };
-}
-
-/** Whether one of the names is the host, or a pattern `*.…` above it. */
-export function matchesAny(patterns: readonly string[], host: string): boolean {
-  return patterns.some((pattern) =>
-    pattern === host ||
-    (pattern.startsWith("*.") && host.endsWith(pattern.slice(1)))
-  );
-}
-
-function onlyName(names: readonly string[]): string | undefined {
-  const [name] = names;
-  return names.length === 1 && !name!.startsWith("*.") ? name : undefined;
 }

@@ -1,6 +1,6 @@
 import { parseHostname } from "../internet/hostname.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import type { Caller } from "./access.ts";
+import type { Caller } from "./caller.ts";
 import type { Asked } from "./asked.ts";
 import type { ChoiceSettings, Chosen } from "./chosen.ts";
 import { chooseAddresses } from "./chosen_addresses.ts";

@@ -1,5 +1,4 @@
 import { type Address, parseAddress } from "../internet/address.ts";
-import { contains, type Network } from "../internet/network.ts";
 import { quote } from "./quote.ts";
 
 /** Who is at the other end, as far as that can be said. */
@@ -26,21 +25,17 @@ export type Peer =
   };
 
 /**
- * Who really asks: the connection's other end, unless it is a trusted proxy; then
- * the last address in `X-Forwarded-For` that is not one, as a client can write
- * anything before that.
+ * Who asks where no proxy is trusted: the connection's other end.
  *
- * @param remote the address of the connection's other end
+ * @param remote its address
+ * @param forwardedFor the field `X-Forwarded-For`, which is not believed
  */
-export function findPeer(
+export function nearestPeer(
   remote: string | undefined,
   forwardedFor: string | undefined,
-  trustedProxies: readonly Network[],
 ): Peer {
-  const trusted = (address: Address) =>
-    trustedProxies.some((proxy) => contains(proxy, address));
-  let nearest = readHop(remote ?? "");
-  if (nearest === undefined) {
+  const address = readHop(remote ?? "");
+  if (address === undefined) {
     return {
       status: "unknown",
       reason: remote
@@ -49,42 +44,23 @@ export function findPeer(
       mark: remote ?? "",
     };
   }
-  const hops = (forwardedFor ?? "").split(",").map((hop) => hop.trim())
+  const doubt = hopsOf(forwardedFor).length === 0
+    ? undefined
+    : `X-Forwarded-For from ${address.text} is ignored: not in trusted_proxies`;
+  return { status: "known", address, doubt };
+}
+
+/** The entries of a field `X-Forwarded-For`. */
+export function hopsOf(forwardedFor: string | undefined): string[] {
+  return (forwardedFor ?? "").split(",").map((hop) => hop.trim())
     .filter((hop) => hop !== "");
-  if (!trusted(nearest)) {
-    const doubt = hops.length === 0
-      ? undefined
-      : `X-Forwarded-For from ${nearest.text} is ignored: not in trusted_proxies`;
-    return { status: "known", address: nearest, doubt };
-  }
-  for (const hop of hops.reverse()) {
-    const address = readHop(hop);
-    if (address === undefined) {
-      return {
-        status: "unknown",
-        reason: `${nearest.text} names ${
-          quote(hop)
-        } in X-Forwarded-For, which is no address`,
-        mark: hop,
-      };
-    }
-    nearest = address;
-    if (!trusted(address)) return { status: "known", address };
-  }
-  return {
-    status: "proxy",
-    address: nearest,
-    reason: hops.length === 0
-      ? `the proxy ${nearest.text} sent no X-Forwarded-For`
-      : "X-Forwarded-For names only trusted proxies",
-  };
 }
 
 /**
  * An address as proxies write it: with or without port, brackets and quotes
  * (`"[2001:db8::1]:51234"`, RFC 7239 section 6 and what came before it).
  */
-function readHop(text: string): Address | undefined {
+export function readHop(text: string): Address | undefined {
   const address = parseAddress(text);
   if (address !== undefined) return address;
   const [, hop = ""] = /^\s*"?\s*(.*?)\s*"?\s*$/s.exec(text) ?? [];

@@ -3,7 +3,7 @@ import {
   type AddressType,
   parseAddress,
 } from "../internet/address.ts";
-import { type Network, parseNetwork } from "../internet/network.ts";
+import type { Network } from "../internet/network.ts";
 import { decodeForm } from "./decode.ts";
 import { ADDRESS_NAMES, PREFIX_NAMES } from "./parameter_names.ts";
 import { isPlaceholder, type Parameter } from "./parameters.ts";
@@ -37,9 +37,6 @@ export type WantedAddresses =
   /** Something was sent that may be an address and cannot be read. */
   | { readonly status: "unusable"; readonly reason: string };
 
-/** A provider delegates prefixes of these lengths; others are a mistake. */
-const PREFIX_LENGTHS = { shortest: 16, longest: 64 };
-
 /** Nobody has more; a hundred would be a hundred records for every host. */
 const MOST_ADDRESSES = 20;
 
@@ -51,7 +48,9 @@ export async function readWanted(
   parameters: readonly Parameter[],
   path: string,
 ): Promise<WantedAddresses> {
-  const { addresses, prefix, preserved, nonsense } = readKnown(parameters);
+  const { addresses, prefix, preserved, nonsense } = await readKnown(
+    parameters,
+  );
   if (addresses.length > MOST_ADDRESSES) {
     return {
       status: "unusable",
@@ -91,7 +90,9 @@ interface Known {
 }
 
 /** What the parameters that we know say. */
-function readKnown(parameters: readonly Parameter[]): Known {
+async function readKnown(
+  parameters: readonly Parameter[],
+): Promise<Known> {
   const addresses = new Map<string, SpeltAddress>();
   const preserved = {
     one: new Set<AddressType>(),
@@ -112,26 +113,20 @@ function readKnown(parameters: readonly Parameter[]): Known {
         types.forEach((type) => said.add(type));
         continue;
       }
-      const address = PREFIX_NAMES.has(name) ? undefined : parseAddress(text);
-      const network = parsePrefix(text, PREFIX_NAMES.has(name));
+      const ownPrefix = PREFIX_NAMES.has(name);
+      const address = ownPrefix ? undefined : parseAddress(text);
       if (address !== undefined) {
         if (!addresses.has(address.text)) {
           addresses.set(address.text, { address, spelling: text });
         }
-      } else if (network !== undefined) prefix = network;
+        continue;
+      }
+      const network = ownPrefix || text.includes("/")
+        ? (await import("./prefix.ts")).parsePrefix(text)
+        : undefined;
+      if (network !== undefined) prefix = network;
       else nonsense ??= `${name} is ${quote(text)}, which is no address`;
     }
   }
   return { addresses: [...addresses.values()], prefix, preserved, nonsense };
-}
-
-/** A prefix, in its own parameter also without its usual length of 64. */
-function parsePrefix(text: string, own: boolean): Network | undefined {
-  if (!text.includes("/") && !own) return undefined;
-  const network = parseNetwork(text.includes("/") ? text : `${text}/64`);
-  const { shortest, longest } = PREFIX_LENGTHS;
-  return network?.base.type === "AAAA" &&
-      network.length >= shortest && network.length <= longest
-    ? network
-    : undefined;
 }

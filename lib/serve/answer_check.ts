@@ -1,4 +1,4 @@
-import type { Authenticate, Caller } from "../dyndns/access.ts";
+import type { Authenticate, Caller } from "../dyndns/caller.ts";
 import { soleAnswer } from "../dyndns/answer.ts";
 import type { HttpRequest } from "../dyndns/http_request.ts";
 import type { Handled } from "../dyndns/log_line.ts";

@@ -1,6 +1,6 @@
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import type { Access, Authenticate } from "../dyndns/access.ts";
+import type { Access, Authenticate } from "../dyndns/caller.ts";
 import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
 import { namedIn, readAsked } from "../dyndns/asked.ts";
 import type { ChoiceSettings } from "../dyndns/chosen.ts";

@@ -2,7 +2,7 @@ import { UNREADABLE } from "../platform.ts";
 import { isAuthorization } from "../dyndns/authorization.ts";
 import type { HttpRequest, Part } from "../dyndns/http_request.ts";
 import type { HttpResponse } from "../dyndns/http_response.ts";
-import { findPeer, type Peer } from "../dyndns/peer.ts";
+import { nearestPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { MetaVariable, ReadBody } from "./cgi_input.ts";
 
@@ -65,16 +65,16 @@ async function bodyOf(
   return await readCgiBody(meta, readBody);
 }
 
-/** Who asks. */
-export function readCgiPeer(
+/** Who asks; what knows proxies is loaded where some are trusted. */
+export async function readCgiPeer(
   meta: MetaVariable,
   trustedProxies: ProtocolSettings["trustedProxies"],
-): Peer {
-  return findPeer(
-    meta("REMOTE_ADDR"),
-    meta("HTTP_X_FORWARDED_FOR"),
-    trustedProxies,
-  );
+): Promise<Peer> {
+  const remote = meta("REMOTE_ADDR");
+  const forwarded = meta("HTTP_X_FORWARDED_FOR");
+  if (trustedProxies.length === 0) return nearestPeer(remote, forwarded);
+  const { findPeer } = await import("../dyndns/find_peer.ts");
+  return findPeer(remote, forwarded, trustedProxies);
 }
 
 /**

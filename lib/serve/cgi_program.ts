@@ -73,7 +73,7 @@ async function respond(
     const { settings, examine, publishWithin } = await open((secrets) => {
       redactor = createRedactor(secrets);
     });
-    const peer = readCgiPeer(meta, settings.trustedProxies);
+    const peer = await readCgiPeer(meta, settings.trustedProxies);
     if (page === "myip" && peer.status === "known") {
       return textResponse(`${peer.address.text}\n`, method);
     }
@@ -92,7 +92,7 @@ async function respond(
       });
   } catch (error) {
     const { interrupted } = await import("./interrupted_request.ts");
-    const peer = readCgiPeer(meta, []);
+    const peer = await readCgiPeer(meta, []);
     handled = await interrupted(request, peer, error, redactor !== undefined);
   }
   const end = now();

@@ -12,7 +12,8 @@ import {
   textResponse,
 } from "../dyndns/http_response.ts";
 import { type Handled, type LogLine, logLine } from "../dyndns/log_line.ts";
-import { findPeer, type Peer } from "../dyndns/peer.ts";
+import { findPeer } from "../dyndns/find_peer.ts";
+import type { Peer } from "../dyndns/peer.ts";
 import { createRedactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import { answerCheck, type Examine } from "./answer_check.ts";

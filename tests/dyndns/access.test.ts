@@ -1,9 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  type Caller,
-  createAuthenticate,
-  matchesAny,
-} from "../../lib/dyndns/access.ts";
+import { createAuthenticate } from "../../lib/dyndns/access.ts";
+import type { Caller } from "../../lib/dyndns/caller.ts";
+import { matchesAny } from "../../lib/dyndns/client_access.ts";
 import { passwordWarnings } from "../../lib/dyndns/client_sign_in.ts";
 import { readCredentials } from "../../lib/dyndns/credentials.ts";
 import { hashPassword } from "../../lib/dyndns/password.ts";

@@ -1,6 +1,7 @@
 import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
 import { type Parameter, parseQuery } from "../../lib/dyndns/parameters.ts";
-import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
+import { findPeer } from "../../lib/dyndns/find_peer.ts";
+import type { Peer } from "../../lib/dyndns/peer.ts";
 
 /** A request of which only some parts matter. */
 export function requestWith(

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Caller } from "../../lib/dyndns/access.ts";
+import type { Caller } from "../../lib/dyndns/caller.ts";
 import { readAsked } from "../../lib/dyndns/asked.ts";
 import {
   decideIntent,

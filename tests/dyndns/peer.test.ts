@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parseNetwork } from "../../lib/internet/network.ts";
-import { findPeer } from "../../lib/dyndns/peer.ts";
+import { findPeer } from "../../lib/dyndns/find_peer.ts";
 
 const PROXIES = ["127.0.0.1", "10.0.0.0/8", "::1", "2001:db8:f::/48"]
   .map((text) => parseNetwork(text)!);

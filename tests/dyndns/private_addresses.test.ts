@@ -7,7 +7,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { readAsked } from "../../lib/dyndns/asked.ts";
 import { decideIntent } from "../../lib/dyndns/intent.ts";
-import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
+import { findPeer } from "../../lib/dyndns/find_peer.ts";
+import type { Peer } from "../../lib/dyndns/peer.ts";
 import type { PrivateAddresses } from "../../lib/dyndns/settings.ts";
 import { parseIpv6 } from "../../lib/internet/address.ts";
 import { parseNetwork } from "../../lib/internet/network.ts";

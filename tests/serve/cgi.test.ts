@@ -189,22 +189,26 @@ Deno.test("no more than 1 MiB of a body is read", async () => {
   assertEquals(body.status === "read" && body.value.length, 16 * 1024 + 1);
 });
 
-Deno.test("the peer: REMOTE_ADDR, or whom a trusted proxy names", () => {
+Deno.test("the peer: REMOTE_ADDR, or whom a trusted proxy names", async () => {
   const proxies = [parseNetwork("10.0.0.0/8")!];
-  const peer = (variables: Variables) => {
-    const found = readCgiPeer((name) => variables[name], proxies);
+  const peer = async (variables: Variables, trusted = proxies) => {
+    const found = await readCgiPeer((name) => variables[name], trusted);
     return found.status === "unknown" ? "nobody" : found.address.text;
   };
   const HTTP_X_FORWARDED_FOR = "192.0.2.66, 198.51.100.1";
-  assertEquals(peer({}), "nobody");
-  assertEquals(peer({ REMOTE_ADDR: "::ffff:192.0.2.1" }), "192.0.2.1");
+  assertEquals(await peer({}), "nobody");
+  assertEquals(await peer({ REMOTE_ADDR: "::ffff:192.0.2.1" }), "192.0.2.1");
   assertEquals(
-    peer({ REMOTE_ADDR: "192.0.2.1", HTTP_X_FORWARDED_FOR }),
+    await peer({ REMOTE_ADDR: "192.0.2.1", HTTP_X_FORWARDED_FOR }),
     "192.0.2.1",
   );
   assertEquals(
-    peer({ REMOTE_ADDR: "10.1.2.3", HTTP_X_FORWARDED_FOR }),
+    await peer({ REMOTE_ADDR: "10.1.2.3", HTTP_X_FORWARDED_FOR }),
     "198.51.100.1",
+  );
+  assertEquals(
+    await peer({ REMOTE_ADDR: "10.1.2.3", HTTP_X_FORWARDED_FOR }, []),
+    "10.1.2.3",
   );
 });
 
