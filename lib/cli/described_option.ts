@@ -3,7 +3,7 @@ import { SECTIONS } from "../config/settings.ts";
 import type { Option } from "./options.ts";
 
 /** What the help says of an option. */
-interface OptionWords {
+export interface OptionWords {
   /** What its argument is called; absent if it takes none. */
   readonly argument?: string;
   /** What it is for. */

@@ -1,7 +1,8 @@
 /**
  * The table of settings: the one place that says which settings there are. From
- * it come parsing, `--help`, the README's reference, the man page, the shell
- * completions, the report of `check`, and the refusal of unknown keys.
+ * it come `--help`, the README's reference, the man page, the shell completions,
+ * the report of `check`, and the refusal of unknown keys. How each is read stands
+ * in the table of its group (`update_values.ts`), which is all that a run loads.
  *
  * @module
  */
@@ -18,7 +19,7 @@ import { UPDATE_VALUES } from "./update_values.ts";
 import { WATCH_VALUES } from "./watch_values.ts";
 
 /** A row for each setting that can be read. */
-type Rows<T extends ValueTable> = Readonly<
+export type Rows<T extends ValueTable> = Readonly<
   Record<keyof T & string, Setting<unknown>>
 >;
 
@@ -72,7 +73,7 @@ export const ACCOUNT_SETTINGS: Rows<typeof ACCOUNT_VALUES> = {
 };
 
 /** How updates are made. */
-export const UPDATE_SETTINGS: Rows<typeof UPDATE_VALUES> = {
+const UPDATE_SETTINGS: Rows<typeof UPDATE_VALUES> = {
   allowed_hostnames: {
     ...UPDATE_VALUES.allowed_hostnames,
     argument: "HOST...",
@@ -130,7 +131,7 @@ const IP6 = {
 } as const;
 
 /** Where addresses come from that nobody writes down; `auto` if nothing is said. */
-export const ADDRESS_SETTINGS: Rows<typeof ADDRESS_VALUES> = {
+const ADDRESS_SETTINGS: Rows<typeof ADDRESS_VALUES> = {
   ip4: {
     ...ADDRESS_VALUES.ip4,
     ...IP4,
@@ -148,7 +149,7 @@ export const ADDRESS_SETTINGS: Rows<typeof ADDRESS_VALUES> = {
 };
 
 /** How `watch` keeps watching. */
-export const WATCH_SETTINGS: Rows<typeof WATCH_VALUES> = {
+const WATCH_SETTINGS: Rows<typeof WATCH_VALUES> = {
   interval: {
     ...WATCH_VALUES.interval,
     argument: "DURATION",
@@ -168,7 +169,7 @@ export const WATCH_SETTINGS: Rows<typeof WATCH_VALUES> = {
 };
 
 /** Whom `watch` and `serve` tell. */
-export const TELL_SETTINGS: Rows<typeof TELL_VALUES> = {
+const TELL_SETTINGS: Rows<typeof TELL_VALUES> = {
   healthcheck: {
     ...TELL_VALUES.healthcheck,
     argument: "URL",
@@ -203,7 +204,7 @@ export const TELL_SETTINGS: Rows<typeof TELL_VALUES> = {
 };
 
 /** What answering update requests needs. */
-export const SERVICE_SETTINGS: Rows<typeof SERVICE_VALUES> = {
+const SERVICE_SETTINGS: Rows<typeof SERVICE_VALUES> = {
   listen: {
     ...SERVICE_VALUES.listen,
     argument: "HOST:PORT",
@@ -239,7 +240,7 @@ export const SERVICE_SETTINGS: Rows<typeof SERVICE_VALUES> = {
 };
 
 /** Section `[client NAME]`: somebody who may update some hosts. */
-export const CLIENT_SETTINGS: Rows<typeof CLIENT_VALUES> = {
+const CLIENT_SETTINGS: Rows<typeof CLIENT_VALUES> = {
   password: {
     ...CLIENT_VALUES.password,
     argument: "PASS",
@@ -257,7 +258,7 @@ export const CLIENT_SETTINGS: Rows<typeof CLIENT_VALUES> = {
 };
 
 /** Section `[host NAME]`: a host of ours, and what is special about it. */
-export const HOST_SETTINGS: Rows<typeof HOST_VALUES> = {
+const HOST_SETTINGS: Rows<typeof HOST_VALUES> = {
   ip4: { ...HOST_VALUES.ip4, ...IP4 },
   ip6: { ...HOST_VALUES.ip6, ...IP6 },
   interface_id: {
