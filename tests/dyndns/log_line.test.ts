@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { soleAnswer } from "../../lib/dyndns/answer.ts";
 import { type Handled, logLine } from "../../lib/dyndns/log_line.ts";
-import { findPeer } from "../../lib/dyndns/peer.ts";
+import { findPeer } from "../../lib/dyndns/find_peer.ts";
 import { createRedactor } from "../../lib/dyndns/redact.ts";
 import { requestWith } from "./helper.ts";
 
