@@ -4,8 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { parseArguments } from "../../lib/cli/arguments.ts";
-import { ALL_OPTIONS, commandNamed } from "../../lib/cli/commands.ts";
+import { SPELT_OPTIONS } from "../../lib/cli/command_options.ts";
+import { parseArguments } from "../../lib/cli/parse_arguments.ts";
+import { isCommand } from "../../lib/cli/runners.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
 import { readCompose, reasonWithoutYaml } from "./compose.ts";
@@ -50,9 +51,9 @@ Deno.test({
       without.replaceAll("\\\n", "").split(` ${image} `).at(-1)!.trim(),
     ];
     for (const text of commands) {
-      const { words } = parseArguments(text.split(" "), ALL_OPTIONS);
+      const { words } = parseArguments(text.split(" "), SPELT_OPTIONS);
       assertEquals(words, ["watch"]);
-      assert(commandNamed(words[0]) !== undefined);
+      assert(isCommand(words[0]));
     }
     for (
       const option of ["--read-only", "--no-healthcheck", "--network host"]
