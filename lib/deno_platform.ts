@@ -29,7 +29,7 @@ export function denoPlatform(): Platform {
     },
     // Loaded by `check` alone.
     inspectTls: async (place) =>
-      await (await import("./doctor/inspect_tls.ts")).inspectTls(place),
+      await (await import("./deno_tls.ts")).inspectTls(place),
     monotonic: () => performance.now(),
     random: Math.random,
     interfaceAddresses: () => Deno.networkInterfaces(),

@@ -2,7 +2,7 @@
  * The version of what `--json` prints, described in docs/json.md. It grows when
  * a field goes, or means something else; not when one comes.
  */
-export const JSON_VERSION = 1;
+const JSON_VERSION = 1;
 
 /** What `--json` prints, as one text. */
 export function jsonText(content: object): string {

@@ -19,7 +19,7 @@ export const ENVIRONMENT = {
   notify: "variable or file",
 } as const;
 
-/** The account's secrets. */
+/** The account's secrets; a password of `[client NAME]` goes by the same key. */
 export const ACCOUNT_SECRETS: readonly string[] = ["password", "totp_secret"];
 
 /** The URLs of whom to tell, which are secrets as well. */

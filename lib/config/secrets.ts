@@ -1,13 +1,9 @@
 import { isPermissionError } from "../platform.ts";
+import { ACCOUNT_SECRETS, TELL_SECRETS } from "./environment.ts";
 import type { Sources } from "./sources.ts";
 
 /** Settings that are secrets, in `[default]` and in other sections. */
-const SECRET_KEYS: readonly string[] = [
-  "password",
-  "totp_secret",
-  "healthcheck",
-  "notify",
-];
+const SECRET_KEYS = [...ACCOUNT_SECRETS, ...TELL_SECRETS];
 
 /** The secret in an `otpauth://` URI. */
 const SECRET_IN_URI = /[?&]secret=([^&]+)/i;

@@ -39,7 +39,7 @@ export type Source =
   | { readonly kind: "none" };
 
 /** All services. */
-export const SERVICE_NAMES: readonly ServiceName[] = [
+const SERVICE_NAMES: readonly ServiceName[] = [
   "desec",
   "trace",
   "ipify",

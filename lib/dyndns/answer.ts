@@ -37,7 +37,7 @@ export function soleAnswer(
 }
 
 /** Whether a host in the answer has what was asked for. */
-export function isSuccess({ lines }: Answer): boolean {
+function isSuccess({ lines }: Answer): boolean {
   return lines.some((line) => /^(?:good|nochg) /.test(line));
 }
 

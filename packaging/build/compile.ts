@@ -5,7 +5,7 @@
  *     deno task compile:all [--output DIR]
  *
  * Without `--all` both programs come to lie in `dist`; with it, one folder for
- * each target, the archives and `SHA256SUMS`. What fails leaves `dist` as it was.
+ * each target, the archives and `SHA256SUMS`. What cannot be made leaves `dist` as it was.
  *
  * @module
  */

@@ -26,7 +26,7 @@ export interface MakeOptions {
  * `--no-code-cache` ends the one of Deno, the variable in `executable.env` the
  * one of QuickJS.
  *
- * Both are put in the place of older ones when they are complete, or neither.
+ * Older ones are replaced when both are complete: nothing half made is left.
  *
  * @throws {NoBaseError} if the base cannot be had, or is none for this
  * @throws {Error} if something else is in the way

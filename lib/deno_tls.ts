@@ -1,4 +1,4 @@
-import type { TlsPlace, TlsView } from "../platform.ts";
+import type { TlsPlace, TlsView } from "./platform.ts";
 
 /**
  * Looks at a TLS server; undefined if there is none to be seen. Not by
