@@ -1,4 +1,5 @@
 import { isPermissionError } from "../platform.ts";
+import { ConfigError } from "./config_error.ts";
 import { ACCOUNT_SECRETS, TELL_SECRETS } from "./environment.ts";
 import type { Sources } from "./sources.ts";
 
@@ -29,7 +30,10 @@ function textOf(key: string, get: Sources["get"]): string {
   try {
     return get(key)?.text ?? "";
   } catch (error) {
-    if (!isPermissionError(error)) throw error;
+    // What is no text is told when it is read.
+    if (!isPermissionError(error) && !(error instanceof ConfigError)) {
+      throw error;
+    }
     return "";
   }
 }

@@ -1,4 +1,4 @@
-import type { Platform } from "../platform.ts";
+import { type Platform, UNREADABLE } from "../platform.ts";
 import { ConfigError, ValueError } from "./config_error.ts";
 import { openFileWarnings } from "./open_file.ts";
 import { type Expand, IniError, type IniFile, parseIni } from "./ini.ts";
@@ -63,7 +63,7 @@ export async function readSources(
   const secretFiles = new Map<string, SourcedText>();
   for (const key of [...ACCOUNT_SECRETS, ...secrets]) {
     const variable = `${variableOf(key)}_FILE`;
-    const path = platform.env(variable);
+    const path = readVariable(variable, platform);
     if (!path) continue;
     const { readSecretFile } = await import("./secret_file.ts");
     const secret = await readSecretFile(variable, path, platform);
@@ -82,12 +82,24 @@ export async function readSources(
       const flag = flags?.[key];
       if (flag !== undefined) return { text: flag, origin: `--${flagOf(key)}` };
       if (Object.hasOwn(ENVIRONMENT, key)) {
-        const text = platform.env(variableOf(key));
-        if (text) return { text, origin: variableOf(key) };
+        const variable = variableOf(key);
+        const text = readVariable(variable, platform);
+        if (text) return { text, origin: variable };
       }
       return secretFiles.get(key) ?? inConfigFile(file, key);
     },
   };
+}
+
+/**
+ * An environment variable.
+ *
+ * @throws {ConfigError} if it is not UTF-8: what was meant cannot be known
+ */
+function readVariable(name: string, { env }: Platform): string | undefined {
+  const text = env(name);
+  if (text !== UNREADABLE) return text;
+  throw new ConfigError(`${name}: it is not UTF-8; write it so`);
 }
 
 /** What section `[default]` of a config file says of a key. */
@@ -161,7 +173,8 @@ async function readConfigFile(
   flag: string | undefined,
   platform: Platform,
 ): Promise<ConfigSearch> {
-  const named = flag ?? (platform.env("DDNS_CONFIG") || undefined);
+  const named = flag ??
+    (readVariable("DDNS_CONFIG", platform) || undefined);
   const path = await withHome(named ?? "~/.schlund-ddns", platform);
   if (path === undefined) return await withoutFile(named);
   const read = await platform.readFile(path);

@@ -12,6 +12,8 @@ import { VERSION } from "../../lib/version.ts";
 const TEXTS: readonly string[] = [
   "LICENSE",
   "CHANGELOG.md",
+  // With what the runtime and the packages in the programs ask to be said.
+  "packaging/debian/copyright",
 ];
 
 /** What lies beside them on Linux. */

@@ -6,7 +6,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { resolve } from "node:path";
+import { callerPath } from "./caller_path.ts";
 import { inOneLine } from "./deno_errors.ts";
 import { type Engine, machineName } from "./target.ts";
 
@@ -36,7 +36,7 @@ export async function namedBase(
 ): Promise<{ readonly path?: string; readonly warning?: string }> {
   const named = Deno.env.get("DENORT_BIN");
   if (!named) return {};
-  const path = resolve(named);
+  const path = callerPath(named);
   const reason = await whyUnfit(path, needs);
   if (reason === undefined) return { path };
   const text = `DENORT_BIN: ${path} ${reason.text}`;

@@ -9,9 +9,9 @@
  *
  * @module
  */
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { writeArchives } from "./archives.ts";
+import { callerPath } from "./caller_path.ts";
 import { makeExecutables } from "./make_executables.ts";
 import { sourcePath } from "./program.ts";
 import { type Engine, TARGETS, TRIPLES } from "./target.ts";
@@ -37,7 +37,7 @@ function readOptions() {
   return {
     ...values,
     engine: engine as Engine | undefined,
-    output: resolve(values.output),
+    output: callerPath(values.output),
   };
 }
 

@@ -12,8 +12,8 @@
  *
  * @module
  */
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { callerPath } from "./caller_path.ts";
 import { type Architecture, makeDebianPackage } from "./debian_package.ts";
 import { CGI, COMMAND_LINE, sourcePath } from "./program.ts";
 import type { Executables } from "./package_files.ts";
@@ -57,12 +57,25 @@ function architectureOf(
   return /^a(?:rm|arch)64$/.test(name) ? "arm64" : "amd64";
 }
 
-/** A folder and the folders in it, in the order of their names. */
+/**
+ * The folders in a folder, in the order of their names, then the folder itself:
+ * what lies in `dist` is for this machine alone. The webhost's are for webhosts.
+ */
 async function foldersOf(folder: string): Promise<readonly string[]> {
   const entries = await Array.fromAsync(Deno.readDir(folder));
-  const names = entries.filter(({ isDirectory }) => isDirectory)
+  const names = entries
+    .filter(({ isDirectory, name }) =>
+      isDirectory && !name.endsWith("-webhost")
+    )
     .map(({ name }) => `${folder}/${name}`);
-  return [folder, ...names.sort()];
+  return [...names.sort(), folder];
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(
+    ({ isDirectory }) => isDirectory,
+    () => false,
+  );
 }
 
 async function main(): Promise<void> {
@@ -76,11 +89,13 @@ async function main(): Promise<void> {
   if (values.from === undefined) {
     throw new Error("say where the executables are: --from DIR");
   }
-  const from = resolve(values.from);
-  const output = resolve(values.output);
+  const from = callerPath(values.from);
+  const output = callerPath(values.output);
+  if (!await isFolder(from)) {
+    throw new Error(`${from}: there is no such folder`);
+  }
   await Deno.mkdir(output, { recursive: true });
   const made = new Set<Architecture>();
-  // `linux-x64` comes before `linux-x64-webhost`.
   for (const folder of await foldersOf(from)) {
     const executables = await readExecutables(folder);
     if (executables === undefined) continue;

@@ -25,7 +25,7 @@ export async function packageFiles(
 ): Promise<readonly ArchiveFile[]> {
   const copy = async (path: string, from: string) =>
     textFile(path, await Deno.readTextFile(sourcePath(`packaging/${from}`)));
-  const unit = (name: string) => copy(`lib/systemd/system/${name}`, name);
+  const unit = (name: string) => copy(`usr/lib/systemd/system/${name}`, name);
   const upstream = await Deno.readTextFile(sourcePath("CHANGELOG.md"));
   return [
     { path: "usr/bin/schlund-ddns", mode: 0o755, bytes: commandLine },

@@ -7,6 +7,7 @@ import { ConfigError } from "../../lib/config/config_error.ts";
 import { expandHome } from "../../lib/config/expand_home.ts";
 import { readSources } from "../../lib/config/sources.ts";
 import { readUpdateConfig } from "../../lib/config/update_config.ts";
+import { UNREADABLE } from "../../lib/platform.ts";
 import { type PlatformOptions, platformWith } from "../platform.ts";
 import { createRandom, pick } from "../random.ts";
 
@@ -411,4 +412,19 @@ Deno.test("what was probably not meant so is told with where it comes from", asy
   assert(
     account.oddities?.[0]?.startsWith("SCHLUND_DDNS_PASSWORD has a space"),
   );
+});
+
+Deno.test("a variable that is not UTF-8 is no value", async () => {
+  const names = [
+    "SCHLUND_DDNS_PASSWORD",
+    "SCHLUND_DDNS_TOTP_SECRET_FILE",
+    "DDNS_CONFIG",
+  ];
+  for (const name of names) {
+    const env = { SCHLUND_DDNS_USERNAME: "u", SCHLUND_DDNS_PASSWORD: "p" };
+    assertEquals(
+      await problem({ env: { ...env, [name]: UNREADABLE } }),
+      `${name}: it is not UTF-8; write it so`,
+    );
+  }
 });

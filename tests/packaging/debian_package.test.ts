@@ -112,13 +112,15 @@ Deno.test("what the package brings is told in README.Debian", async () => {
   const readme = files.find(({ path }) => path.endsWith("/README.Debian"));
   const text = new TextDecoder().decode(readme?.bytes);
   const brought = files.map(({ path }) => path).filter((path) =>
-    /^(?:etc|lib\/systemd|usr\/lib\/cgi-bin)\//.test(path)
+    /^(?:etc|usr\/lib\/systemd|usr\/lib\/cgi-bin)\//.test(path)
   );
   assertEquals(brought.length, 6);
   for (const path of brought) {
     assertStringIncludes(
       text,
-      path.startsWith("lib/systemd/") ? path.split("/").at(-1)! : `/${path}`,
+      path.startsWith("usr/lib/systemd/")
+        ? path.split("/").at(-1)!
+        : `/${path}`,
     );
   }
 });
@@ -145,13 +147,13 @@ systemd-analyze verify schlund-ddns.service 2>&1 | sed 's/^/verify: /'
 systemd-analyze cat-config systemd/system/schlund-ddns.service | grep HOSTS= | tail -n 1
 rm -r $links/schlund-ddns.service.d
 for unit in schlund-ddns-serve schlund-ddns-watch schlund-ddns; do
-  systemd-analyze security --offline=true --threshold=15 /lib/systemd/system/$unit.service > /mnt/security || cat /mnt/security
+  systemd-analyze security --offline=true --threshold=15 /usr/lib/systemd/system/$unit.service > /mnt/security || cat /mnt/security
 done
 echo username = 1234567 >> /etc/schlund-ddns/config.ini
 chgrp www-data /etc/schlund-ddns/config.ini
 chmod 640 /etc/schlund-ddns/config.ini
 mkdir -p $links/multi-user.target.wants
-ln -s /lib/systemd/system/schlund-ddns-serve.service $links/multi-user.target.wants/
+ln -s /usr/lib/systemd/system/schlund-ddns-serve.service $links/multi-user.target.wants/
 dpkg --no-triggers -i /mnt/two.deb > /dev/null
 state upgraded
 tail -n 1 /etc/schlund-ddns/config.ini

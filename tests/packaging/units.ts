@@ -29,8 +29,8 @@ export function environmentOf(unit: Unit): Readonly<Record<string, string>> {
 }
 
 /**
- * The words of a command as systemd makes them: `%d` is the folder of credentials,
- * and `$NAME` alone becomes the words of a variable.
+ * The words of a command as systemd makes them: `${CREDENTIALS_DIRECTORY}` is the
+ * folder of credentials, and `$NAME` alone becomes the words of a variable.
  */
 export function commandOf(
   command: string,
@@ -39,8 +39,10 @@ export function commandOf(
     readonly env: Readonly<Record<string, string>>;
   },
 ): readonly string[] {
-  return command.replaceAll("%d", credentials).split(/\s+/).flatMap((word) =>
-    word.startsWith("$")
+  return command.split(/\s+/).flatMap((word) =>
+    word.startsWith("${CREDENTIALS_DIRECTORY}")
+      ? [word.replace("${CREDENTIALS_DIRECTORY}", credentials)]
+      : word.startsWith("$")
       ? (env[word.slice(1)] ?? "").split(/\s+/).filter((part) => part !== "")
       : [word]
   );

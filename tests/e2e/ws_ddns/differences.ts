@@ -285,7 +285,7 @@ export const DIFFERENCES = {
     when: "An address that cannot be reached from the Internet",
     before: "Is published.",
     now: "Is answered `good` and not published, but for " +
-      "`allow_private_addresses = yes`.",
+      "`private_addresses = publish`.",
     why: "Some clients send one first, to see whether all works.",
   },
   separators: {
