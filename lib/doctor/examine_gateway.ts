@@ -42,15 +42,15 @@ export async function examineGateway(
     { ok: true, text: `gateway: ${account.url} answers` },
     clockFinding(gateway.clockLead(), account.totpSecret !== undefined),
   ];
-  if (failure?.kind === "credentials") {
-    const refused = {
-      ok: false,
-      text: signInRemedy(failure, account),
-      failure,
-    };
-    return { findings: [...reached, refused], failure };
+  // Whoever is told that there is no such zone was let in; a locked account, or one
+  // without the right to ask, may be refused by any code.
+  if (failure === undefined || failure.kind === "missing") {
+    return { findings: [...reached, { ok: true, text: "sign-in: accepted" }] };
   }
-  return { findings: [...reached, { ok: true, text: "sign-in: accepted" }] };
+  const text = failure.kind === "credentials"
+    ? signInRemedy(failure, account)
+    : `sign-in: ${describeFailure(failure)}`;
+  return { findings: [...reached, { ok: false, text, failure }], failure };
 }
 
 function clockFinding(lead: number | undefined, totp: boolean): Finding {

@@ -198,3 +198,21 @@ Deno.test("check compares the clocks, which matters with 2FA only", async () => 
   assertMatch(ran.stdout, /^✗ clock: 2[456] s behind the gateway's; .*NTP$/m);
   assertMatch(ran.stdout, /^✓ sign-in: accepted$/m);
 });
+
+Deno.test("check: a gateway that refuses to be asked has not accepted the sign-in", async () => {
+  await using stage = await setStage({ switches: { authCode: "EF00000" } });
+  const { practice } = stage;
+  // E0205 with other codes than that of "no such zone".
+  for (const fault of ["error@inquiry", "nested-error@inquiry"]) {
+    practice.addFault(parsePracticeFault(fault));
+    const ran = await stage.run("check", "home.example.com");
+    assertEquals(ran.code, 1, ran.stdout);
+    assertMatch(ran.stdout, /^✗ sign-in: the gateway says: .*E0205/m);
+    assertEquals(ran.stdout.includes("✓ sign-in"), false);
+  }
+  // Refused before it was looked at.
+  const ran = await stage.run("check", "--password=x", "home.example.com");
+  assertEquals(ran.code, 1, ran.stdout);
+  assertMatch(ran.stdout, /^✗ sign-in: the gateway says: .*EF00000/m);
+  assertEquals(ran.stdout.includes("✓ sign-in"), false);
+});
