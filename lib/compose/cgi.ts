@@ -45,7 +45,7 @@ export async function answerCgi(
         async examine(caller) {
           // The doctor is loaded when he is asked.
           const { examinerOf } = await import("./examiner.ts");
-          return await examinerOf(session)(caller);
+          return await examinerOf(session, platform.monotonic)(caller);
         },
         publishWithin: (milliseconds) => (intents) =>
           session.updateHosts(intents, {

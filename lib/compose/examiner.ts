@@ -1,3 +1,4 @@
+import { createDeadline } from "../deadline.ts";
 import { namedHosts } from "../config/service_config.ts";
 import type { Sources } from "../config/sources.ts";
 import { examineGateway } from "../doctor/examine_gateway.ts";
@@ -6,15 +7,28 @@ import { findingLine } from "../doctor/finding.ts";
 import type { Examine } from "../serve/answer_check.ts";
 import type { ServiceSession } from "./service_session.ts";
 
-/** Milliseconds that the doctor may take for somebody who asks over HTTP. */
+/**
+ * Milliseconds that the doctor may take for somebody who asks over HTTP, waits for
+ * one-time passwords included.
+ */
 const EXAMINE_TIME = 8000;
 
-/** The doctor for callers of a service: no path of this machine is in its lines. */
-export function examinerOf(session: ServiceSession): Examine {
+/**
+ * The doctor for callers of a service: no path of this machine is in its lines.
+ *
+ * @param monotonic milliseconds, by a clock that nobody sets
+ */
+export function examinerOf(
+  session: ServiceSession,
+  monotonic: () => number,
+): Examine {
   return async ({ mayUpdate }) => {
     const { account, config, gateway, service } = session;
-    const deadline = session.deadlineIn(
-      Math.min(config.timeoutMilliseconds, EXAMINE_TIME),
+    const time = Math.min(config.timeoutMilliseconds, EXAMINE_TIME);
+    const deadline = createDeadline(
+      time,
+      monotonic,
+      createDeadline(time, monotonic),
     );
     const { findings, failure } = await examineGateway(
       gateway,

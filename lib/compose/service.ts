@@ -25,7 +25,7 @@ export async function composeService(
     async examine(caller) {
       // The doctor is loaded when he is asked.
       const { examinerOf } = await import("./examiner.ts");
-      return await examinerOf(session)(caller);
+      return await examinerOf(session, platform.monotonic)(caller);
     },
     enqueue: createQueue({
       now: platform.now,

@@ -32,7 +32,9 @@ export async function examineGateway(
     failure?.kind === "temporary" || failure?.kind === "config" ||
     failure?.kind === "untrusted"
   ) {
-    const advice = failure.kind === "temporary"
+    // Not of a gateway that has answered before.
+    const unknown = gateway.clockLead() === undefined;
+    const advice = failure.kind === "temporary" && unknown
       ? `; is ${account.url} right, and does this machine reach it?`
       : "";
     const text = `gateway: ${describeFailure(failure)}${advice}`;
