@@ -4,6 +4,7 @@ import {
   readAddressConfig,
 } from "../config/address_config.ts";
 import { ConfigError } from "../config/config_error.ts";
+import { idleClients } from "../config/idle_clients.ts";
 import {
   namedHosts,
   readServiceConfig,
@@ -95,7 +96,8 @@ async function examine(
   for (const warning of [...config.warnings, ...service.warnings]) {
     tell({ ok: true, text: `configuration: ${warning}` });
   }
-  for (const oddity of account.oddities ?? []) {
+  const idle = idleClients(config.allowedHostnames, service.clients);
+  for (const oddity of [...account.oddities ?? [], ...idle]) {
     tell({ ok: true, warning: true, text: oddity });
   }
   if (service.clients.length > 0) {

@@ -42,10 +42,10 @@ export async function answerCgi(
       const { config, deadlineIn } = session;
       return {
         settings: protocolSettingsOf(session),
-        async examine(caller) {
+        async examine(caller, asked) {
           // The doctor is loaded when he is asked.
           const { examinerOf } = await import("./examiner.ts");
-          return await examinerOf(session, platform.monotonic)(caller);
+          return await examinerOf(session, platform.monotonic)(caller, asked);
         },
         publishWithin: (milliseconds) => (intents) =>
           session.updateHosts(intents, {

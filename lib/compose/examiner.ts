@@ -1,9 +1,14 @@
 import { createDeadline } from "../deadline.ts";
+import { idleClients } from "../config/idle_clients.ts";
 import { namedHosts } from "../config/service_config.ts";
 import type { Sources } from "../config/sources.ts";
 import { examineGateway } from "../doctor/examine_gateway.ts";
 import { examineHosts } from "../doctor/examine_hosts.ts";
-import { findingLine } from "../doctor/finding.ts";
+import { type Finding, findingLine } from "../doctor/finding.ts";
+import type { AskedHosts } from "../dyndns/asked_hosts.ts";
+import type { Caller } from "../dyndns/caller.ts";
+import { quote } from "../dyndns/quote.ts";
+import { parseHostname } from "../internet/hostname.ts";
 import type { Examine } from "../serve/answer_check.ts";
 import type { ServiceSession } from "./service_session.ts";
 
@@ -12,6 +17,9 @@ import type { ServiceSession } from "./service_session.ts";
  * one-time passwords included.
  */
 const EXAMINE_TIME = 8000;
+
+/** Hosts that a caller may name in one request. */
+const MOST_NAMED = 5;
 
 /**
  * The doctor for callers of a service: no path of this machine is in its lines.
@@ -22,8 +30,8 @@ export function examinerOf(
   session: ServiceSession,
   monotonic: () => number,
 ): Examine {
-  return async ({ mayUpdate }) => {
-    const { account, config, gateway, service } = session;
+  return async (caller, asked) => {
+    const { account, config, gateway } = session;
     const time = Math.min(config.timeoutMilliseconds, EXAMINE_TIME);
     const deadline = createDeadline(
       time,
@@ -35,13 +43,77 @@ export function examinerOf(
       account,
       deadline,
     );
-    const hosts = namedHosts(config.allowedHostnames, service)
-      .filter(mayUpdate);
+    const { hosts, remarks } = hostsToExamine(session, caller, asked);
     const rest = failure === undefined
       ? await examineHosts(gateway, hosts, config, deadline)
       : [];
-    return [...findings, ...rest].map(findingLine)
+    return [...findings, ...rest, ...remarks].map(findingLine)
       .map((line) => withoutPath(line, session.sources));
+  };
+}
+
+/** The hosts that a caller is told about, and what else is to be said of them. */
+function hostsToExamine(
+  { config, service }: ServiceSession,
+  { name, mayUpdate }: Caller,
+  asked: AskedHosts,
+): {
+  readonly hosts: readonly string[];
+  readonly remarks: readonly Finding[];
+} {
+  const { allowedHostnames: allowed, emptyRestrictions } = config;
+  if (allowed !== undefined && !allowed.some(mayUpdate)) {
+    const own = service.clients.filter((client) => client.name === name);
+    const why = [
+      ...(allowed.length === 0 ? emptyRestrictions : []),
+      ...idleClients(allowed, own),
+    ];
+    return { hosts: [], remarks: why.map(wrong) };
+  }
+  if (asked.status === "refused") {
+    return { hosts: [], remarks: [wrong(`hosts: ${asked.reason}`)] };
+  }
+  if (asked.status === "named") return namedByCaller(asked.names, mayUpdate);
+  const hosts = namedHosts(allowed, service).filter(mayUpdate);
+  return {
+    hosts,
+    remarks: hosts.length > 0 ? [] : [{
+      ok: true,
+      warning: true,
+      text: "hosts: none to look at; name some: …/check?hostname=HOST",
+    }],
+  };
+}
+
+/** What a caller may update of the hosts that it names, and why not the rest. */
+function namedByCaller(
+  names: readonly string[],
+  mayUpdate: Caller["mayUpdate"],
+): ReturnType<typeof hostsToExamine> {
+  const hosts = new Set<string>();
+  const remarks: Finding[] = [];
+  for (const name of new Set(names.slice(0, MOST_NAMED))) {
+    const host = parseHostname(name);
+    if (host === undefined) {
+      remarks.push(wrong(`hosts: ${quote(name)} is no host name with a dot`));
+    } else if (mayUpdate(host)) hosts.add(host);
+    else remarks.push(wrong(`${host}: this caller may not update it`));
+  }
+  if (names.length > MOST_NAMED) {
+    remarks.push({
+      ok: true,
+      warning: true,
+      text: `hosts: no more than ${MOST_NAMED} are looked at`,
+    });
+  }
+  return { hosts: [...hosts], remarks };
+}
+
+function wrong(message: string): Finding {
+  return {
+    ok: false,
+    text: message,
+    failure: { kind: "config", message },
   };
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError } from "../config/config_error.ts";
+import { idleClients } from "../config/idle_clients.ts";
 import { readSources, type Sources } from "../config/sources.ts";
 import type { Platform } from "../platform.ts";
 import { VERSION } from "../version.ts";
@@ -44,19 +45,30 @@ export async function explainCgi(
 /**
  * What is good about a configuration, and what a web server's log would say of it.
  *
- * @throws {ConfigError} if updates could not be answered with it
+ * @throws {ConfigError} if updates could not be answered with it, or not those of
+ * some client
  */
 async function judge(
   sources: Sources,
   platform: Platform,
 ): Promise<string> {
   const warnings: string[] = [];
-  const { account, service } = await openServiceSessionFrom(sources, platform, {
-    log(level, message) {
-      if (level === "warning") warnings.push(message);
+  const { account, config, service } = await openServiceSessionFrom(
+    sources,
+    platform,
+    {
+      log(level, message) {
+        if (level === "warning") warnings.push(message);
+      },
+      authentication: "web server",
     },
-    authentication: "web server",
-  });
+  );
+  const { allowedHostnames: allowed, emptyRestrictions } = config;
+  const useless = [
+    ...(allowed?.length === 0 ? emptyRestrictions : []),
+    ...idleClients(allowed, service.clients),
+  ];
+  if (useless.length > 0) throw new ConfigError(useless.join("; "));
   const clients = service.clients.map(({ name }) => name).join(", ");
   const who = clients === ""
     ? "no [client NAME] sections, so the web server must ask for passwords"

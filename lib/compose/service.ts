@@ -22,10 +22,10 @@ export async function composeService(
     ...platform,
     settings: protocolSettingsOf(session),
     secrets: secretsOf(sources),
-    async examine(caller) {
+    async examine(caller, asked) {
       // The doctor is loaded when he is asked.
       const { examinerOf } = await import("./examiner.ts");
-      return await examinerOf(session, platform.monotonic)(caller);
+      return await examinerOf(session, platform.monotonic)(caller, asked);
     },
     enqueue: createQueue({
       now: platform.now,

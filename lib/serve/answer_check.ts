@@ -1,5 +1,7 @@
 import type { Authenticate, Caller } from "../dyndns/caller.ts";
 import { soleAnswer } from "../dyndns/answer.ts";
+import type { AskedHosts } from "../dyndns/asked_hosts.ts";
+import { readHosts } from "../dyndns/hosts.ts";
 import type { HttpRequest } from "../dyndns/http_request.ts";
 import type { Handled } from "../dyndns/log_line.ts";
 import type { Peer } from "../dyndns/peer.ts";
@@ -8,8 +10,15 @@ import { readParameters } from "../dyndns/read_parameters.ts";
 import { answerTo } from "./answer_update.ts";
 import { refused } from "./refused_request.ts";
 
-/** Looks whether updates of the hosts of a caller would go well; a line each. */
-export type Examine = (caller: Caller) => Promise<readonly string[]>;
+/**
+ * Looks whether updates of the hosts of a caller would go well; a line each.
+ *
+ * @param asked the hosts that the request names; if none, all that are known
+ */
+export type Examine = (
+  caller: Caller,
+  asked: AskedHosts,
+) => Promise<readonly string[]>;
 
 /**
  * Answers somebody who wants to know why updates do not work, and has no shell:
@@ -32,13 +41,17 @@ export async function answerCheck(
       parameters.reason,
     );
   }
+  const asked = await readHosts(parameters.value);
   const credentials = await presentedBy(request, parameters.value);
-  const read = { request, peer, credentials, hosts: [], wanted: [] };
+  const hosts = asked.status === "none" ? [] : asked.names;
+  const read = { request, peer, credentials, hosts, wanted: [] };
   const access = await authenticate(credentials, request.user);
   if (access.status !== "granted") {
     return { ...read, answer: answerTo(access), reasons: [access.reason] };
   }
-  const lines = request.method === "HEAD" ? [] : await examine(access.caller);
+  const lines = request.method === "HEAD"
+    ? []
+    : await examine(access.caller, asked);
   return {
     ...read,
     user: access.caller.name,

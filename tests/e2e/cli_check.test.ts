@@ -216,3 +216,21 @@ Deno.test("check: a gateway that refuses to be asked has not accepted the sign-i
   assertMatch(ran.stdout, /^✗ sign-in: the gateway says: .*EF00000/m);
   assertEquals(ran.stdout.includes("✓ sign-in"), false);
 });
+
+Deno.test("check: a client that may update nothing is told", async () => {
+  await using stage = await setStage();
+  await stage.write(
+    ".schlund-ddns",
+    ini({
+      username: "1234567",
+      password: "practice",
+      url: stage.practice.url,
+      allowed_hostnames: "home.example.com",
+    }) + "[client a]\npassword = x\nhostnames = *.home.example.com\n" +
+      "[client b]\npassword = y\nhostnames = *.example.com\n",
+  );
+  const ran = await stage.bare(["check"]);
+  assertEquals(ran.code, 0, ran.stdout);
+  assertMatch(ran.stdout, /^! \[client a\] may update nothing: /m);
+  assertEquals(ran.stdout.includes("[client b]"), false);
+});

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { run } from "./process.ts";
 import { makeSite } from "./servers/site.ts";
 
@@ -140,4 +145,25 @@ Deno.test("what is well, but not quite", async () => {
     `; but ${site.config} can be read by everybody on this machine; chmod o-r it.`,
   );
   assertEquals([code, ...more], [0]);
+});
+
+Deno.test("a client that may update nothing is not well", async () => {
+  for (
+    const [allowed, why] of [
+      ["home.example.com", /\[client bob\] may update nothing/],
+      ["", /it names no host, so none may be updated/],
+    ] as const
+  ) {
+    await using site = await makeSite({
+      settings: { allowed_hostnames: allowed },
+      sections: CLIENTS,
+    });
+    const { code, stdout } = await run(site.cgi, [], {
+      DDNS_CONFIG: site.config,
+    });
+    const [, , judgement = ""] = stdout.split("\n");
+    assertMatch(judgement, /^That is not well: /);
+    assertMatch(judgement, why);
+    assertEquals(code, 2);
+  }
 });
