@@ -1,6 +1,7 @@
 import { secretsOf } from "../config/secrets.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
 import type { Platform } from "../platform.ts";
+import type { Examine } from "../serve/answer_check.ts";
 import type { ServiceHandler } from "../serve/service.ts";
 import { protocolSettingsOf, type ServiceSession } from "./service_session.ts";
 
@@ -18,14 +19,14 @@ export async function composeService(
   const { createQueue } = await import("../serve/queue.ts");
   const { PUBLISH_TIME } = await import("../serve/limits.ts");
   const { config, service, sources, deadlineIn } = session;
+  let examine: Promise<Examine> | undefined;
   return createService({
     ...platform,
     settings: protocolSettingsOf(session),
     secrets: secretsOf(sources),
     async examine(caller, asked) {
-      // The doctor is loaded when he is asked.
-      const { examinerOf } = await import("./examiner.ts");
-      return await examinerOf(session, platform.monotonic)(caller, asked);
+      examine ??= loadExamine(session, platform);
+      return await (await examine)(caller, asked);
     },
     enqueue: createQueue({
       now: platform.now,
@@ -39,4 +40,14 @@ export async function composeService(
     }),
     log,
   });
+}
+
+/** The doctor is loaded when he is asked for the first time. */
+async function loadExamine(
+  session: ServiceSession,
+  { monotonic }: Platform,
+): Promise<Examine> {
+  const { examinerOf } = await import("./examiner.ts");
+  const { createExaminations } = await import("../serve/examinations.ts");
+  return createExaminations(examinerOf(session, monotonic), monotonic);
 }

@@ -23,13 +23,19 @@ export async function examineHosts(
   deadline: Deadline,
 ): Promise<readonly Finding[]> {
   const { find } = createZoneFinder(gateway, deadline, zones);
-  return await Promise.all(hosts.map(async (host) => {
+  const findings: Finding[] = [];
+  // One after the other: an update that comes meanwhile need not wait for all.
+  for (const host of hosts) {
     const found = await find(host);
-    if (found.status === "found") return hostFinding(found.zone, host, create);
-    const { failure } = found;
-    const text = `${host}: ${describeFailure(failure)}`;
-    return { ok: false, text, failure };
-  }));
+    if (found.status === "found") {
+      findings.push(hostFinding(found.zone, host, create));
+    } else {
+      const { failure } = found;
+      const text = `${host}: ${describeFailure(failure)}`;
+      findings.push({ ok: false, text, failure });
+    }
+  }
+  return findings;
 }
 
 /** Tries what an update of both families would find. */

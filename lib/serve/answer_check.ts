@@ -14,11 +14,12 @@ import { refused } from "./refused_request.ts";
  * Looks whether updates of the hosts of a caller would go well; a line each.
  *
  * @param asked the hosts that the request names; if none, all that are known
+ * @returns undefined if there is no time to look now
  */
 export type Examine = (
   caller: Caller,
   asked: AskedHosts,
-) => Promise<readonly string[]>;
+) => Promise<readonly string[] | undefined>;
 
 /**
  * Answers somebody who wants to know why updates do not work, and has no shell:
@@ -52,10 +53,12 @@ export async function answerCheck(
   const lines = request.method === "HEAD"
     ? []
     : await examine(access.caller, asked);
-  return {
-    ...read,
-    user: access.caller.name,
-    answer: { status: 200, lines },
-    reasons: [],
-  };
+  const told = { ...read, user: access.caller.name };
+  return lines === undefined
+    ? {
+      ...told,
+      answer: soleAnswer("911"),
+      reasons: ["others are being told whether all is well"],
+    }
+    : { ...told, answer: { status: 200, lines }, reasons: [] };
 }

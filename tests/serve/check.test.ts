@@ -4,19 +4,49 @@ import { openServiceSession } from "../../lib/compose/service_session.ts";
 import { startPractice } from "../../lib/practice/mod.ts";
 import {
   basic,
+  homeZone,
+  iniFor,
   platformWithConfig,
   startGateway,
   startService,
 } from "./helper.ts";
 
+/** A service with a clock that only moves where something is waited for. */
+async function serviceByClock(
+  config: string,
+  clock: { time: number },
+): Promise<(as: string) => Promise<string>> {
+  const platform = platformWithConfig(config, {
+    now: () => clock.time,
+    sleep(milliseconds) {
+      clock.time += milliseconds;
+      return Promise.resolve();
+    },
+  });
+  const session = await openServiceSession({}, platform, {
+    log: () => {},
+    authentication: "clients",
+  });
+  const handle = await composeService(session, platform, () => {});
+  return async (as) => {
+    const headers = { authorization: basic(as) };
+    const request = new Request("http://ddns.test/check", { headers });
+    const response = await handle(request, "198.51.100.99");
+    assertEquals(response.status, 200);
+    return await response.text();
+  };
+}
+
 Deno.test("where each one-time password serves once, the check does not wait for the next", async () => {
-  // A clock that only moves where something is waited for, 2 s into a step.
-  let time = 1_800_000_002_000;
-  const start = time;
-  const now = () => time;
-  const practice = startPractice({ now, switches: { tokenReuse: "refuse" } });
+  // 2 s into a step.
+  const clock = { time: 1_800_000_002_000 };
+  const start = clock.time;
+  const practice = startPractice({
+    now: () => clock.time,
+    switches: { tokenReuse: "refuse" },
+  });
   try {
-    const platform = platformWithConfig(
+    const check = await serviceByClock(
       `[default]
 username = 7654321
 password = practice
@@ -26,37 +56,18 @@ url = ${practice.url}
 password = opensesame
 hostnames = home.example.com
 `,
-      {
-        now,
-        sleep(milliseconds) {
-          time += milliseconds;
-          return Promise.resolve();
-        },
-      },
+      clock,
     );
-    const session = await openServiceSession({}, platform, {
-      log: () => {},
-      authentication: "clients",
-    });
-    const handle = await composeService(session, platform, () => {});
-    const headers = { authorization: basic("alice:opensesame") };
-    const ask = async () => {
-      const request = new Request("http://ddns.test/check", { headers });
-      const response = await handle(request, "198.51.100.99");
-      return { status: response.status, body: await response.text() };
-    };
-    const first = await ask();
-    assertEquals(first.status, 200);
-    assertMatch(first.body, /^✓ sign-in: accepted$/m);
-    assertMatch(first.body, /^✗ home\.example\.com: .*one-time password/m);
-    assert(time - start < 8000, `${time - start} ms`);
+    const first = await check("alice:opensesame");
+    assertMatch(first, /^✓ sign-in: accepted$/m);
+    assertMatch(first, /^✗ home\.example\.com: .*one-time password/m);
+    assert(clock.time - start < 8000, `${clock.time - start} ms`);
     // It is used up: nothing can be asked, of a gateway that answered just now.
-    time += 11_000;
-    const second = await ask();
-    assertEquals(second.status, 200);
-    assertMatch(second.body, /^✗ gateway: .*one-time password[^;]*$/m);
-    assert(!second.body.includes("machine reach"), second.body);
-    assert(time - start < 19_000, `${time - start} ms`);
+    clock.time += 11_000;
+    const second = await check("alice:opensesame");
+    assertMatch(second, /^✗ gateway: .*one-time password[^;]*$/m);
+    assert(!second.includes("machine reach"), second);
+    assert(clock.time - start < 19_000, `${clock.time - start} ms`);
   } finally {
     await practice.close();
   }
@@ -120,4 +131,81 @@ Deno.test("the check says where no host is looked at, and why", async () => {
         : assertMatch(told[i]!, line)
     );
   }
+});
+
+const CLIENTS = `
+[client alice]
+password = opensesame
+hostnames = home.example.com
+[client bob]
+password = bobs-word
+hostnames = office.example.com nas.home.example.com
+`;
+
+Deno.test("those who keep asking cost the gateway no more than one who asks", async () => {
+  await using practice = startGateway();
+  const clock = { time: 1_800_000_000_000 };
+  const ask = await serviceByClock(iniFor(practice, CLIENTS), clock);
+  const first = await ask("alice:opensesame");
+  const { length } = practice.requests;
+  assertMatch(first, /^✓ home\.example\.com: /m);
+  // Reloaded.
+  assertEquals(await ask("alice:opensesame"), first);
+  assertEquals(practice.requests.length, length);
+  // Later, and all at once.
+  clock.time += 11_000;
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, () => ask("alice:opensesame")),
+  );
+  assertEquals(new Set(answers).size, 1);
+  assertEquals(practice.requests.length, 2 * length);
+  // To everybody the own hosts.
+  const others = await ask("bob:bobs-word");
+  assertMatch(others, /^✓ office\.example\.com: /m);
+  assert(!others.includes("✓ home.example.com"), others);
+});
+
+Deno.test("who would have to wait for another's check for long shall come again", async () => {
+  await using practice = startGateway();
+  const { ask, lines } = await startService(
+    practice,
+    `timeout = 6\n${CLIENTS}`,
+  );
+  practice.addFault({ kind: "hang", task: "any", count: 99 });
+  const first = ask({ path: "/check", as: "alice:opensesame" });
+  while (practice.requests.length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  const second = await ask({ path: "/check", as: "bob:bobs-word" });
+  assertEquals([second.status, second.body], [503, "911\n"]);
+  assertMatch(lines.at(-1)!, /others are being told/);
+  const { status, body } = await first;
+  assertEquals(status, 200);
+  assertMatch(body, /^✗ gateway: /);
+});
+
+Deno.test("an update does not wait until a check of many hosts is done", async () => {
+  const zones = Array.from({ length: 8 }, (_, i) => `zone${i}.example`);
+  await using practice = startGateway([
+    homeZone(),
+    ...zones.map((name) => ({ ...homeZone(), name })),
+  ]);
+  const { ask } = await startService(
+    practice,
+    `[client alice]\npassword = opensesame\nhostnames = home.example.com ${
+      zones.map((zone) => `home.${zone}`).join(" ")
+    }\n`,
+  );
+  const as = "alice:opensesame";
+  const check = ask({ path: "/check", as });
+  while (practice.requests.length < 2) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  const query = "hostname=home.example.com&myip=192.0.2.77";
+  assertEquals((await ask({ query, as })).body, "good 192.0.2.77\n");
+  const { body } = await check;
+  assertEquals(body.match(/^✓ home\./gm)?.length, 9, body);
+  const codes = practice.requests.flatMap(({ codes }) => codes);
+  const after = codes.length - 1 - codes.indexOf("0202001");
+  assert(after > 1, codes.join(" "));
 });

@@ -1,0 +1,77 @@
+import type { Examine } from "./answer_check.ts";
+import { within } from "./within.ts";
+
+/** Milliseconds that an outcome is told again without looking. */
+const MEMORY_TIME = 10_000;
+
+/** Outcomes that are remembered; the oldest are forgotten. */
+const MOST_REMEMBERED = 100;
+
+/** Milliseconds that a caller waits for others; then there is no time to look. */
+const LONGEST_WAIT = 4000;
+
+/**
+ * Spares the gateway, and the updates that need it, from those who keep asking
+ * whether all is well: looks for one of them at a time. The same question gets the
+ * same outcome, while it is looked for and for a while after.
+ *
+ * @param now milliseconds, by a clock that nobody sets
+ */
+export function createExaminations(
+  examine: Examine,
+  now: () => number,
+): Examine {
+  const remembered = new Map<string, {
+    readonly lines: readonly string[];
+    readonly at: number;
+  }>();
+  const underWay = new Map<string, ReturnType<Examine>>();
+  let current: Promise<void> | undefined;
+
+  /** Looks as soon as nobody else does; undefined if that takes too long. */
+  async function inTurn(
+    key: string,
+    look: () => ReturnType<Examine>,
+  ): ReturnType<Examine> {
+    const start = now();
+    while (current !== undefined) {
+      const left = LONGEST_WAIT - (now() - start);
+      if (left <= 0) return undefined;
+      await within(left, current);
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    current = promise;
+    try {
+      const lines = await look();
+      if (lines !== undefined) remember(key, lines);
+      return lines;
+    } finally {
+      current = undefined;
+      resolve();
+    }
+  }
+
+  function remember(key: string, lines: readonly string[]): void {
+    remembered.delete(key);
+    remembered.set(key, { lines, at: now() });
+    const [oldest] = remembered.keys();
+    if (remembered.size > MOST_REMEMBERED) remembered.delete(oldest!);
+  }
+
+  return async (caller, asked) => {
+    const key = JSON.stringify([caller.name, asked]);
+    const known = remembered.get(key);
+    if (known !== undefined && now() - known.at < MEMORY_TIME) {
+      return known.lines;
+    }
+    const same = underWay.get(key);
+    if (same !== undefined) return await same;
+    const outcome = inTurn(key, () => examine(caller, asked));
+    underWay.set(key, outcome);
+    try {
+      return await outcome;
+    } finally {
+      underWay.delete(key);
+    }
+  };
+}
