@@ -59,6 +59,22 @@ export async function makeExecutables(
   }
 }
 
+/**
+ * Breaks the lines of minified code: QuickJS counts columns from the beginning of
+ * the line again and again, which takes a sixth of an update's time if all stands
+ * in one line.
+ */
+async function breakLines(
+  folder: string,
+  names: readonly string[],
+): Promise<void> {
+  const { success, errors } = await runDeno([
+    ...["fmt", "--quiet", "--no-config", "--use-tabs", "--line-width", "200"],
+    ...names,
+  ], folder);
+  if (!success) throw new Error(inOneLine(errors));
+}
+
 async function makeExecutable(
   program: Program,
   folder: string,
@@ -66,6 +82,7 @@ async function makeExecutable(
   needs: BaseNeeds & { readonly path?: string },
 ): Promise<void> {
   const { entry, sizes } = await bundleProgram(program, chunks);
+  await breakLines(chunks, [...sizes.keys()]);
   // The executable carries the chunks' times.
   const time = await sourceDate();
   for (const name of sizes.keys()) {
