@@ -1,3 +1,5 @@
+import { decodePercent } from "./decode.ts";
+
 /** Something that a request should hold: read, or not to be had and why. */
 export type Part<T> =
   | { readonly status: "read"; readonly value: T }
@@ -36,12 +38,23 @@ export const BODY_LIMIT = 16 * 1024;
 /** The methods that are answered; others are 405. `HEAD` has no effect. */
 export const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
-/** What a path asks for. */
-export type Page = "update" | "myip" | "healthz" | "check";
+/** What a path asks for; `none` is refused. */
+export type Page = "update" | "myip" | "healthz" | "check" | "none";
 
-/** The last segment of the path decides; any other path is an update. */
+/** The pages that a web server may open to all. */
+const OPEN: readonly string[] = ["myip", "healthz"];
+
+/**
+ * The last segment of the path decides; any other path is an update. But a web
+ * server that opens `/myip` to all often opens what is below it too
+ * (`<Location>` of Apache): so there is nothing below. Segments are read as the
+ * most generous web server compares them: decoded, and in any case.
+ */
 export function pageOf(path: string): Page {
-  const last = path.split(/[/\\]|%2f|%5c/i).findLast((name) => name !== "");
+  const names = decodePercent(path).toLowerCase().split(/[/\\]|%2f|%5c/)
+    .map((name) => name.trim()).filter((name) => name !== "");
+  const last = names.pop();
+  if (names.some((name) => OPEN.includes(name))) return "none";
   return last === "myip" || last === "healthz" || last === "check"
     ? last
     : "update";

@@ -97,6 +97,7 @@ const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
   400: "Bad Request",
   401: "Unauthorized",
+  404: "Not Found",
   405: "Method Not Allowed",
   503: "Service Unavailable",
 };

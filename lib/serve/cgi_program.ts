@@ -79,6 +79,8 @@ async function respond(
     }
     handled = page === "myip"
       ? await (await import("./refused_request.ts")).unknownPeer(request, peer)
+      : page === "none"
+      ? await (await import("./refused_request.ts")).unknownPage(request, peer)
       : page === "check"
       ? await (await import("./answer_check.ts")).answerCheck(request, peer, {
         authenticate: createAuthenticate(settings),

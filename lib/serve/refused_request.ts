@@ -45,6 +45,19 @@ export async function unknownPeer(
   );
 }
 
+/** The answer to a path that asks for none of the pages. */
+export async function unknownPage(
+  request: HttpRequest,
+  peer: Peer,
+): Promise<Handled> {
+  return await refused(
+    request,
+    peer,
+    soleAnswer("badagent", 404),
+    "there is nothing below myip and healthz",
+  );
+}
+
 /** The answer to a request with a method that is none of ours. */
 export async function unknownMethod(
   request: HttpRequest,

@@ -21,7 +21,7 @@ import { answerUpdate } from "./answer_update.ts";
 import { readBody } from "./body.ts";
 import { ANSWER_TIME, MOST_AT_ONCE } from "./limits.ts";
 import type { Enqueue } from "./queue.ts";
-import { refused, unknownPeer } from "./refused_request.ts";
+import { refused, unknownPage, unknownPeer } from "./refused_request.ts";
 import { createThrottle, peerKey } from "./throttle.ts";
 import { within } from "./within.ts";
 
@@ -132,8 +132,11 @@ export function createService(context: ServiceContext): ServiceHandler {
     if (page === "myip" && peer.status === "known") {
       return send(textResponse(`${peer.address.text}\n`, method));
     }
+    const bare = { ...headOf(request), body: EMPTY };
     const handled = page === "myip"
-      ? await unknownPeer({ ...headOf(request), body: EMPTY }, peer)
+      ? await unknownPeer(bare, peer)
+      : page === "none"
+      ? await unknownPage(bare, peer)
       : await answer(page, request, peer);
     try {
       const time = new Date(now());

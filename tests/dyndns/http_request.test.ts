@@ -38,6 +38,11 @@ Deno.test("the last segment of the path says which page it is", () => {
       "/dyn/v2/myip",
       "/a\\myip",
       "/x%2Fmyip",
+      // As web servers that compare decoded or in any case let them through.
+      "/m%79ip",
+      "/MYIP",
+      "/myip%0A",
+      "/myip%20/",
     ]],
     ["healthz", ["/healthz", "/dyn/healthz/", "/healthz\\"]],
     ["update", [
@@ -45,12 +50,29 @@ Deno.test("the last segment of the path says which page it is", () => {
       "/",
       "/nic/update",
       "/\\/update",
-      "/myip/update",
       "/myip2",
-      "/MYIP",
+      "/myip2/x",
+      "/check/x",
       "/healthz.txt",
       "/my ip",
       "/../../etc/passwd",
+    ]],
+    // What is open to all may let through what is below it.
+    ["none", [
+      "/myip/x",
+      "/myip/update",
+      "/myip/check",
+      "/myip/myip",
+      "/dyn/myip//x/",
+      "/myip\\x",
+      "/myip%2fx",
+      "/m%79ip/x",
+      "/MyIP/x",
+      "/myip%0A/x",
+      "/myip/x/..",
+      "/myip/.",
+      "/healthz/x",
+      "/healthz/check",
     ]],
   ];
   for (const [page, paths] of rows) {

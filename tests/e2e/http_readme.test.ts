@@ -162,7 +162,12 @@ testNamed(
       ]);
     const url = `https://${NAME}/dns-update`;
     assertEquals(await get(`${url}/myip`), `${CALLER}\n 200`);
-    for (const path of ["", "/", "/healthz", "/myip2", "/update"]) {
+    for (
+      const path of [
+        ...["", "/", "/healthz", "/myip2", "/update", "/check"],
+        ...["/myip/x", "/myip/check", "/healthz/x", "/m%79ip/x", "//myip//x"],
+      ]
+    ) {
       const answer = await get(`${url}${path}?hostname=pc.home.example.com`);
       assert(answer.endsWith(" 401"), `${path}: ${answer}`);
     }

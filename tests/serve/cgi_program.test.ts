@@ -229,7 +229,28 @@ Deno.test("/myip and /healthz, by the end of PATH_INFO", async () => {
   assertEquals(unknown.answer, "503 911");
   assertMatch(unknown.log[0]!, /the proxy 10\.0\.0\.1 sent no X-Forwarded-For/);
   // Any other end is an update.
-  assertEquals((await page("/myip/update")).answer, "401 badauth");
+  assertEquals((await page("/nic/update")).answer, "401 badauth");
+  assertEquals(codesOf(practice), "");
+});
+
+Deno.test("below /myip and /healthz, which may be open to all, there is nothing", async () => {
+  await using practice = startGateway();
+  // Without clients, the web server alone says who may update.
+  const ini = iniFor(practice, "allowed_hostnames = home.example.com\n");
+  const query = "hostname=home.example.com&myip=192.0.2.7";
+  for (
+    const path of ["/myip/x", "/myip/check", "/a/myip/b/", "/healthz/x"]
+  ) {
+    const { answer, log } = await run(ini, {
+      ...update(query),
+      PATH_INFO: path,
+    });
+    assertEquals(answer, "404 badagent", path);
+    assertEquals(log.length, 1);
+    assertEquals(fieldOf(log[0]!, "path"), path);
+    assertEquals(fieldOf(log[0]!, "hosts"), "home.example.com");
+    assertMatch(fieldOf(log[0]!, "reason")!, /^there is nothing below myip/);
+  }
   assertEquals(codesOf(practice), "");
 });
 

@@ -16,6 +16,7 @@ import {
 } from "./helper.ts";
 
 const UPDATE = "hostname=home.example.com&myip=192.0.2.7";
+const ALICE = "alice:opensesame";
 
 Deno.test("an update, and its repetition, which costs the gateway nothing", async () => {
   await using practice = startGateway();
@@ -48,7 +49,7 @@ Deno.test("any path takes updates, with the slashes that clients add", async () 
     "/index.html",
     "/update/x",
     "/nic/update/../../etc",
-    "/myip/update",
+    "/myip2/update",
   ];
   for (const path of paths) {
     const told = await ask({ path, query: UPDATE, as: "alice:opensesame" });
@@ -203,6 +204,20 @@ Deno.test("/healthz and /myip, behind any prefix", async () => {
     assertEquals([told.status, told.body], [503, "911\n"]);
   }
   assertEquals(lines.length, 2);
+  // What is open to all has nothing below it, for whoever signs in, either.
+  const below = ["/myip/x", "/dyn/m%79ip/check", "/MYIP//x", "/healthz/x"];
+  for (const [i, path] of below.entries()) {
+    for (const method of ["GET", "POST", "HEAD"]) {
+      const told = await ask({ path, method, query: UPDATE, as: ALICE });
+      const body = method === "HEAD" ? "" : "badagent\n";
+      assertEquals([told.status, told.body], [404, body], path);
+    }
+    const line = lines.at(-1)!;
+    assertEquals(lines.length, 2 + 3 * (i + 1));
+    assertEquals(fieldOf(line, "hosts"), "home.example.com");
+    assertMatch(fieldOf(line, "reason")!, /^there is nothing below myip/);
+  }
+  assertEquals(codesOf(practice), "");
   // Who forges the header is not who is published.
   const { body } = await ask({
     query: "hostname=home.example.com",
