@@ -59,6 +59,13 @@ interface Entry extends Wanted {
   readonly waiters: ((outcome: RecordOutcome) => void)[];
 }
 
+/** What became of a record. */
+interface Fate {
+  readonly outcome: RecordOutcome;
+  /** Whether the gateway was not asked. */
+  readonly remembered: boolean;
+}
+
 /**
  * Makes a queue that spares the gateway: what was published a while ago is not
  * asked for again, and all that is wanted while an update is under way is done
@@ -90,21 +97,23 @@ export function createQueue(context: QueueContext): Enqueue {
     keys: readonly string[],
     splits: number,
   ): Promise<void> {
-    const outcomes = await outcomesOf(keys);
+    const fates = await fatesOf(keys);
     const again = keys.filter((_, i) =>
-      splits > 0 && keys.length > 1 && isRefused(outcomes[i]!)
+      splits > 0 && keys.length > 1 && isRefused(fates[i]!.outcome)
     );
     keys.forEach((key, i) => {
-      if (!again.includes(key)) settle(key, outcomes[i]!);
+      if (!again.includes(key)) settle(key, fates[i]!);
     });
     const half = Math.ceil(again.length / 2);
     if (half > 0) await perform(again.slice(0, half), splits - 1);
     if (half < again.length) await perform(again.slice(half), splits - 1);
   }
 
-  function settle(key: string, outcome: RecordOutcome): void {
-    const { arrival, waiters } = underWay.get(key)!;
-    published.learn(outcome, arrival);
+  function settle(key: string, { outcome, remembered }: Fate): void {
+    const { host, type, arrival, waiters } = underWay.get(key)!;
+    // Nobody has asked the gateway: that it stands there is no newer knowledge.
+    if (remembered) published.confirm(host, type, arrival);
+    else published.learn(outcome, arrival);
     underWay.delete(key);
     waiters.forEach((tell) => tell(outcome));
   }
@@ -115,17 +124,16 @@ export function createQueue(context: QueueContext): Enqueue {
   }
 
   /** What became of each entry, from what is known or from the gateway. */
-  async function outcomesOf(
-    keys: readonly string[],
-  ): Promise<readonly RecordOutcome[]> {
+  async function fatesOf(keys: readonly string[]): Promise<readonly Fate[]> {
     renew(keys);
     const known = entriesOf(keys).map((entry) => knownOutcome(entry));
     const outcomes = await attempt(keys.filter((_, i) => !known[i]));
-    return entriesOf(keys).map((entry, i) =>
-      known[i] ??
+    return entriesOf(keys).map((entry, i) => ({
+      outcome: known[i] ??
         outcomes.find(({ host, type }) => keyOf(host, type) === entry.key) ??
-        failed(entry, "internal error")
-    );
+        failed(entry, "internal error"),
+      remembered: known[i] !== undefined,
+    }));
   }
 
   /** Lets newer wishes take the place of those under way; whether there are any. */

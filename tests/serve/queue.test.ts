@@ -28,6 +28,28 @@ Deno.test("what was published a while ago is not asked for again", async () => {
   assertEquals(codesOf(practice), "0205 0202001 0205 0202001 0205 0205");
 });
 
+Deno.test("what is told from memory is asked for again as early as ever", async () => {
+  await using practice = startGateway();
+  const { publish, pass } = await queueFor(practice);
+  // A router that sends both families; of one there is no record.
+  const both = () => publish("office 192.0.2.12 2001:db8::12");
+  const asked = () => practice.requests.length;
+  assertEquals(await both(), "unchanged failed");
+  pass(200_000);
+  assertEquals(await both(), "unchanged failed");
+  const zone = practice.zone("example.com")!;
+  const rr = zone.rr.map((record) =>
+    record.name === "office" ? { ...record, value: "192.0.2.99" } : record
+  );
+  practice.setZone({ ...zone, rr });
+  pass(99_999);
+  const before = asked();
+  assertEquals(await publish("office 192.0.2.12"), "unchanged");
+  assertEquals(asked(), before);
+  pass(1);
+  assertEquals(await both(), "changed failed");
+});
+
 Deno.test("an address is remembered however the gateway spells it", async () => {
   await using practice = startGateway();
   const { publish } = await queueFor(practice);
