@@ -31,16 +31,33 @@ export async function runHealth(
   const fetcher = text === undefined || isLoopback(urls[0]!)
     ? platform.fetchDirect()
     : platform.fetch;
-  let reason: string | undefined;
-  for (const url of urls) {
-    reason = await whyUnwell(url, fetcher);
-    if (reason === undefined) {
-      if (!args.switches.has("quiet")) out(`${url.origin} is well`);
-      return EXIT.ok;
-    }
+  const { url, reason } = await healthOf(urls, fetcher);
+  if (reason === undefined) {
+    if (!args.switches.has("quiet")) out(`${url.origin} is well`);
+    return EXIT.ok;
   }
-  err(`schlund-ddns: ${urls[0]!.origin} is not well: ${reason}`);
+  err(`schlund-ddns: ${url.origin} is not well: ${reason}`);
   return EXIT.failed;
+}
+
+/** How a service is, and where it was asked. */
+interface Health {
+  readonly url: URL;
+  /** Why it is not well, if so. */
+  readonly reason?: string;
+  /** Whether there is nobody to ask. */
+  readonly unreachable?: true;
+}
+
+/** The health of the first that can be reached: another may be another's. */
+async function healthOf(
+  [first, ...more]: readonly URL[],
+  fetcher: typeof fetch,
+): Promise<Health> {
+  const health = await ask(first!, fetcher);
+  if (!health.unreachable || more.length === 0) return health;
+  const next = await healthOf(more, fetcher);
+  return next.unreachable ? health : next;
 }
 
 function parseUrl(text: string, more: readonly string[]): URL {
@@ -76,22 +93,33 @@ const EVERYWHERE: Readonly<Record<string, readonly string[]>> = {
   "[::]": ["[::1]", "127.0.0.1"],
 };
 
-async function whyUnwell(
-  url: URL,
-  fetcher: typeof fetch,
-): Promise<string | undefined> {
+async function ask(url: URL, fetcher: typeof fetch): Promise<Health> {
   try {
     const response = await fetcher(url, {
       signal: AbortSignal.timeout(MILLISECONDS),
       redirect: "manual",
     });
     await response.body?.cancel();
-    return response.status === 200
-      ? undefined
-      : `it answered with HTTP status ${response.status}`;
+    const { status } = response;
+    return status === 200
+      ? { url }
+      : { url, reason: `it answered with HTTP status ${status}` };
   } catch (error) {
-    return error instanceof DOMException && error.name === "TimeoutError"
-      ? `it did not answer within ${MILLISECONDS / 1000} s`
-      : "it cannot be reached";
+    if (error instanceof DOMException && error.name === "TimeoutError") {
+      const seconds = MILLISECONDS / 1000;
+      return { url, reason: `it did not answer within ${seconds} s` };
+    }
+    return BROKEN.test(wordsOf(error))
+      ? { url, reason: "it gave no answer" }
+      : { url, reason: "it cannot be reached", unreachable: true };
   }
+}
+
+/** hyper's words where there was a connection. */
+const BROKEN = /client error \((?!Connect\))/;
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error
+    ? `${error.message} ${wordsOf(error.cause)}`
+    : "";
 }

@@ -124,6 +124,64 @@ Deno.test("without a URL, health asks where serve listens", async () => {
   }
 });
 
+Deno.test("health does not take another service for the one that listens everywhere", async () => {
+  await using stage = await setStage();
+  const six = "http://[::1]:";
+  const four = "http://127.0.0.1:";
+  const status = (status: number) => () =>
+    Promise.resolve(new Response("", { status }));
+  const rows: readonly (readonly [
+    six: (() => Promise<Response>) | undefined,
+    four: (() => Promise<Response>) | undefined,
+    said: readonly [code: number, origin: string, words: string],
+  ])[] = [
+    [
+      status(503),
+      status(200),
+      [1, six, "is not well: it answered with HTTP status 503"],
+    ],
+    [undefined, status(200), [0, four, "is well"]],
+    [
+      undefined,
+      status(503),
+      [1, four, "is not well: it answered with HTTP status 503"],
+    ],
+    [undefined, undefined, [1, six, "is not well: it cannot be reached"]],
+  ];
+  for (const [six, four, [code, origin, words]] of rows) {
+    const port = freePort();
+    await using stack = new AsyncDisposableStack();
+    for (
+      const [hostname, handle] of [["::1", six], ["127.0.0.1", four]] as const
+    ) {
+      if (handle === undefined) continue;
+      const onListen = () => {};
+      stack.use(Deno.serve({ hostname, port, onListen }, handle));
+    }
+    const env = { SCHLUND_DDNS_LISTEN: `[::]:${port}` };
+    const { code: is, stdout, stderr } = await stage.bare(["health"], env);
+    assertEquals(
+      [is, stdout + stderr],
+      [code, `${code ? "schlund-ddns: " : ""}${origin}${port} ${words}\n`],
+    );
+  }
+  // What hangs up has been reached.
+  const port = freePort();
+  using listener = Deno.listen({ hostname: "::1", port });
+  const hungUp = listener.accept().then((connection) => connection.close());
+  await using _ = Deno.serve(
+    { hostname: "127.0.0.1", port, onListen() {} },
+    status(200),
+  );
+  const env = { SCHLUND_DDNS_LISTEN: `[::]:${port}` };
+  const { code, stderr } = await stage.bare(["health"], env);
+  await hungUp;
+  assertEquals(
+    [code, stderr],
+    [1, `schlund-ddns: ${six}${port} is not well: it gave no answer\n`],
+  );
+});
+
 Deno.test("serve and health find where to listen in the environment", async () => {
   const port = freePort();
   await using service = await setService({
