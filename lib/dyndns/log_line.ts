@@ -53,6 +53,9 @@ const LONGEST = 4000;
 /** Hosts, and addresses, that are listed. */
 const MOST_LISTED = 20;
 
+/** Characters of a host name with its final dot (RFC 1035 section 2.3.4). */
+const LONGEST_NAME = 254;
+
 /** Characters of a password that a request presented and that is looked for. */
 const SHORTEST_PRESENTED = 4;
 
@@ -99,11 +102,14 @@ export function logLine(
   }
   const value = (text: string) =>
     JSON.stringify(plainText(text, [], VALUE_LIMIT) || "-");
-  const list = (values: readonly string[]) =>
+  const list = (values: readonly string[], all = values.length) =>
     values.slice(0, MOST_LISTED).map((text) => wordFor(redact(text)))
-        .join(",") + (values.length > MOST_LISTED ? ",…" : "") || "-";
-  const names = hosts.map((name) =>
-    redact(name) === name ? parseHostname(name) ?? name : HIDDEN
+        .join(",") + (all > MOST_LISTED ? ",…" : "") || "-";
+  const distinct = [...new Set(hosts)];
+  const names = distinct.slice(0, MOST_LISTED).map((name) =>
+    name.length <= LONGEST_NAME && redact(name) === name
+      ? parseHostname(name) ?? name
+      : HIDDEN
   );
   const reason = [...why].map((text) => clean(text, QUOTED)).join("; ");
   const text = [
@@ -116,7 +122,7 @@ export function logLine(
     ...(user === undefined && tried !== undefined
       ? [`tried=${value(clean(tried))}`]
       : []),
-    `hosts=${list([...new Set(names)])}`,
+    `hosts=${list([...new Set(names)], distinct.length)}`,
     `wanted=${list(wanted)}`,
     `outcome=${JSON.stringify(outcomeForLog(answer, redact) || "-")}`,
     ...(reason === ""
