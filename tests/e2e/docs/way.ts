@@ -16,7 +16,7 @@ export type Way =
     /** Programs that have to be installed. */
     readonly needs: readonly string[];
     readonly run: (block: Block) => Promise<void>;
-    /** Why it cannot run on this machine; empty if it can. */
+    /** Why it cannot run on this machine; without it, it can. */
     readonly skipped?: string;
   }
   | {
