@@ -34,7 +34,7 @@ export async function runServe(
   });
   const listen = readListen(untold.sources);
   const session = await composeTelling(untold, platform);
-  const handle = await composeService(
+  const handle = composeService(
     session,
     platform,
     ({ level, text }) => {

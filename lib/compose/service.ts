@@ -2,7 +2,9 @@ import { secretsOf } from "../config/secrets.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
 import type { Platform } from "../platform.ts";
 import type { Examine } from "../serve/answer_check.ts";
-import type { ServiceHandler } from "../serve/service.ts";
+import { PUBLISH_TIME } from "../serve/limits.ts";
+import { createQueue } from "../serve/queue.ts";
+import { createService, type ServiceHandler } from "../serve/service.ts";
 import { protocolSettingsOf, type ServiceSession } from "./service_session.ts";
 
 /**
@@ -10,14 +12,11 @@ import { protocolSettingsOf, type ServiceSession } from "./service_session.ts";
  *
  * @param log takes one line for each update request
  */
-export async function composeService(
+export function composeService(
   session: ServiceSession,
   platform: Platform,
   log: (line: LogLine) => void,
-): Promise<ServiceHandler> {
-  const { createService } = await import("../serve/service.ts");
-  const { createQueue } = await import("../serve/queue.ts");
-  const { PUBLISH_TIME } = await import("../serve/limits.ts");
+): ServiceHandler {
   const { config, service, sources, deadlineIn } = session;
   let examine: Promise<Examine> | undefined;
   return createService({

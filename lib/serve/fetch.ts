@@ -53,7 +53,7 @@ async function load(): Promise<ServiceHandler> {
       `a permission is missing: --allow-net=${new URL(url).host}`,
     );
   }
-  return await composeService(
+  return composeService(
     session,
     platform,
     ({ text }) => console.error(text),

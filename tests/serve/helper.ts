@@ -156,7 +156,7 @@ export async function startService(
       void (level === "debug" ? details : lines).push(message),
     authentication: "web server",
   });
-  const handle = await composeService(
+  const handle = composeService(
     session,
     platform,
     ({ text }) => void lines.push(text),

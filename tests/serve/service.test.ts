@@ -348,7 +348,7 @@ async function mutedService(practice: Practice) {
     log: () => {},
     authentication: "clients",
   });
-  return await composeService(session, platform, () => {
+  return composeService(session, platform, () => {
     throw new Error("the disk is full");
   });
 }
