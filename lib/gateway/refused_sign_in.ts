@@ -1,6 +1,7 @@
 import type { Failure } from "../failure.ts";
 import type { GatewayAccount } from "./account.ts";
 import {
+  isAcceptedSignIn,
   isRefusedSignIn,
   isTooLate,
   type Refused,
@@ -60,13 +61,14 @@ export async function lookInto(
   }
   // By the right clock: there is nothing to wait for.
   if (byGatewayClock !== undefined) return explained(byGatewayClock);
-  signIn.setOneTime(true);
+  signIn.refused();
   const last = await again();
   if (isTooLate(last)) {
     const message = `${first.failure.message}; ${last.failure.message}`;
     const failure = { ...first.failure, ...last.failure, message };
     return { status: "refused", failure };
   }
+  if (isAcceptedSignIn(last)) signIn.setOneTime(true);
   if (!isRefusedSignIn(last)) return last;
   signIn.setOneTime(false);
   return explained(last);

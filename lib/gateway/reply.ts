@@ -12,6 +12,12 @@ export function isRefusedSignIn(reply: Reply): reply is Refused {
   return reply.status === "refused" && reply.failure.kind === "credentials";
 }
 
+/** Whether the gateway accepted who is asking, whatever became of the task. */
+export function isAcceptedSignIn(reply: Reply): boolean {
+  return reply.status === "done" ||
+    reply.status === "refused" && !isRefusedSignIn(reply) && !isTooLate(reply);
+}
+
 /**
  * Whether nothing was sent, as the next one-time password is too long in coming;
  * the gateway itself refuses nothing as temporary.

@@ -9,6 +9,8 @@ export interface SignIn {
   next(longestWait?: number): Promise<string | TooLate>;
   /** The last one was taken. */
   accepted(): void;
+  /** The last one was refused: it is not sent again. */
+  refused(): void;
   /**
    * Whether the gateway's clock asks for another one than the last: if so, the
    * next goes by that clock.
@@ -54,6 +56,7 @@ export function createSignIn(
 ): SignIn {
   let oneTime = false;
   let lastStep = -1;
+  let refusedStep = -1;
   let wasAccepted = false;
   /** What is added to this machine's clock, in milliseconds. */
   let correction = 0;
@@ -65,8 +68,8 @@ export function createSignIn(
       let step = totpStep(time() / 1000);
       // The clock was set back: nobody waits for hours.
       if (lastStep > step + MOST_STEPS_AHEAD) lastStep = step;
-      if (oneTime && step <= lastStep) {
-        step = lastStep + 1;
+      if (step === refusedStep || oneTime && step <= lastStep) {
+        step = (oneTime ? Math.max(step, lastStep) : step) + 1;
         const wait = step * TOTP_STEP_SECONDS * 1000 - time();
         if (wait > longestWait) return { wait };
         // Reserved before the wait, so that two requests never share one.
@@ -84,6 +87,9 @@ export function createSignIn(
     },
     accepted() {
       wasAccepted = true;
+    },
+    refused() {
+      refusedStep = lastStep;
     },
     followGatewayClock() {
       const lead = clockLead();

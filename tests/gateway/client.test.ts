@@ -36,6 +36,8 @@ interface Client {
   readonly deadline: ReturnType<typeof createDeadline>;
   /** How long was slept in all, in milliseconds. */
   readonly slept: () => number;
+  /** Lets so many milliseconds go by. */
+  readonly pass: (milliseconds: number) => void;
   readonly lines: readonly string[];
 }
 
@@ -64,7 +66,14 @@ async function withClient(
   });
   const deadline = createDeadline(20_000, gateway.workingTime);
   try {
-    await use({ practice, gateway, deadline, slept: () => slept, lines });
+    await use({
+      practice,
+      gateway,
+      deadline,
+      slept: () => slept,
+      pass: (milliseconds) => void (slept += milliseconds),
+      lines,
+    });
   } finally {
     await practice.close();
   }
@@ -174,6 +183,32 @@ Deno.test("a one-time token is waited for once, then known", async () => {
   });
 });
 
+Deno.test("that each serves once is believed only when the next one was taken", async () => {
+  const switches = { tokenReuse: "refuse" } as const;
+  await withClient({ secured: true, switches }, async (client) => {
+    const { practice, gateway, slept, pass, lines } = client;
+    const soon = () => {
+      const now = () => START + slept();
+      return createDeadline(4000, now, createDeadline(4000, now));
+    };
+    const inquire = () => gateway.inquire("example.com", soon());
+    assertEquals((await inquire()).status, "found");
+    const late = await inquire();
+    assert(late.status === "failed");
+    assertMatch(late.failure.message, /too late for the timeout/);
+    // What was refused is not sent again.
+    const { length } = practice.requests;
+    assertEquals((await inquire()).status, "failed");
+    assertEquals(practice.requests.length, length);
+    practice.set({ tokenReuse: "allow" });
+    pass(STEP);
+    for (let i = 0; i < 3; i++) {
+      assertEquals((await inquire()).status, "found");
+    }
+    assert(lines.every((line) => !line.includes("waiting")));
+  });
+});
+
 Deno.test("a token that another process used already costs one wait, not the update", async () => {
   const switches = { tokenReuse: "refuse" } as const;
   await withClient({ secured: true, switches }, async (client) => {
@@ -238,7 +273,7 @@ async function withClockAhead(
   milliseconds: number,
   options: PracticeOptions & { secret?: string },
   use: (
-    client: Client & { warnings: () => readonly string[] },
+    client: Omit<Client, "pass"> & { warnings: () => readonly string[] },
   ) => Promise<void>,
 ): Promise<void> {
   const { secret = SECRET, ...rest } = options;
