@@ -22,6 +22,8 @@ export type UpdateResult =
   }
   /** It never reached the gateway. */
   | { readonly status: "unsent"; readonly failure: Failure }
+  /** Nor can it in time: the next one-time password begins too late. */
+  | { readonly status: "too late"; readonly failure: Failure }
   /** No answer: it may have been carried out, or not. */
   | {
     readonly status: "lost";
@@ -75,6 +77,9 @@ export function createGateway(
       const task = { text: () => text, zone, closes: false };
       for (let made = 1, sent = 0;; made++) {
         const reply = await ask(task, deadline);
+        if (reply.status === "too late") {
+          return { status: "failed", failure: reply.failure };
+        }
         if (reply.status !== "no answer") {
           return await readZoneInquiry(zone, reply);
         }
@@ -105,6 +110,7 @@ export function createGateway(
       if (reply.status === "done" || reply === NOTHING_TO_SEND) {
         return { status: "done" };
       }
+      if (reply.status === "too late") return reply;
       const { failure } = reply;
       if (reply.status === "refused") {
         const duplicate = failure.codes?.includes("EF02022") ?? false;

@@ -3,7 +3,7 @@ import type { GatewayAccount, GatewayWorld } from "./account.ts";
 import { createRate } from "./rate.ts";
 import type { NoAnswer } from "./no_answer.ts";
 import { quietly } from "./read_variable.ts";
-import { isRefusedSignIn, isTooLate, type Reply } from "./reply.ts";
+import { isRefusedSignIn, type Reply } from "./reply.ts";
 import { escapeXml, inquiryTask, requestDocument } from "./request.ts";
 import { readTaskResult } from "./response.ts";
 import type { SignIn } from "./sign_in.ts";
@@ -38,6 +38,15 @@ export interface Conversation {
   readonly clockLead: () => number | undefined;
   /** Milliseconds; stands still while a one-time password is waited for. */
   readonly workingTime: () => number;
+}
+
+/** A reply that counts for what was asked meanwhile as well. */
+interface Lasting {
+  readonly reply: Reply;
+  /** The number of the last request that it counts for. */
+  readonly until: number;
+  /** Where it counts for what is to be done by then alone. */
+  readonly deadline?: Deadline;
 }
 
 /** Milliseconds that a request is to have after a wait. */
@@ -135,7 +144,7 @@ export function createConversation(
   let begun = 0;
   let ended = 0;
   /** What no further try can change, for all that was asked until then. */
-  let lasting: { readonly reply: Reply; readonly until: number } | undefined;
+  let lasting: Lasting | undefined;
   let trouble: NoAnswer | undefined;
 
   async function inTurn(
@@ -144,11 +153,16 @@ export function createConversation(
     deadline: Deadline,
   ): Promise<Reply> {
     try {
-      if (lasting !== undefined && number <= lasting.until) {
-        return lasting.reply;
-      }
+      if (
+        lasting !== undefined && number <= lasting.until &&
+        (lasting.deadline ?? deadline) === deadline
+      ) return lasting.reply;
       const reply = await converse(task, deadline);
       if (isLasting(reply)) lasting = { reply, until: begun };
+      // Others may have more time.
+      if (reply.status === "too late") {
+        lasting = { reply, until: begun, deadline };
+      }
       trouble = reply.status === "no answer" && reply !== NOTHING_TO_SEND
         ? reply
         : undefined;
@@ -197,7 +211,7 @@ function probe(zone: string): Task {
 
 /** Whether every other request would come to the same now. */
 function isLasting(reply: Reply): boolean {
-  return isRefusedSignIn(reply) || isTooLate(reply) ||
+  return isRefusedSignIn(reply) ||
     reply.status === "no answer" && !reply.sent &&
       reply.failure.kind !== "temporary";
 }

@@ -3,7 +3,7 @@ import type { GatewayAccount } from "./account.ts";
 import {
   isAcceptedSignIn,
   isRefusedSignIn,
-  isTooLate,
+  type NotInTime,
   type Refused,
   type Reply,
 } from "./reply.ts";
@@ -63,10 +63,9 @@ export async function lookInto(
   if (byGatewayClock !== undefined) return explained(byGatewayClock);
   signIn.refused();
   const last = await again();
-  if (isTooLate(last)) {
+  if (last.status === "too late") {
     const message = `${first.failure.message}; ${last.failure.message}`;
-    const failure = { ...first.failure, ...last.failure, message };
-    return { status: "refused", failure };
+    return { ...last, failure: { ...first.failure, ...last.failure, message } };
   }
   if (isAcceptedSignIn(last)) signIn.setOneTime(true);
   if (!isRefusedSignIn(last)) return last;
@@ -109,13 +108,13 @@ function adviceWithoutTwoFactor(
 }
 
 /** What is told instead of waiting beyond the time limit for a one-time password. */
-export function nextIsTooLate({ wait }: TooLate): Refused {
+export function nextIsTooLate({ wait }: TooLate): NotInTime {
   const message =
     `the next one-time password begins in ${
       Math.ceil(wait / 1000)
     } s, too late ` +
     "for the timeout that is set: it counts such waits, which take up to 30 s";
-  return { status: "refused", failure: { kind: "temporary", message } };
+  return { status: "too late", failure: { kind: "temporary", message } };
 }
 
 /** Seconds; beyond, the gateway may take none of this machine's one-time passwords. */

@@ -1,11 +1,20 @@
+import type { Failure } from "../failure.ts";
 import type { TaskResult } from "./task_result.ts";
 import type { NoAnswer } from "./no_answer.ts";
 
 /** What became of a task. */
-export type Reply = TaskResult | NoAnswer;
+export type Reply = TaskResult | NoAnswer | NotInTime;
 
 /** A task that was refused. */
 export type Refused = Extract<TaskResult, { readonly status: "refused" }>;
+
+/** Nothing was sent: the next one-time password begins after the time limit. */
+export interface NotInTime {
+  /** Tells it from an answer. */
+  readonly status: "too late";
+  /** Why, and what to do. */
+  readonly failure: Failure;
+}
 
 /** Whether the gateway refused who is asking. */
 export function isRefusedSignIn(reply: Reply): reply is Refused {
@@ -15,13 +24,5 @@ export function isRefusedSignIn(reply: Reply): reply is Refused {
 /** Whether the gateway accepted who is asking, whatever became of the task. */
 export function isAcceptedSignIn(reply: Reply): boolean {
   return reply.status === "done" ||
-    reply.status === "refused" && !isRefusedSignIn(reply) && !isTooLate(reply);
-}
-
-/**
- * Whether nothing was sent, as the next one-time password is too long in coming;
- * the gateway itself refuses nothing as temporary.
- */
-export function isTooLate(reply: Reply): reply is Refused {
-  return reply.status === "refused" && reply.failure.kind === "temporary";
+    reply.status === "refused" && !isRefusedSignIn(reply);
 }

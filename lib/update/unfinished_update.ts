@@ -34,6 +34,7 @@ export async function finishUpdate(
       return failed(failure);
     }
     if (update.status === "unsent" && lasting) return failed(failure);
+    if (update.status === "too late") return failed(failure);
     const retryAfter = update.status === "lost" ? update.retryAfter : undefined;
     if (retryAfter !== undefined && retryAfter >= deadline.left()) {
       return failed(mayBeDone(failure));

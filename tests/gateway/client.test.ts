@@ -209,6 +209,44 @@ Deno.test("that each serves once is believed only when the next one was taken", 
   });
 });
 
+Deno.test("a time limit that is too short for the next token is nobody else's", async () => {
+  const switches = { tokenReuse: "refuse" } as const;
+  await withClient({ secured: true, switches }, async (client) => {
+    const { practice, gateway, deadline, slept } = client;
+    await gateway.inquire("example.com", deadline);
+    const now = () => START + slept();
+    const short = createDeadline(4000, now, createDeadline(4000, now));
+    const { length } = practice.requests;
+    const all = await Promise.all([
+      gateway.inquire("example.com", short),
+      gateway.inquire("example.org", short),
+      gateway.inquire("example.com", deadline),
+    ]);
+    assertEquals(all.map(({ status }) => status), [
+      "failed",
+      "failed",
+      "found",
+    ]);
+    // One refusal; the other one with little time shares what came of it.
+    assertEquals(practice.requests.length, length + 2);
+    const [first, second] = all;
+    assertEquals(first, second);
+  });
+});
+
+Deno.test("an update that the next token comes too late for is not tried again", async () => {
+  const switches = { tokenReuse: "refuse" } as const;
+  await withClient({ secured: true, switches }, async (client) => {
+    const { gateway, deadline, slept } = client;
+    await gateway.inquire("example.com", deadline);
+    const now = () => START + slept();
+    const short = createDeadline(4000, now, createDeadline(4000, now));
+    const update = await gateway.update(CHANGE, short);
+    assert(update.status === "too late");
+    assertEquals(update.failure.kind, "temporary");
+  });
+});
+
 Deno.test("a token that another process used already costs one wait, not the update", async () => {
   const switches = { tokenReuse: "refuse" } as const;
   await withClient({ secured: true, switches }, async (client) => {
