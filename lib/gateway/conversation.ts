@@ -3,7 +3,7 @@ import type { GatewayAccount, GatewayWorld } from "./account.ts";
 import { createRate } from "./rate.ts";
 import type { NoAnswer } from "./no_answer.ts";
 import { quietly } from "./read_variable.ts";
-import { isRefusedSignIn, type Reply } from "./reply.ts";
+import { isAcceptedSignIn, isRefusedSignIn, type Reply } from "./reply.ts";
 import { escapeXml, inquiryTask, requestDocument } from "./request.ts";
 import { readTaskResult } from "./response.ts";
 import type { SignIn } from "./sign_in.ts";
@@ -20,8 +20,9 @@ export interface TaskText {
 /** A task to be sent. */
 export interface Task {
   /**
-   * Called when it is sent, which may be long after it was asked for; undefined
-   * if there is nothing to send any more.
+   * Called just before it is sent, which may be long after it was asked for, and
+   * before a wait for a one-time password; undefined if there is nothing to send
+   * any more.
    */
   readonly text: () => TaskText | undefined;
   /** The zone that it is about. */
@@ -68,6 +69,8 @@ export function createConversation(
     withToken: boolean,
   ): Promise<Reply> {
     if (deadline.left() === 0) return noTimeLeft();
+    // A one-time password is neither waited for nor used up in vain.
+    if (task.text() === undefined) return NOTHING_TO_SEND;
     // Not before it is sent: a one-time password lives for seconds.
     const token = withToken
       ? await signIn?.next(deadline.longestWait() - LEAST_TIME)
@@ -77,6 +80,7 @@ export function createConversation(
       return nextIsTooLate(token);
     }
     const left = deadline.left();
+    if (left === 0) return noTimeLeft();
     const text = task.text();
     if (text === undefined) return NOTHING_TO_SEND;
     const password = account.password.reveal();
@@ -106,7 +110,7 @@ export function createConversation(
       // It is cut to whole seconds.
       if (exchange.date !== undefined) clockLead = exchange.date + 500 - now();
       reply = await readReply(exchange.text, secrets);
-      if (token !== undefined && !isRefusedSignIn(reply)) signIn?.accepted();
+      if (token !== undefined && isAcceptedSignIn(reply)) signIn?.accepted();
     } else reply = exchange;
     log("debug", `← ${inShort(reply)}, ${Math.round(now() - start)} ms`);
     return reply;

@@ -234,6 +234,47 @@ Deno.test("a time limit that is too short for the next token is nobody else's", 
   });
 });
 
+Deno.test("no token is waited for where there is nothing to send any more", async () => {
+  const switches = { tokenReuse: "refuse" } as const;
+  await withClient({ secured: true, switches }, async (client) => {
+    const { practice, gateway, deadline, lines } = client;
+    await gateway.inquire("example.com", deadline);
+    await gateway.inquire("example.com", deadline);
+    const waits = () => lines.filter((line) => line.includes("waiting")).length;
+    const before = [practice.requests.length, waits()];
+    const update = await gateway.update(CHANGE, deadline, () => undefined);
+    assertEquals(update, { status: "done" });
+    assertEquals([practice.requests.length, waits()], before);
+    // And what to send is asked for anew after a wait.
+    let asked = 0;
+    const latest = () => asked++ === 0 ? CHANGE : undefined;
+    await gateway.update(CHANGE, deadline, latest);
+    assertEquals([practice.requests.length, waits()], [
+      before[0],
+      before[1]! + 1,
+    ]);
+  });
+});
+
+Deno.test("nothing is sent where a wait for a token took all the time", async () => {
+  const switches = { tokenReuse: "refuse" } as const;
+  await withClient({ secured: true, switches }, async (client) => {
+    const { practice, gateway, deadline, slept, pass } = client;
+    await gateway.inquire("example.com", deadline);
+    await gateway.inquire("example.com", deadline);
+    const { length } = practice.requests;
+    pass(2000);
+    const before = slept();
+    const { status } = await gateway.update(CHANGE, {
+      ...deadline,
+      // Nothing but the wait moves the clock.
+      left: () => slept() > before ? 0 : 20_000,
+    });
+    assertEquals(status, "unsent");
+    assertEquals(practice.requests.length, length);
+  });
+});
+
 Deno.test("an update that the next token comes too late for is not tried again", async () => {
   const switches = { tokenReuse: "refuse" } as const;
   await withClient({ secured: true, switches }, async (client) => {
