@@ -42,7 +42,8 @@ export async function lookInto(
     const second = await again();
     if (!isRefusedSignIn(second)) {
       const clock = clockTrouble(clockLead());
-      if (clock !== undefined) {
+      // No answer says nothing about the clocks.
+      if (clock !== undefined && isAcceptedSignIn(second)) {
         warn(
           `${clock}, by which one-time passwords go now: set it right (NTP)`,
         );

@@ -400,6 +400,35 @@ Deno.test("with a wrong clock the second try goes by the gateway's, and so do th
   }
 });
 
+Deno.test("that one-time passwords go by the gateway's clock is told once one was taken", async () => {
+  const switches = { tokenSkew: 0 } as const;
+  await withClockAhead(90_000, { switches }, async (client) => {
+    const { practice, gateway, deadline, warnings } = client;
+    // By the time that the second try is made, there is nothing to send.
+    let asked = 0;
+    const latest = () => asked++ < 2 ? CHANGE : undefined;
+    const update = await gateway.update(CHANGE, deadline, latest);
+    assertEquals([update.status, practice.requests.length], ["done", 1]);
+    assertEquals(warnings(), []);
+  });
+  await withClockAhead(90_000, { switches }, async (client) => {
+    const { practice, gateway, deadline, warnings } = client;
+    let asked = 0;
+    const latest = () => {
+      if (++asked === 3) practice.addFault(parsePracticeFault("reset"));
+      return CHANGE;
+    };
+    const update = await gateway.update(CHANGE, deadline, latest);
+    assertEquals([update.status, warnings()], ["lost", []]);
+  });
+  // Refused for another reason, it was taken.
+  await withClockAhead(90_000, { switches }, async (client) => {
+    const { gateway, deadline, warnings } = client;
+    assertEquals((await gateway.inquire("co.uk", deadline)).status, "missing");
+    assertEquals(warnings().length, 1);
+  });
+});
+
 Deno.test("a refused sign-in with a wrong clock names the clock, and waits for nothing", async () => {
   for (const [lead, named] of [[90_000, true], [20_000, false]] as const) {
     const secret = "GEZDGNBVGY3TQOJQ";
