@@ -2,7 +2,7 @@ import type { Failure } from "../failure.ts";
 import type { Gateway, UpdateResult } from "../gateway/client.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import type { PlanOptions } from "../zone/plan_rrset.ts";
-import { planZone, type RecordPlan } from "../zone/plan_zone.ts";
+import { planZone, type RecordPlan, type ZonePlan } from "../zone/plan_zone.ts";
 import type { PlannedZone, ZoneResult } from "./planned_zone.ts";
 import type { UpdateContext } from "./update_context.ts";
 
@@ -48,30 +48,33 @@ export async function finishUpdate(
     // What was there at first may have gone meanwhile, and shall be made again.
     const planAgain = () =>
       planZone(inquiry.zone, accepted, { ...options, create: true });
-    const next = planAgain();
-    if (next.records.some(({ action }) => action === "refuse")) {
-      return failed(failure);
-    }
-    let { change } = next;
-    if (change === undefined) return { plan };
+    let next = planAgain();
+    if (refusesAny(next)) return failed(failure);
+    if (next.change === undefined) return { plan };
     // It was looked at; a redirect or a wrong URL would only come again.
     if (lost && lasting) return failed(failure);
     // What never reached the gateway is no attempt.
     if (update.status !== "unsent") attempts++;
     if (attempts === ATTEMPTS || deadline.left() === 0) return failed(failure);
-    update = await gateway.update(change, deadline, () => {
+    update = await gateway.update(next.change, deadline, () => {
       // What is wanted now, as it may have had to wait.
       const newest = context.newest?.(intents) ?? intents;
       if (newest !== intents) {
         intents = newest;
         plan = planZone(zone, intents, options);
         accepted = withoutRefused(intents, plan.records);
-        ({ change } = planAgain());
+        next = planAgain();
       }
-      return change;
+      // What the zone refuses by now is not done in part.
+      return refusesAny(next) ? undefined : next.change;
     });
+    if (refusesAny(next)) return failed(failure);
   }
   return { plan };
+}
+
+function refusesAny({ records }: ZonePlan): boolean {
+  return records.some(({ action }) => action === "refuse");
 }
 
 /** The intents without the families that the plan refuses. */

@@ -9,11 +9,13 @@ import {
   updateHosts,
   type UpdateRequest,
 } from "../../lib/update/update_hosts.ts";
+import type { UpdateContext } from "../../lib/update/update_context.ts";
 import { secretOf } from "../../lib/secret.ts";
 
 /** How to run the use case. */
 export interface RunOptions extends Omit<UpdateRequest, "intents"> {
   readonly timeout?: number;
+  readonly newest?: UpdateContext["newest"];
   readonly log?: (message: string) => void;
 }
 
@@ -32,7 +34,7 @@ export function intent(
 export function update(
   { url }: Practice,
   intents: readonly HostIntent[],
-  { timeout = 5000, log = () => {}, ...request }: RunOptions = {},
+  { timeout = 5000, log = () => {}, newest, ...request }: RunOptions = {},
 ): Promise<readonly RecordOutcome[]> {
   const sleep = () => Promise.resolve();
   const account = {
@@ -55,6 +57,7 @@ export function update(
     {
       deadline: createDeadline(timeout, Date.now),
       ...world,
+      newest,
     },
   );
 }
