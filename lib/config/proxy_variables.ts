@@ -11,6 +11,12 @@ import { ConfigError } from "./config_error.ts";
 export function requireProxy(url: URL, env: ReadVariable): void {
   const proxy = chosenProxy(url, env);
   if (proxy === undefined || parseProxy(proxy.text) !== undefined) return;
+  if (parseProxy(proxy.text.replace(CAPITAL_SOCKS, inSmallLetters))) {
+    throw new ConfigError(
+      `${proxy.variable}: write socks5:// or socks5h:// in small letters; in ` +
+        "capitals the runtime passes over it, and goes without the proxy",
+    );
+  }
   throw new ConfigError(
     `${proxy.variable}: this is not a proxy's URL; write ` +
       (proxy.text.includes("@")
@@ -18,4 +24,10 @@ export function requireProxy(url: URL, env: ReadVariable): void {
           "password percent-encoded (/ as %2F, # as %23, ? as %3F, @ as %40)"
         : "http://HOST:PORT"),
   );
+}
+
+const CAPITAL_SOCKS = /^socks5h?:/i;
+
+function inSmallLetters(text: string): string {
+  return text.toLowerCase();
 }

@@ -41,7 +41,8 @@ export function chosenProxy(url: URL, env: ReadVariable): Proxy | undefined {
 const OTHER_SCHEME = /^(?!https?:|socks5h?:)[a-z][a-z\d+.-]*:\/\//i;
 
 /**
- * Reads a proxy's URL as strictly as its meaning is sure: user and password of the
+ * Reads a proxy's URL as strictly as its meaning is sure: `socks5` in small
+ * letters, as Deno passes over it in capitals and goes straight; user and password of the
  * characters that a URL may have there (RFC 3986 section 3.2.1), always both, as
  * Deno passes over a user alone; and no `@` behind the host, which would be a
  * password's with a `/` in it. Without a scheme there is nothing behind the port.
@@ -57,12 +58,11 @@ export function parseProxy(text: string): ProxyPlace | undefined {
 }
 
 const USER = "(?:[\\w.~!$&'()*+,;=%-]*:[\\w.~!$&'()*+,;=:%-]*@)?";
-const PLACE = "(?<host>[\\w.-]+|\\[[\\da-f:.]+\\])(?::(?<port>\\d{1,5}))?";
+const PLACE = "(?<host>[\\w.-]+|\\[[\\dA-Fa-f:.]+\\])(?::(?<port>\\d{1,5}))?";
 const PROXY = RegExp(
-  `^(?<scheme>https?|socks5h?)://${USER}${PLACE}(?:[/?#][\\w.~!$&'()*+,;=:%/?#-]*)?$`,
-  "i",
+  `^(?<scheme>[Hh][Tt][Tt][Pp][Ss]?|socks5h?)://${USER}${PLACE}(?:[/?#][\\w.~!$&'()*+,;=:%/?#-]*)?$`,
 );
-const PROXY_WITHOUT_SCHEME = RegExp(`^${USER}${PLACE}$`, "i");
+const PROXY_WITHOUT_SCHEME = RegExp(`^${USER}${PLACE}$`);
 
 /**
  * The proxy that Deno's `fetch` takes to a URL, as `HOST:PORT` without user and

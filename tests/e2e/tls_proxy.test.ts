@@ -74,6 +74,7 @@ Deno.test("a proxy's URL that cannot be meant so: 2 at once, and neither tried n
   const place = `127.0.0.1:${proxy.port}`;
   const encode = /percent-encoded/;
   const shape = /write http:\/\/HOST:PORT/;
+  const small = /small letters/;
   for (
     const [name, value, words] of [
       ["HTTPS_PROXY", `http://ann:s3/cret@${place}`, encode],
@@ -94,6 +95,8 @@ Deno.test("a proxy's URL that cannot be meant so: 2 at once, and neither tried n
       ["HTTPS_PROXY", "http://127.0.0.1:99999", shape],
       ["HTTPS_PROXY", "http://127.0.0.1:", shape],
       ["HTTPS_PROXY", "http://:3128", shape],
+      ["HTTPS_PROXY", `SOCKS5H://${place}`, small],
+      ["ALL_PROXY", `Socks5://ann:s3cret@${place}`, small],
     ] as const
   ) {
     await t.step(`${name}=${value.replace(place, "…")}`, async () => {
