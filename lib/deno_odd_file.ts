@@ -4,33 +4,31 @@
  * @module
  */
 import { readPipe } from "./deno_pipe.ts";
-import type { FileRead } from "./platform.ts";
+import type { FileRead, ReadOptions } from "./platform.ts";
 
 /** Other names of standard input, which the runtime does not let programs open. */
 const STDIN = /^\/dev\/(?:stdin|fd\/0)$/;
 
-const TOO_LARGE = "the file is larger than 1 MiB";
-
 /**
  * Reads what may be a pipe (`--config <(pass …)`), which has no size.
  *
- * @param limit in bytes
  * @throws if it cannot be read
  */
 export async function readOddFile(
   path: string,
-  limit: number,
+  { limit, encoding }: Required<ReadOptions>,
 ): Promise<FileRead> {
+  const tooLarge = `the file is larger than ${limit / 2 ** 20} MiB`;
   const source = STDIN.test(path) ? Deno.stdin : undefined;
   if (source === undefined) {
     const { size, isFile, isDirectory } = Deno.statSync(path);
     if (isDirectory) return unreadable("it is a folder");
-    if (isFile && size > limit) return unreadable(TOO_LARGE);
+    if (isFile && size > limit) return unreadable(tooLarge);
   }
   const read = await readPipe(path, limit + 1, { source });
   if (read.status === "late") return unreadable(read.reason);
-  if (read.bytes.length > limit) return unreadable(TOO_LARGE);
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  if (read.bytes.length > limit) return unreadable(tooLarge);
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   return {
     status: "read",
     text: decoder.decode(read.bytes),

@@ -3,6 +3,7 @@ import {
   type FileRead,
   type OutputStream,
   type Platform,
+  type ReadOptions,
   UNREADABLE,
 } from "./platform.ts";
 
@@ -96,17 +97,20 @@ function readVariable(name: string): string | undefined {
 }
 
 /** Without waiting: at the start there is nothing else to do. */
-async function readFile(path: string): Promise<FileRead> {
+async function readFile(
+  path: string,
+  { limit = FILE_LIMIT, encoding = "utf-8" }: ReadOptions = {},
+): Promise<FileRead> {
   try {
     // The runtime does not even let programs look at some of these.
     const { mode, size, isFile } = path.startsWith("/dev/")
       ? DEVICE
       : Deno.statSync(path);
-    if (isFile && size <= FILE_LIMIT) {
+    if (isFile && size <= limit) {
       const worldReadable = mode !== null && (mode & 0o004) !== 0 &&
         Deno.build.os !== "windows";
       // A byte order mark is for the parser to judge.
-      const decoder = new TextDecoder("utf-8", {
+      const decoder = new TextDecoder(encoding, {
         fatal: true,
         ignoreBOM: true,
       });
@@ -114,7 +118,7 @@ async function readFile(path: string): Promise<FileRead> {
       return { status: "read", text, worldReadable };
     }
     const { readOddFile } = await import("./deno_odd_file.ts");
-    return await readOddFile(path, FILE_LIMIT);
+    return await readOddFile(path, { limit, encoding });
   } catch (error) {
     const { whyUnreadable } = await import("./deno_odd_file.ts");
     return whyUnreadable(error);

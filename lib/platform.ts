@@ -21,7 +21,10 @@ export interface Platform {
    */
   readonly env: (name: string) => string | undefined;
   /** Reads a small text file whole. */
-  readonly readFile: (path: string) => Promise<FileRead>;
+  readonly readFile: (
+    path: string,
+    options?: ReadOptions,
+  ) => Promise<FileRead>;
   /** The user's number, null where there is no such thing. */
   readonly uid: () => number | null;
   /** Milliseconds since the Unix epoch. */
@@ -108,6 +111,14 @@ export interface InterfaceAddress {
   readonly address: string;
   /** The interface's hardware address, such as `02:00:5e:00:53:01`. */
   readonly mac: string;
+}
+
+/** How to read a file. */
+export interface ReadOptions {
+  /** The most bytes that it may have: 1 MiB if it is left out. */
+  readonly limit?: number;
+  /** UTF-8, which it must be, if it is left out; Latin-1 takes any bytes. */
+  readonly encoding?: "utf-8" | "latin1";
 }
 
 /** A text file, or why it cannot be had. */

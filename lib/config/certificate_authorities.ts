@@ -29,19 +29,15 @@ export async function requireAuthorities(
   }
   const path = read("DENO_CERT");
   if (path === undefined) return;
-  const file = await readFile(path);
-  if (file.status !== "read") {
-    // Binary, as DER is.
-    const hint = file.reason.includes("UTF-8")
-      ? "; of a DER file openssl x509 -inform der makes one"
-      : "";
-    throw new ConfigError(
-      `DENO_CERT: ${JSON.stringify(path)}: ${file.reason}; it is to name the ` +
-        `PEM file of the certificate authority to trust${hint}`,
-    );
-  }
-  const fault = faultInPem(file.text);
+  // Comments in it are of any encoding.
+  const file = await readFile(path, { limit: LIMIT, encoding: "latin1" });
+  const fault = file.status === "read"
+    ? faultInPem(file.text)
+    : `${file.reason}; it is to name the PEM file of the certificate authority to trust`;
   if (fault !== undefined) {
-    throw new ConfigError(`DENO_CERT: ${path}: ${fault}`);
+    throw new ConfigError(`DENO_CERT: ${JSON.stringify(path)}: ${fault}`);
   }
 }
+
+/** Bytes; the authorities of a whole system take some 250 KiB. */
+const LIMIT = 16 * 1024 * 1024;

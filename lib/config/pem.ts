@@ -12,15 +12,18 @@ const BEGIN = /^-----BEGIN ([^-]*)-----\s*$/;
 /** What the runtime does not see: only at the start of a line it is a beginning. */
 const HIDDEN_BEGIN = /^(?:\s+|-----END.*)-----BEGIN CERTIFICATE-----/;
 const CERTIFICATE = "CERTIFICATE";
+/** Binary, and a SEQUENCE of more than 127 bytes (X.690 section 8.1). */
+const DER = /^0[^ -~\s]/;
 
 /**
  * What is wrong with a file of certificates in PEM: a phrase, without anything of
  * what stands in it but the kinds of its parts.
  *
+ * @param text its bytes as Latin-1
  * @returns undefined if it has a certificate, and every part can be decoded
  */
 export function faultInPem(text: string): string | undefined {
-  if (text.startsWith("\ufeff")) {
+  if (text.startsWith("\u00ef\u00bb\u00bf")) {
     return "begins with a byte order mark; save it without one";
   }
   const lines = text.split(/\r\n|\r|\n/);
@@ -31,6 +34,9 @@ export function faultInPem(text: string): string | undefined {
     } -----BEGIN CERTIFICATE----- needs a line of its own, without spaces before it`;
   }
   const blocks = blocksOf(lines);
+  if (blocks.length === 0 && DER.test(text)) {
+    return "is to be PEM; of a DER file openssl x509 -inform der makes one";
+  }
   if (blocks.length === 0) {
     return "has no certificate in it (PEM, with a line -----BEGIN CERTIFICATE-----)";
   }

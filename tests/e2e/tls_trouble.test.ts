@@ -395,6 +395,10 @@ Deno.test("what is wrong with the file of DENO_CERT: 2, the file, the reason, an
   );
 });
 
+function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
 Deno.test("a file of DENO_CERT that the runtime can read is taken", async (t) => {
   await using tls = await setTlsStage();
   const { authority } = await testAuthority();
@@ -412,10 +416,16 @@ Deno.test("a file of DENO_CERT that the runtime can read is taken", async (t) =>
       ["spaces at ends", pem.replaceAll("-----\n", "-----  \n")],
       ["a key before it", key + pem],
       ["several", (await stranger()).pem + pem],
+      ["Latin-1 around it", latin1(`Subject: M\u00fcller\n${pem}`)],
+      ["more than 1 MiB", `${"# words\n".repeat(150_000)}${pem}`],
     ] as const
   ) {
     await t.step(name, async () => {
-      const DENO_CERT = await tls.stage.write("ca.pem", text);
+      const DENO_CERT = await tls.stage.write("ca.pem", "");
+      await Deno.writeFile(
+        DENO_CERT,
+        typeof text === "string" ? new TextEncoder().encode(text) : text,
+      );
       const ran = await tls.stage.bare([
         ...["--username=1234567", "--password=practice"],
         ...["--url", tls.front.url, "-n", HOST, NEW],
