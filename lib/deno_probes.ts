@@ -5,21 +5,23 @@
  */
 import { type Platform, UNREADABLE } from "./platform.ts";
 
-const clients = new Map<4 | 6 | undefined, Deno.HttpClient>();
+/** The clients for one family, or either; all are made at once. */
+let clients: ReadonlyMap<4 | 6 | undefined, Deno.HttpClient> | undefined;
 
 /**
  * A `fetch` past every proxy, over one family if one is named.
  *
  * @param env reads an environment variable
+ * @throws {Deno.errors.NotCapable} from the `fetch`, if a variable for proxies may
+ * not be read: then it cannot be told whether the request would go past them
  */
 export function fetchDirect(
   family: 4 | 6 | undefined,
   env: Platform["env"],
 ): typeof fetch {
   return (input, init) => {
-    const client = clients.get(family) ?? createDirectClient(family, env);
-    clients.set(family, client);
-    return fetch(input, { ...init, client });
+    clients ??= createDirectClients(env);
+    return fetch(input, { ...init, client: clients.get(family) });
   };
 }
 
@@ -28,12 +30,13 @@ const PROXY_VARIABLES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"]
 
 /**
  * Deno looks for proxies when it makes a client and has no option against it
- * (`NO_PROXY=*` goes for names alone), so they are hidden meanwhile.
+ * (`NO_PROXY=*` goes for names alone), so they are hidden meanwhile. All clients
+ * are made before the first look-up begins: no variable may change while another
+ * thread resolves a name, which reads variables too (POSIX setenv).
  */
-function createDirectClient(
-  family: 4 | 6 | undefined,
+function createDirectClients(
   env: Platform["env"],
-): Deno.HttpClient {
+): ReadonlyMap<4 | 6 | undefined, Deno.HttpClient> {
   const hidden = new Map<string, string>();
   for (const name of PROXY_VARIABLES) {
     const value = env(name);
@@ -42,12 +45,17 @@ function createDirectClient(
   }
   try {
     for (const name of hidden.keys()) Deno.env.delete(name);
-    return Deno.createHttpClient({
-      // The family is that of the address which the connection begins at.
-      ...family && { localAddress: family === 4 ? "0.0.0.0" : "::" },
-      // Over HTTP/2 the runtime keeps connections that are dead.
-      http2: false,
-    });
+    return new Map(
+      ([4, 6, undefined] as const).map((family) => [
+        family,
+        Deno.createHttpClient({
+          // The family is that of the address which the connection begins at.
+          ...family && { localAddress: family === 4 ? "0.0.0.0" : "::" },
+          // Over HTTP/2 the runtime keeps connections that are dead.
+          http2: false,
+        }),
+      ]),
+    );
   } finally {
     for (const [name, value] of hidden) Deno.env.set(name, value);
   }

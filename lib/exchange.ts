@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { isPermissionError } from "./platform.ts";
 import { VERSION } from "./version.ts";
 
 /** What is sent. */
@@ -45,7 +46,11 @@ export type Exchange =
     readonly reason: string;
   };
 
-/** Sends a request and reads the answer. */
+/**
+ * Sends a request and reads the answer.
+ *
+ * @throws if the runtime lacks a permission for it, which no retry can mend
+ */
 export async function exchange(
   fetcher: typeof fetch,
   { url, method, headers, body }: ExchangeRequest,
@@ -73,6 +78,7 @@ export async function exchange(
       ? failed("bad answer", `an answer of more than ${bytes / 1024} KiB`)
       : { status: "answered", code: response.status, text };
   } catch (error) {
+    if (isPermissionError(error)) throw error;
     return timeout.aborted
       ? failed("too late", `no answer within ${milliseconds / 1000} s`)
       : failed("no connection", `no connection${detailOf(error)}`);

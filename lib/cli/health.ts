@@ -3,6 +3,7 @@ import type { ListenAddress } from "../config/service_values.ts";
 import { readListen } from "../config/service_config.ts";
 import { readSources } from "../config/sources.ts";
 import { isLoopback } from "../internet/loopback.ts";
+import { isPermissionError } from "../platform.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { flagsOf } from "./command_session.ts";
 import { EXIT } from "./exit.ts";
@@ -105,6 +106,7 @@ async function ask(url: URL, fetcher: typeof fetch): Promise<Health> {
       ? { url }
       : { url, reason: `it answered with HTTP status ${status}` };
   } catch (error) {
+    if (isPermissionError(error)) throw error;
     if (error instanceof DOMException && error.name === "TimeoutError") {
       const seconds = MILLISECONDS / 1000;
       return { url, reason: `it did not answer within ${seconds} s` };

@@ -1,3 +1,4 @@
+import { isPermissionError } from "../platform.ts";
 import { createEvents, type RunState } from "./events.ts";
 import { pingHealthcheck, type RunReport } from "./healthcheck.ts";
 import { sendMessage, type Told } from "./send.ts";
@@ -39,8 +40,15 @@ export function createTeller(
   function start(name: string, send: Promise<Told>): Promise<void> {
     const task = send.then(
       ({ ok, answer }) => note(name, ok, answer),
-      // Nothing is expected to come here.
-      () => note(name, false, "internal error"),
+      (error) =>
+        note(
+          name,
+          false,
+          // Nothing else is expected to come here.
+          isPermissionError(error)
+            ? "a permission is missing"
+            : "internal error",
+        ),
     ).finally(() => underWay.delete(task));
     underWay.add(task);
     return task;

@@ -3,10 +3,18 @@
  *
  * @module
  */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { startBox } from "../detect/box.ts";
 import { startPages } from "../detect/pages.ts";
-import { command, setStage } from "./harness.ts";
+import { permissionFlags } from "../../packaging/build/permissions.ts";
+import { COMMAND_LINE } from "../../packaging/build/program.ts";
+import { command, denoDirectory, setStage } from "./harness.ts";
+import { run } from "./process.ts";
 import { testWith } from "./servers/programs.ts";
 
 Deno.test("ip needs no account, and says what each source says", async () => {
@@ -27,6 +35,29 @@ Deno.test("ip needs no account, and says what each source says", async () => {
   const wrong = await stage.bare(["ip", "--ip4", "iface:nowhere0"]);
   assertEquals(wrong.code, 2);
   assertEquals(stage.practice.requests.length, 0);
+});
+
+Deno.test("ip: what would hide a proxy and is not allowed is named, not called no connection", async () => {
+  await using pages = startPages({ "/": "8.8.4.4" });
+  const flags = permissionFlags(COMMAND_LINE);
+  const withoutHttpProxy = flags.map((flag) =>
+    flag.replace(",HTTP_PROXY,", ",")
+  );
+  const source = `url:http://127.0.0.1:${pages.port}/`;
+  for (
+    const [permissions, code] of [[flags, 0], [withoutHttpProxy, 2]] as const
+  ) {
+    const ran = await run(Deno.execPath(), [
+      ...["run", ...permissions, "main.ts"],
+      ...["ip", "--ip4", source, "--ip6", "none"],
+    ], { DENO_DIR: await denoDirectory() });
+    assertEquals(ran.code, code, ran.stderr);
+    if (code === 0) continue;
+    assertMatch(
+      ran.stderr,
+      /^schlund-ddns: a permission is missing.*HTTP_PROXY/m,
+    );
+  }
 });
 
 Deno.test("ip shows each host of the config file, and the prefix behind it", async () => {
