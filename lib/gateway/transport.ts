@@ -82,9 +82,11 @@ async function readAnswer(
   secrets: readonly string[],
 ): Promise<Exchange> {
   const { status, headers } = response;
+  // With chunks the length that is told does not count (RFC 9112 section 6.3).
   const isShort = status === 200 && !headers.has("content-encoding") &&
+    !headers.has("transfer-encoding") &&
     Number(headers.get("content-length") ?? NaN) <= ANSWER_LIMIT;
-  // HTTP sees to it that no more comes.
+  // Else HTTP sees to it that no more comes.
   const bytes = isShort ? new Uint8Array(await response.arrayBuffer()) : null;
   let text = bytes && usualText(bytes, headers.get("content-type") ?? "");
   if (text === null) {

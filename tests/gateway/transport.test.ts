@@ -172,6 +172,38 @@ Deno.test("an endless answer is cut off at the limit", async () => {
   assert(cancelled);
 });
 
+Deno.test("an answer whose length is told and does not count is cut off as well", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const piece = new TextEncoder().encode(
+    `100000\r\n${" ".repeat(0x100000)}\r\n`,
+  );
+  let pieces = 0;
+  const answering = (async () => {
+    using connection = await listener.accept();
+    await connection.read(new Uint8Array(2000));
+    const writer = connection.writable.getWriter();
+    try {
+      await writer.write(
+        // RFC 9112 section 6.3: the chunks count.
+        new TextEncoder().encode(
+          "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n" +
+            "Transfer-Encoding: chunked\r\n\r\n",
+        ),
+      );
+      for (; pieces < 200; pieces++) await writer.write(piece);
+    } catch {
+      // The other side has gone.
+    }
+  })();
+  const posted = await post(`http://127.0.0.1:${port}`, 20_000);
+  await answering.catch(() => {});
+  listener.close();
+  assert(isTemporary(posted));
+  assertMatch(posted.failure.message, /32 MiB/);
+  assert(pieces < 200, `${pieces}`);
+});
+
 Deno.test("a packed answer is refused: unpacked it may be of any size", async () => {
   const packed = new Uint8Array(
     await new Response(
