@@ -17,7 +17,8 @@ const GENERAL: readonly string[] = [
   "HOME",
   "USERPROFILE",
   "DDNS_CONFIG",
-  // What Deno's TLS and proxies go by: read only to explain trouble.
+  // What Deno's TLS and proxies go by: looked at before the first request, told
+  // of when there is trouble, and hidden from look-ups of this machine's addresses.
   "DENO_CERT",
   "DENO_TLS_CA_STORE",
   ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [
