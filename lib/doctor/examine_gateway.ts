@@ -1,13 +1,11 @@
 import type { Deadline } from "../deadline.ts";
 import { describeFailure, type Failure } from "../failure.ts";
 import type { Gateway, GatewayAccount } from "../gateway/client.ts";
+import { clockTrouble } from "../gateway/clock_trouble.ts";
 import type { Finding } from "./finding.ts";
 
 /** Asked for to sign in where no host is known; nobody can have it (RFC 6761). */
 const NOBODYS_ZONE = "schlund-ddns.invalid";
-
-/** Seconds; half a TOTP step, beyond which a one-time password may be refused. */
-const CLOCK_TOLERANCE = 15;
 
 /** What the doctor found at the gateway. */
 export interface GatewayExamination {
@@ -59,16 +57,12 @@ function clockFinding(lead: number | undefined, totp: boolean): Finding {
   if (lead === undefined) {
     return { ok: true, text: "clock: the gateway does not tell its time" };
   }
-  const seconds = Math.round(Math.abs(lead) / 1000);
-  if (seconds <= CLOCK_TOLERANCE) {
-    return {
-      ok: true,
-      text: `clock: within ${Math.max(seconds, 1)} s of the gateway's`,
-    };
+  const trouble = clockTrouble(lead);
+  if (trouble === undefined) {
+    const seconds = Math.max(1, Math.round(Math.abs(lead) / 1000));
+    return { ok: true, text: `clock: within ${seconds} s of the gateway's` };
   }
-  const text = `clock: ${seconds} s ${
-    lead > 0 ? "behind" : "ahead of"
-  } the gateway's`;
+  const text = `clock: ${trouble}`;
   return totp
     ? {
       ok: false,

@@ -1,5 +1,6 @@
 import type { Failure } from "../failure.ts";
 import type { GatewayAccount } from "./account.ts";
+import { clockTrouble } from "./clock_trouble.ts";
 import {
   isAcceptedSignIn,
   isRefusedSignIn,
@@ -116,21 +117,6 @@ export function nextIsTooLate({ wait }: TooLate): NotInTime {
     } s, too late ` +
     "for the timeout that is set: it counts such waits, which take up to 30 s";
   return { status: "too late", failure: { kind: "temporary", message } };
-}
-
-/** Seconds; beyond, the gateway may take none of this machine's one-time passwords. */
-const CLOCK_TOLERANCE = 25;
-
-/** What is wrong with this machine's clock, by the gateway's; undefined if it is right. */
-export function clockTrouble(lead: number | undefined): string | undefined {
-  const seconds = Math.round(Math.abs(lead ?? 0) / 1000);
-  if (lead === undefined || seconds <= CLOCK_TOLERANCE) return undefined;
-  const hours = Math.round(seconds / 3600);
-  const far = hours < 2
-    ? ""
-    : ` (${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`})`;
-  const side = lead > 0 ? "behind" : "ahead of";
-  return `this machine's clock is ${seconds} s ${side} the gateway's${far}`;
 }
 
 /** A refused sign-in with 2FA, with what may be to blame. */
