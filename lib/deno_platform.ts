@@ -14,6 +14,12 @@ const DEVICE = { mode: null, size: 0, isFile: false };
 
 /** The platform as Deno shows it. */
 export function denoPlatform(): Platform {
+  let direct: Promise<Platform["fetchDirect"]> | undefined;
+  /** Loaded by what looks for addresses. */
+  async function loadDirect(): Promise<Platform["fetchDirect"]> {
+    const { createFetchDirect } = await import("./deno_probes.ts");
+    return createFetchDirect(readVariable);
+  }
   return {
     windows: Deno.build.os === "windows",
     env: readVariable,
@@ -22,11 +28,13 @@ export function denoPlatform(): Platform {
     now: Date.now,
     sleep: (milliseconds) =>
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    fetch: createFetch(),
-    // Loaded by what looks for addresses.
-    fetchDirect: (family) => async (input, init) => {
-      const { fetchDirect } = await import("./deno_probes.ts");
-      return await fetchDirect(family, readVariable)(input, init);
+    // While the clients for look-ups are made, no request may be under way.
+    fetch: createFetch(() => direct?.catch(() => {})),
+    fetchDirect(family) {
+      const made = direct ??= loadDirect();
+      // Told by the request.
+      made.catch(() => {});
+      return async (input, init) => await (await made)(family)(input, init);
     },
     // Loaded by `check` alone.
     inspectTls: async (place) =>
@@ -75,10 +83,13 @@ const IDLE_LIMIT = WINDOW_MILLISECONDS + 400;
  *   later, the address of this machine or of the gateway may be another.
  *
  * The client behind it is made when it is first needed.
+ *
+ * @param ready what each request waits for
  */
-function createFetch(): typeof fetch {
+function createFetch(ready: () => Promise<unknown> | undefined): typeof fetch {
   let client: Deno.HttpClient | undefined;
   return async (input, init) => {
+    await ready();
     client ??= Deno.createHttpClient({
       http2: false,
       poolIdleTimeout: IDLE_LIMIT,

@@ -9,20 +9,18 @@ import { type Platform, UNREADABLE } from "./platform.ts";
 let clients: ReadonlyMap<4 | 6 | undefined, Deno.HttpClient> | undefined;
 
 /**
- * A `fetch` past every proxy, over one family if one is named.
+ * What makes a `fetch` past every proxy, over one family if one is named.
  *
  * @param env reads an environment variable
- * @throws {Deno.errors.NotCapable} from the `fetch`, if a variable for proxies may
- * not be read: then it cannot be told whether the request would go past them
+ * @throws {Deno.errors.NotCapable} if a variable for proxies may not be read: then
+ * it cannot be told whether a request would go past them
  */
-export function fetchDirect(
-  family: 4 | 6 | undefined,
+export function createFetchDirect(
   env: Platform["env"],
-): typeof fetch {
-  return (input, init) => {
-    clients ??= createDirectClients(env);
-    return fetch(input, { ...init, client: clients.get(family) });
-  };
+): Platform["fetchDirect"] {
+  const made = clients ??= createDirectClients(env);
+  return (family) => (input, init) =>
+    fetch(input, { ...init, client: made.get(family) });
 }
 
 const PROXY_VARIABLES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"]
@@ -31,8 +29,8 @@ const PROXY_VARIABLES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"]
 /**
  * Deno looks for proxies when it makes a client and has no option against it
  * (`NO_PROXY=*` goes for names alone), so they are hidden meanwhile. All clients
- * are made before the first look-up begins: no variable may change while another
- * thread resolves a name, which reads variables too (POSIX setenv).
+ * are made before the first request: no variable may change while another thread
+ * resolves a name, which reads variables too (POSIX setenv).
  */
 function createDirectClients(
   env: Platform["env"],

@@ -56,14 +56,15 @@ export async function updateBySource(
     ? hostsWithSource(sourced, "update")
     : sourced;
   const finder = session.zoneFinder(deadline);
-  // Zones are asked for while the addresses are; follow sees what becomes of it.
-  wanted.forEach(({ host }) => finder.find(host).catch(() => {}));
   const detector = createDetector(terminal.platform);
-  const lookups = await Promise.all(
+  const lookingUp = Promise.all(
     wanted.map(async (host) =>
       withGiven(await lookUpHost(host, detector), addresses)
     ),
   );
+  // Zones are asked for while the addresses are; follow sees what becomes of it.
+  wanted.forEach(({ host }) => finder.find(host).catch(() => {}));
+  const lookups = await lookingUp;
   warnOf(lookups, args, terminal);
   const { outcomes } = await follow(lookups, {
     finder,
