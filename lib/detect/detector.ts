@@ -7,6 +7,7 @@ import { agreement } from "./agreement.ts";
 import { fritzboxIpv4, fritzboxIpv6, fritzboxPrefix } from "./fritzbox.ts";
 import { interfaceAddress, interfacePrefix } from "./interface.ts";
 import { found, type Lookup, wrong } from "./lookup.ts";
+import { questionKey } from "./lookup_key.ts";
 import { askService, askUrl } from "./services.ts";
 import { addressInFile, addressInText, readStdin } from "./text_source.ts";
 
@@ -58,23 +59,19 @@ export function createDetector(
   }>();
   let input: Promise<string> | undefined;
 
-  /**
-   * Asks once: the same question gets the same answer.
-   *
-   * @param question tells questions to sources of the same text apart
-   */
+  /** Asks once: the same question gets the same answer. */
   function once<T extends Address | Network>(
-    source: string,
+    source: Source,
     type: AddressType,
     ask: () => Promise<Lookup<T>>,
-    question = "",
+    wanted: "address" | "prefix" = "address",
   ): Promise<Lookup<T>> {
-    const key = JSON.stringify([source, type, question]);
+    const key = questionKey(source, type, wanted);
     const known = asked.get(key);
     if (known !== undefined) return known.answer as Promise<Lookup<T>>;
     const answer = ask();
     asked.set(key, {
-      source,
+      source: sourceText(source),
       type,
       answer: answer as Promise<Lookup<Address> | Lookup<Network>>,
     });
@@ -82,7 +79,11 @@ export function createDetector(
   }
 
   const service = (name: ServiceName, type: AddressType) =>
-    once(name, type, () => askService(name, type, context));
+    once(
+      { kind: "service", name },
+      type,
+      () => askService(name, type, context),
+    );
 
   async function addressFrom(
     source: Source,
@@ -100,7 +101,7 @@ export function createDetector(
       case "none":
         return wrong("none: nothing is to be found");
     }
-    return await once(sourceText(source), type, async () => {
+    return await once(source, type, async () => {
       switch (source.kind) {
         case "url":
           return await askUrl(source.url, type, context);
@@ -116,7 +117,7 @@ export function createDetector(
           input ??= stdin();
           return addressInText(sourceText(source), await input, type);
       }
-    }, source.kind === "url" ? source.url.href : "");
+    });
   }
 
   /** The prefix that a host follows, or undefined if the source gives no such thing. */
@@ -126,14 +127,14 @@ export function createDetector(
     switch (source.kind) {
       case "fritzbox":
         return await once(
-          sourceText(source),
+          source,
           "AAAA",
           () => fritzboxPrefix(source, context),
           "prefix",
         );
       case "interface":
         return await once(
-          sourceText(source),
+          source,
           "AAAA",
           () => Promise.resolve(interfacePrefix(source.name, context)),
           "prefix",
@@ -153,6 +154,7 @@ export function createDetector(
 
   return {
     async addressOf({ host, interfaceId }, { type, source }) {
+      // What a look-up hangs on is in `lookupKey` too.
       if (type === "AAAA" && interfaceId !== undefined) {
         const prefix = await prefixFrom(source);
         if (prefix?.status === "failed") return prefix;

@@ -1,7 +1,8 @@
 import type { HostSources } from "../config/address_config.ts";
-import { type Source, sourceText } from "../config/source.ts";
+import type { Source } from "../config/source.ts";
 import type { Detector } from "../detect/detector.ts";
 import { type Lookup, notNow } from "../detect/lookup.ts";
+import { lookupKey } from "../detect/lookup_key.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
 import type { Address, AddressType } from "../internet/address.ts";
 import { isPermissionError } from "../platform.ts";
@@ -68,9 +69,7 @@ export function createLookups(
         ...detector,
         async addressOf(host, family) {
           const { source, type } = family;
-          const followsPrefix = type === "AAAA" &&
-            host.interfaceId !== undefined;
-          const key = `${sourceText(source)} ${type} ${followsPrefix}`;
+          const key = lookupKey(host, family);
           const before = troubles.get(key);
           if (before !== undefined && before.notBefore > start && !impatient) {
             next.set(key, before);
@@ -80,7 +79,8 @@ export function createLookups(
           const lookup = await orTrouble(detector.addressOf(host, family));
           if (lookup.status === "failed") {
             const failures = (before?.failures ?? 0) + 1;
-            const notBefore = now() + pauseAfter(source, failures);
+            // From the start of the round, so that hosts with one source stay together.
+            const notBefore = start + pauseAfter(source, failures);
             next.set(key, { failures, notBefore, lookup });
           }
           return lookup;
