@@ -153,10 +153,20 @@ const FRITZBOX_PORT = 49000;
 function parseFritzbox(text: string): Source {
   const [, host, digits] = HOST_AND_PORT.exec(text) ?? [];
   const port = digits === undefined ? FRITZBOX_PORT : Number(digits);
-  if (host === undefined || port < 1 || port > 65535) {
+  if (host === undefined || port < 1 || !isHostOfUrl(host, port)) {
     throw new ValueError("write fritzbox or fritzbox:HOST[:PORT]");
   }
   return { kind: "fritzbox", host, port };
+}
+
+/**
+ * Whether a URL with that host asks that very host: `URL` refuses 1.2.3.256, and
+ * takes 1.2.3 and 0x7f000001 for addresses that nobody wrote.
+ */
+function isHostOfUrl(host: string, port: number): boolean {
+  const url = URL.parse(`http://${host}:${port}/`);
+  return url !== null &&
+    (host.startsWith("[") || url.hostname === host.toLowerCase());
 }
 
 /** A source as it is written, without what may be a secret. */

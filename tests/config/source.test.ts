@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { readAddressConfig } from "../../lib/config/address_config.ts";
 import { ConfigError, ValueError } from "../../lib/config/config_error.ts";
 import { parserOfDuration } from "../../lib/config/durations.ts";
@@ -39,6 +39,10 @@ Deno.test("a source in all its spellings", () => {
       ["fritzbox:192.168.178.1", "fritzbox:192.168.178.1:49000"],
       ["fritzbox:box.lan:8080", "fritzbox:box.lan:8080"],
       ["fritzbox:[::1]:8080", "fritzbox:[::1]:8080"],
+      ["fritzbox:[FD00::0:1]", "fritzbox:[FD00::0:1]:49000"],
+      ["fritzbox:My_Box.Lan", "fritzbox:My_Box.Lan:49000"],
+      ["fritzbox:xn--mnchen-3ya", "fritzbox:xn--mnchen-3ya:49000"],
+      ["fritzbox:box.lan:80", "fritzbox:box.lan:80"],
       // What else a URL holds may be a token.
       ["url:https://a.example/p?token=SECRET", "url:https://a.example"],
       ["url:http://127.0.0.1:8080/ip", "url:http://127.0.0.1:8080"],
@@ -77,12 +81,48 @@ Deno.test("what is no source, and no secret in the message", () => {
       ["fritzbox:a:65536", "fritzbox:HOST"],
       ["fritzbox:http://a/", "fritzbox:HOST"],
       ["fritzbox:SECRET@a", "fritzbox:HOST"],
+      // What looks like an address is one, or is refused.
+      ["fritzbox:192.168.178.256", "fritzbox:HOST"],
+      ["fritzbox:192.168.178", "fritzbox:HOST"],
+      ["fritzbox:192.168.178.01", "fritzbox:HOST"],
+      ["fritzbox:1.2.3.4.5", "fritzbox:HOST"],
+      ["fritzbox:0x100000000", "fritzbox:HOST"],
+      ["fritzbox:0x7f000001", "fritzbox:HOST"],
+      ["fritzbox:2130706433", "fritzbox:HOST"],
+      ["fritzbox:[:::]", "fritzbox:HOST"],
+      ["fritzbox:[1.2.3.4]:80", "fritzbox:HOST"],
+      ["fritzbox:xn--a", "fritzbox:HOST"],
     ] as const
   ) {
     const { message } = assertThrows(() => parse4(text), ValueError, hint);
     assertEquals(message.includes("SECRET"), false, message);
   }
   assertThrows(() => parse6("1.2.3.4"), ValueError, "goes to ip4");
+});
+
+Deno.test("every fritzbox that is no error has a URL of that very host", () => {
+  const random = createRandom(178);
+  const parts = ["1", "192.168", ".", "256", "0x7f", "xn--", "a", "-", "_"]
+    .concat("[", "]", ":", "::", "fd00", "80", "f", "9");
+  let read = 0;
+  for (let i = 0; i < 20_000; i++) {
+    const place = Array.from(
+      { length: 1 + random() * 6 },
+      () => pick(random, parts),
+    ).join("");
+    let source;
+    try {
+      source = parse4(`fritzbox:${place}`);
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error;
+      continue;
+    }
+    if (source.kind !== "fritzbox") throw new Error(place);
+    read++;
+    const { hostname } = new URL(`http://${source.host}:${source.port}/`);
+    if (!hostname.startsWith("[")) assertEquals(hostname, source.host, place);
+  }
+  assert(read > 100, `${read}`);
 });
 
 Deno.test("any text at all is a source or is refused", () => {
