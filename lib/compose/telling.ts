@@ -2,8 +2,8 @@ import type { Platform } from "../platform.ts";
 import type { ServiceSession } from "./service_session.ts";
 
 /**
- * A session whose updates are told of, where somebody is to be told; the
- * healthcheck at every `interval` too.
+ * A session whose updates are told of, where somebody is to be told; at every
+ * `interval` the healthcheck is, and people are of what has lasted by then.
  *
  * @throws {ConfigError} if the settings are not good
  */
@@ -34,13 +34,13 @@ export async function composeTelling(
     }),
     platform.monotonic,
   );
-  async function pingForGood(): Promise<void> {
+  async function tellForGood(): Promise<void> {
     for (;;) {
-      teller.ping();
+      teller.tell();
       await platform.sleep(intervalMilliseconds);
     }
   }
-  pingForGood();
+  tellForGood();
   return {
     ...session,
     async updateHosts(...request) {

@@ -22,6 +22,8 @@ export interface RunState {
   readonly changes: readonly DoneOutcome[];
   /** All that is wrong now. */
   readonly failing: readonly FailingRecord[];
+  /** What is not looked after any more, and is not known to be well. */
+  readonly forgotten?: readonly Pick<FailingRecord, "host" | "type">[];
 }
 
 /** Says what there is to tell after a run. */
@@ -42,7 +44,8 @@ export function createEvents(
   },
 ): Events {
   const failing = new Map<string, { since: number; told: boolean }>();
-  return ({ changes, failing: records }) => {
+  return ({ changes, failing: records, forgotten = [] }) => {
+    forgotten.forEach((record) => failing.delete(keyOf(record)));
     const lasting = records.filter((record) => {
       const key = keyOf(record);
       const state = failing.get(key) ?? { since: now(), told: false };

@@ -7,8 +7,11 @@ import type { Teller } from "./teller.ts";
 export interface ServiceTeller {
   /** Takes in what became of an update. */
   readonly learn: (outcomes: readonly RecordOutcome[]) => void;
-  /** Tells the healthcheck how things stand. */
-  readonly ping: () => void;
+  /**
+   * Tells the healthcheck how things stand, and people what has lasted by now,
+   * though no further update comes.
+   */
+  readonly tell: () => void;
 }
 
 /** Milliseconds; a client that gave up long ago is no trouble any more. */
@@ -24,11 +27,24 @@ export function createServiceTeller(
 ): ServiceTeller {
   const failing = new Map<string, FailingRecord & { readonly at: number }>();
 
-  function forget(): void {
-    for (const [key, { at }] of failing) {
-      const old = monotonic() - at > FORGET_MILLISECONDS;
-      if (old || failing.size > MOST_FAILING) failing.delete(key);
+  function forget(): readonly FailingRecord[] {
+    const forgotten: FailingRecord[] = [];
+    for (const [key, record] of failing) {
+      const old = monotonic() - record.at > FORGET_MILLISECONDS;
+      if (!old && failing.size <= MOST_FAILING) continue;
+      failing.delete(key);
+      forgotten.push(record);
     }
+    return forgotten;
+  }
+
+  function notify(outcomes: readonly RecordOutcome[]): void {
+    const forgotten = forget();
+    teller.notify({
+      changes: changesOf(outcomes),
+      failing: [...failing.values()],
+      forgotten,
+    });
   }
 
   return {
@@ -43,14 +59,10 @@ export function createServiceTeller(
         const { failure } = outcome;
         failing.set(key, { host, type, failure, attempts, at: monotonic() });
       }
-      forget();
-      teller.notify({
-        changes: changesOf(outcomes),
-        failing: [...failing.values()],
-      });
+      notify(outcomes);
     },
-    ping() {
-      forget();
+    tell() {
+      notify([]);
       const lines = [...failing].map(([key, { failure }]) =>
         `${key}: ${describeFailure(failure)}`
       );

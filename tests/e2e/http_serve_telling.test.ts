@@ -32,6 +32,7 @@ Deno.test("serve tells how it is, and of each change, without the URLs in its lo
       healthcheck: `${url}/hc/TOKEN`,
       notify: `${url}/hook/TOKEN`,
       interval: "1s",
+      notify_after: "2s",
     },
   });
   const heard = async (start: string) => {
@@ -58,5 +59,8 @@ Deno.test("serve tells how it is, and of each change, without the URLs in its lo
   // A host without a record: the healthcheck hears of it.
   assertEquals(await update("gone.example.com"), "nohost");
   await heard("/hc/TOKEN/fail gone.example.com A");
+  // Twice in vain: people hear of it once it has lasted, without a third update.
+  assertEquals(await update("gone.example.com"), "nohost");
+  await heard('/hook/TOKEN {"title":"gone.example.com: update failed"');
   assert(!(await serve.log()).includes("TOKEN"));
 });
