@@ -1,10 +1,11 @@
 import { composeWatch } from "../compose/watch.ts";
 import { TELL_SECRETS } from "../config/environment.ts";
 import { parseHostname } from "../internet/hostname.ts";
+import type { Platform } from "../platform.ts";
 import { createTeller } from "../tell/teller.ts";
 import { readTellConfig } from "../tell/tell_config.ts";
 import { createJournal } from "../watch/journal.ts";
-import type { Round } from "../watch/watch.ts";
+import type { Round, Watch } from "../watch/watch.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { openCommandSession } from "./command_session.ts";
 import { EXIT } from "./exit.ts";
@@ -27,6 +28,8 @@ export async function runWatch(
   terminal: Terminal,
 ): Promise<number> {
   const { platform } = terminal;
+  // First of all: a signal that nobody hears ends the process.
+  const follow = hearSignals(platform);
   const log = logOf(args, terminal);
   const session = await openCommandSession(args, terminal, {
     secrets: TELL_SECRETS,
@@ -47,19 +50,32 @@ export async function runWatch(
       teller.ping(runReport(round));
     },
   });
-  platform.onSignal("SIGHUP", watch.look);
+  follow(watch);
+  await watch.finished;
+  // What the last update came to is told as well.
+  await Promise.race([teller.idle(), platform.sleep(LAST_WORDS)]);
+  return EXIT.ok;
+}
+
+/**
+ * Hears signals from now on.
+ *
+ * @returns what hands over the watch that they are for
+ */
+function hearSignals(platform: Platform): (watch: Watch) => void {
+  let watch: Watch | undefined;
   let stopping = false;
+  // Before there is a watch: its first look comes anyway.
+  platform.onSignal("SIGHUP", () => watch?.look());
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     platform.onSignal(signal, () => {
+      if (watch === undefined) return platform.exit(EXIT.ok);
       if (stopping) platform.exit(EXIT.failed);
       stopping = true;
       watch.stop();
     });
   }
-  await watch.finished;
-  // What the last update came to is told as well.
-  await Promise.race([teller.idle(), platform.sleep(LAST_WORDS)]);
-  return EXIT.ok;
+  return (started) => void (watch = started);
 }
 
 function readHost(word: string): string {

@@ -102,6 +102,42 @@ ip6 = none
   assert(told.some((line) => line.startsWith(`/hc/TOKEN ${HOME}`)), told[0]);
 });
 
+Deno.test({
+  name: "signals are heard while the settings are read",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using stage = await setStage();
+    const pipe = `${stage.home}/settings`;
+    await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    const start = async () => {
+      const watch = await startWatch(stage.home, ["--config", pipe]);
+      // Opened as soon as it is being read, which lasts until it is closed.
+      return { watch, file: await Deno.open(pipe, { write: true }) };
+    };
+    {
+      const { watch, file } = await start();
+      await using _watch = watch;
+      watch.kill("SIGHUP");
+      await pause(300);
+      const text = `[default]\nusername = 1234567\npassword = practice\n` +
+        `url = ${stage.practice.url}\nip4 = 8.8.4.4\nip6 = none\n` +
+        `[host ${HOME}]\n`;
+      await file.write(new TextEncoder().encode(text));
+      file.close();
+      await until(() => addressOf(stage) === "8.8.4.4");
+      watch.kill("SIGTERM");
+      assertEquals((await watch.status).code, 0);
+    }
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      const { watch, file } = await start();
+      await using _watch = watch;
+      watch.kill(signal);
+      assertEquals((await watch.status).code, 0);
+      file.close();
+    }
+  },
+});
+
 Deno.test("trouble at the start is no end, with the gateway or the source", async () => {
   await using stage = await setStage();
   const url = closedUrl();
