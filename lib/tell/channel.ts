@@ -25,12 +25,13 @@ export interface SecretUrl {
 }
 
 /**
- * Reads the URLs of `notify`, separated by white space.
+ * Reads the URLs of `notify`, separated by white space, or by commas and such
+ * before the next scheme.
  *
  * @throws {ValueError} if one is wrong; the message does not repeat it
  */
 export function parseChannels(text: Secret): readonly Channel[] {
-  const words = text.reveal().split(/\s+/).filter((word) => word !== "");
+  const words = wordsOf(text.reveal());
   return words.map((word, i) => {
     const which = words.length > 1 ? `${i + 1}` : "";
     return /^ntfys?:/i.test(word)
@@ -43,13 +44,23 @@ export function parseChannels(text: Secret): readonly Channel[] {
   });
 }
 
+/** What stands between URLs; within one, a comma may well be meant. */
+const BETWEEN = /[,;|]*(?:\s[\s,;|]*|$)|[,;|]+(?=[a-z][a-z0-9+.-]*:\/)/i;
+
+/** The secret of one URL must not become a part of another's. */
+function wordsOf(text: string): readonly string[] {
+  return text.split(BETWEEN).filter((word) => word !== "");
+}
+
 /**
  * Reads a URL that is a secret.
  *
- * @throws {ValueError} if it is none; the message does not repeat it
+ * @throws {ValueError} if it is none, or not one alone; the message does not repeat it
  */
 export function parseSecretUrl(text: string): SecretUrl {
-  const url = URL.parse(text.trim());
+  const [word = "", ...more] = wordsOf(text);
+  if (more.length > 0) throw new ValueError("give one URL alone");
+  const url = URL.parse(word);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ValueError("a URL begins with https:// (or http://)");
   }
@@ -65,7 +76,8 @@ function parseNtfy(word: string, name: string): Channel {
   const given = URL.parse(word.replace(/^ntfys?:/i, "https:"));
   const path = given?.pathname.split("/").filter((part) => part !== "") ?? [];
   const topic = path.pop();
-  if (given === null || topic === undefined) {
+  // No topic of ntfy's has a comma, so there it is the rest of something else.
+  if (given === null || topic === undefined || topic.includes(",")) {
     throw new ValueError("write ntfy://HOST/TOPIC, like ntfy://ntfy.sh/TOPIC");
   }
   const plain = given.searchParams.get("scheme") === "http" ||

@@ -239,6 +239,55 @@ Deno.test("URLs that are wrong are not repeated", () => {
   assertEquals(JSON.stringify([a, b]).includes("a.example"), false);
 });
 
+Deno.test("URLs end where the next begins, whatever is between them", () => {
+  const read = (text: string) =>
+    parseChannels(secretOf(text)).map(({ kind, url, topic }) =>
+      [kind, url.reveal(), topic?.reveal()].join(" ").trim()
+    );
+  for (const between of [" ", "\n", ",", ", ", " , ", ",\n", ";", "; ", "|"]) {
+    assertEquals(
+      read(`ntfy://h/a${between}NTFY://h/b${between}http://h/x?q=1,2`),
+      ["ntfy https://h/ a", "ntfy https://h/ b", "webhook http://h/x?q=1,2"],
+      between,
+    );
+  }
+  assertEquals(read(" ntfy://h/a, "), ["ntfy https://h/ a"]);
+  assertEquals(read("https://h/x,,\t,https://h/y;"), [
+    "webhook https://h/x",
+    "webhook https://h/y",
+  ]);
+  // Neither a second URL of a kind that nobody knows, nor a half of one.
+  for (
+    const text of [
+      "https://h/x,ftp://SECRET",
+      "https://h/x,file:/SECRET",
+      "https://h/x, SECRET",
+      "https://h/x SECRET:/h/y",
+      "ntfy://h/a,SECRET",
+      "ntfy://h/SECRET a",
+    ]
+  ) {
+    const { message } = assertThrows(() => read(text), ValueError);
+    assert(!message.includes("SECRET"), message);
+  }
+});
+
+Deno.test("a healthcheck is one URL", () => {
+  for (const between of [" ", "\n", ",", ", ", ";"]) {
+    const { message } = assertThrows(
+      () => parseSecretUrl(`https://h/SECRET${between}https://h/SECRET`),
+      ValueError,
+      "one URL",
+    );
+    assert(!message.includes("SECRET"), message);
+  }
+  assertThrows(() => parseSecretUrl("https://h/x y"), ValueError, "one URL");
+  assertEquals(
+    parseSecretUrl(" https://h/x?a=1,2;3 ").url.reveal(),
+    "https://h/x?a=1,2;3",
+  );
+});
+
 const FAILURE: Failure = { kind: "temporary", message: "no answer" };
 const RECORD = { host: "home.example.com", type: "A" } as const;
 const MINUTE = 60_000;
