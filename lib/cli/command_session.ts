@@ -1,5 +1,5 @@
-import { type Log, openSession, type Session } from "../compose/session.ts";
-import type { Flags } from "../config/sources.ts";
+import { type Log, openSessionFrom, type Session } from "../compose/session.ts";
+import { type Flags, readSources, type Sources } from "../config/sources.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Arguments } from "./arguments.ts";
 import { logOf, type Terminal } from "./terminal.ts";
@@ -19,19 +19,21 @@ export interface CommandSession extends Session {
 export async function openCommandSession(
   args: Arguments,
   terminal: Terminal,
-  { log = logOf(args, terminal), secrets }: {
+  { log = logOf(args, terminal), secrets, sources }: {
     /** Where lines about what is going on go. */
     readonly log?: Log;
     /** Settings beside the account's that may be in files of their own. */
     readonly secrets?: readonly string[];
+    /** What the settings come from, if that is read already. */
+    readonly sources?: Sources;
   } = {},
 ): Promise<CommandSession> {
   const { platform } = terminal;
   const interactive = platform.stdin.isTerminal() &&
     platform.stderr.isTerminal();
-  const session = await openSession(flagsOf(args), platform, {
+  const read = sources ?? await readSources(flagsOf(args), platform, secrets);
+  const session = await openSessionFrom(read, platform, {
     log,
-    secrets,
     askPassword: interactive
       ? async (user) => {
         const { askHidden } = await import("./prompt.ts");

@@ -6,8 +6,10 @@ import { asksForJson, jsonText } from "./json_output.ts";
 import { OutputError, type Terminal } from "./terminal.ts";
 
 /** Why a command line was not carried out. */
-interface Fault {
+export interface Fault {
+  /** Whose fault it is. */
   readonly kind: "usage" | "config" | "output" | "internal";
+  /** One line for a person. */
   readonly message: string;
   /** The exit code. */
   readonly code: number;
@@ -29,7 +31,8 @@ export function tellFault(
   return fault.code;
 }
 
-function faultOf(error: unknown): Fault {
+/** What an error that ended a command comes to, without secrets. */
+export function faultOf(error: unknown): Fault {
   if (error instanceof UsageError) {
     return { kind: "usage", message: error.message, code: EXIT.usage };
   }

@@ -1,5 +1,5 @@
 import { relativeName } from "../internet/hostname.ts";
-import { TELL_SECRETS } from "../config/environment.ts";
+import type { Sources } from "../config/sources.ts";
 import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
 import { plainText } from "../plain_text.ts";
 import {
@@ -24,20 +24,24 @@ export async function runUpdate(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
+  const outcomes = args.switches.has("healthcheck")
+    ? await (await import("./update_ping.ts")).pingAfter(
+      (sources) => update(args, terminal, sources),
+      args,
+      terminal,
+    )
+    : await update(args, terminal);
+  return exitCode(failuresOf(outcomes));
+}
+
+async function update(
+  args: Arguments,
+  terminal: Terminal,
+  sources?: Sources,
+): Promise<readonly RecordOutcome[]> {
   const { hosts, addresses } = await readUpdateWords(args.words);
-  const tells = args.switches.has("healthcheck");
   const dryRun = args.switches.has("dry-run");
-  if (tells && dryRun) {
-    throw new UsageError(
-      "--healthcheck does not go with --dry-run, which updates nothing",
-    );
-  }
-  const session = await openCommandSession(args, terminal, {
-    secrets: tells ? TELL_SECRETS : [],
-  });
-  const ping = tells
-    ? (await import("./update_ping.ts")).openPing(session, terminal)
-    : undefined;
+  const session = await openCommandSession(args, terminal, { sources });
   const { config, deadline } = session;
   if (args.values.zone !== undefined) requireInside(hosts, config.zones);
   await warnAbout(addresses, args, terminal);
@@ -55,8 +59,7 @@ export async function runUpdate(
       { deadline, dryRun },
     );
   await report(outcomes, { ...args, dryRun }, terminal);
-  await ping?.(outcomes);
-  return exitCode(failuresOf(outcomes));
+  return outcomes;
 }
 
 async function warnAbout(

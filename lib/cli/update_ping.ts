@@ -1,41 +1,64 @@
-import type { Session } from "../compose/session.ts";
 import { ConfigError } from "../config/config_error.ts";
+import { TELL_SECRETS } from "../config/environment.ts";
+import { readSources, type Sources } from "../config/sources.ts";
 import { pingHealthcheck, type RunReport } from "../tell/healthcheck.ts";
-import { readTellConfig } from "../tell/tell_config.ts";
+import { readHealthcheck, readTellConfig } from "../tell/tell_config.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
-import type { Terminal } from "./terminal.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import { flagsOf } from "./command_session.ts";
+import { faultOf } from "./fault.ts";
+import { logOf, type Terminal } from "./terminal.ts";
 
 /**
- * Makes ready to tell the healthcheck how an update went, for `--healthcheck`.
+ * Makes an update, and tells the healthcheck how it went, for `--healthcheck`:
+ * whatever ends it, and without an effect on the exit status.
  *
- * @returns what tells it; it never throws, and has no effect on the exit status
+ * @param update makes it, by settings that can be read once only
  * @throws {ConfigError} if there is no healthcheck to tell
+ * @throws whatever ends the update
  */
-export function openPing(
-  { sources, log }: Session,
-  { platform }: Terminal,
-): (outcomes: readonly RecordOutcome[]) => Promise<void> {
-  const { healthcheck } = readTellConfig(sources);
+export async function pingAfter(
+  update: (sources: Sources) => Promise<readonly RecordOutcome[]>,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<readonly RecordOutcome[]> {
+  const { platform } = terminal;
+  const start = platform.monotonic();
+  const sources = await readSources(flagsOf(args), platform, TELL_SECRETS);
+  const healthcheck = readHealthcheck(sources);
   if (healthcheck === undefined) {
     throw new ConfigError(
       "--healthcheck: there is nobody to tell; set healthcheck = URL in the config " +
         "file, or SCHLUND_DDNS_HEALTHCHECK",
     );
   }
-  const start = platform.monotonic();
-  return async (outcomes) => {
-    const run = {
-      ...runReport(outcomes),
-      milliseconds: platform.monotonic() - start,
-    };
+  async function ping(report: RunReport): Promise<void> {
+    const milliseconds = platform.monotonic() - start;
     const { ok, answer } = await pingHealthcheck(
-      healthcheck,
-      run,
+      healthcheck!,
+      { ...report, milliseconds },
       platform.fetch,
     );
-    if (!ok) log("warning", `healthcheck could not be told: ${answer}`);
-  };
+    if (ok) return;
+    const log = logOf(args, terminal);
+    log("warning", `healthcheck could not be told: ${answer}`);
+  }
+  let outcomes: readonly RecordOutcome[];
+  try {
+    if (args.switches.has("dry-run")) {
+      throw new UsageError(
+        "--healthcheck does not go with --dry-run, which updates nothing",
+      );
+    }
+    readTellConfig(sources);
+    outcomes = await update(sources);
+  } catch (error) {
+    await ping({ ok: false, text: faultOf(error).message });
+    throw error;
+  }
+  await ping(runReport(outcomes));
+  return outcomes;
 }
 
 /** An update in one line. */

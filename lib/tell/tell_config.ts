@@ -25,19 +25,30 @@ export interface TellConfig {
  *
  * @throws {ConfigError} if something is wrong
  */
-export function readTellConfig({ get }: Sources): TellConfig {
-  const { healthcheck, notify, notify_after: after, notify_on: on } =
-    readValues(TELL_VALUES, get);
-  const originOf = (key: string) => get(key)?.origin ?? key;
-  const text = healthcheck?.reveal().trim() ?? "";
+export function readTellConfig(sources: Sources): TellConfig {
+  const { get } = sources;
+  const { notify, notify_after: after, notify_on: on } = readValues(
+    TELL_VALUES,
+    get,
+  );
   return {
-    healthcheck: text === ""
-      ? undefined
-      : parseAt(originOf("healthcheck"), () => parseSecretUrl(text)),
+    healthcheck: readHealthcheck(sources),
     channels: notify === undefined
       ? []
-      : parseAt(originOf("notify"), () => parseChannels(notify)),
+      : parseAt(get("notify")?.origin ?? "notify", () => parseChannels(notify)),
     afterMilliseconds: after,
     events: new Set(on),
   };
+}
+
+/**
+ * Reads the healthcheck alone, which may be told that other settings are wrong.
+ *
+ * @throws {ConfigError} if it is wrong
+ */
+export function readHealthcheck({ get }: Sources): SecretUrl | undefined {
+  const source = get("healthcheck");
+  return source === undefined || source.text.trim() === ""
+    ? undefined
+    : parseAt(source.origin, () => parseSecretUrl(source.text));
 }

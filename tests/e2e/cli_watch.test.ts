@@ -244,3 +244,62 @@ Deno.test("--healthcheck tells how an update went, and changes nothing about it"
   const without = await stage.run("--healthcheck", HOME, "8.8.4.4");
   assertEquals(without.code, 2);
 });
+
+Deno.test("--healthcheck tells of runs that end early too, whatever ends them", async () => {
+  const told: string[] = [];
+  await using pages = startPages({
+    "/TOKEN": () => (told.push("ok"), new Response("OK")),
+    "/TOKEN/fail": async (request) => {
+      told.push(await request.text());
+      return new Response("OK");
+    },
+  });
+  await using stage = await setStage();
+  const url = `healthcheck = http://127.0.0.1:${pages.port}/TOKEN\n`;
+  const good = await stage.write("good.ini", `[default]\n${url}`);
+  const typo = await stage.write("typo.ini", `[default]\n${url}usernam = x\n`);
+  const notify = await stage.write(
+    "notify.ini",
+    `[default]\n${url}notify = ftp://SECRET/\n`,
+  );
+  const account = accountOf(stage.practice);
+  for (
+    const [config, args, hint] of [
+      [good, [...account, HOME, "--ip4", "none", "--ip6", "none"], "both none"],
+      [good, [...account, HOME, "--ip4", "nonsense"], "--ip4"],
+      [good, [...account, HOME, "--timeout", "soon"], "--timeout"],
+      [good, [...account, "me@host.example.com"], "has an @"],
+      [good, [...account, HOME, "8.8.4.4", "--zone", "example.net"], "zone"],
+      [good, [...account, HOME, "8.8.4.4", "--dry-run"], "--dry-run"],
+      [good, [...account], "HOSTNAME"],
+      [good, [HOME, "8.8.4.4"], "username"],
+      [typo, [HOME, "8.8.4.4"], "username"],
+      [notify, [...account, HOME, "8.8.4.4"], "notify"],
+    ] as const
+  ) {
+    told.length = 0;
+    const ran = await stage.bare([
+      ...args,
+      "--healthcheck",
+      "--config",
+      config,
+    ]);
+    assertEquals(ran.code, 2, ran.stderr);
+    assertEquals(told.length, 1, `${args} ${ran.stderr}`);
+    assertStringIncludes(told[0]!, hint);
+    assertEquals(ran.stderr, `schlund-ddns: ${told[0]}\n`);
+    assert(!told[0]!.includes("SECRET"), told[0]);
+  }
+  // Nobody could tell where to.
+  const bad = await stage.write("bad.ini", "[default]\nhealthcheck = SECRET\n");
+  told.length = 0;
+  const ran = await stage.run(
+    HOME,
+    "8.8.4.4",
+    "--healthcheck",
+    "--config",
+    bad,
+  );
+  assertEquals([ran.code, told], [2, []]);
+  assert(!ran.stderr.includes("SECRET"), ran.stderr);
+});
