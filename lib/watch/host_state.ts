@@ -2,7 +2,7 @@ import type { Followed } from "../detect/follow.ts";
 import type { HostLookup } from "../detect/host_lookup.ts";
 import type { Failure } from "../failure.ts";
 import { failuresOf } from "../update/outcome.ts";
-import type { AddressType } from "../internet/address.ts";
+import { type AddressType, parseAddress } from "../internet/address.ts";
 import { backoff, SIGN_IN_PAUSE } from "./backoff.ts";
 
 /** What stays wrong with the record of one host and family. */
@@ -113,7 +113,7 @@ export function createHostStates(
             lookup?.status === "failed" && outcome.failure === lookup.failure
           ) {
             // The gateway did its part: the record is there, and stays.
-            known.set(type, outcome.was.join(" "));
+            known.set(type, canonical(outcome.was));
           } else {
             failures.set(type, outcome.failure);
             known.delete(type);
@@ -150,6 +150,11 @@ export function createHostStates(
 
 function keyOf(addresses: readonly { readonly text: string }[]): string {
   return addresses.map(({ text }) => text).join(" ");
+}
+
+/** Whatever the gateway's spelling is. */
+function canonical(values: readonly string[]): string {
+  return values.map((value) => parseAddress(value)?.text ?? value).join(" ");
 }
 
 /** What tells the record of one host and family apart. */

@@ -36,16 +36,32 @@ interface Watched {
 async function watchFor(
   hours: number,
   script: Script,
-  password = "practice",
+  { password = "practice", type = "A", stands }: {
+    readonly password?: string;
+    /** The family whose record is watched. */
+    readonly type?: "A" | "AAAA";
+    /** The record's value at the start; else the practice gateway's own. */
+    readonly stands?: string;
+  } = {},
 ): Promise<Watched> {
   let time = 0;
   const start = Date.UTC(2026, 0, 1);
   await using practice = startedPractice();
   const files: Record<string, string> = {
     "/c": `[default]\nusername = 1234567\npassword = ${password}\n` +
-      `url = ${practice.url}\nip4 = file:/address\nip6 = none\n`,
+      `url = ${practice.url}\n` +
+      (type === "A"
+        ? "ip4 = file:/address\nip6 = none\n"
+        : "ip4 = none\nip6 = file:/address\n"),
     "/address": "8.8.4.4",
   };
+  if (stands !== undefined) {
+    const zone = practice.zone("example.com")!;
+    const rr = zone.rr.map((it) =>
+      it.name === "home" && it.type === type ? { ...it, value: stands } : it
+    );
+    practice.setZone({ ...zone, rr });
+  }
   const asked: number[] = [];
   const rounds: (Round & { minute: number })[] = [];
   const lines: string[] = [];
@@ -165,7 +181,7 @@ Deno.test("refused credentials are tried no more than once an hour, whoever is i
     20: ({ look }) => look(),
     30: ({ write }) => write("9.9.9.9"),
     100: ({ look }) => look(),
-  }, "wrong");
+  }, { password: "wrong" });
   assertEquals(distinct(asked), [0, 60, 120, 180, 240]);
   assertEquals(asked.length, 5);
   assertEquals(lines.length, 1, lines.join("\n"));
@@ -191,6 +207,16 @@ Deno.test("a source in trouble asks nobody, is told once, and heals", async () =
   const failing = rounds.filter(({ troubles }) => troubles.length > 0);
   assertEquals(failing[0]!.troubles[0]!.attempts, 1);
   assertEquals(failing[1]!.troubles[0]!.attempts, 2);
+});
+
+Deno.test("an address that the gateway spells otherwise is no change", async () => {
+  const { asked, rounds } = await watchFor(3, {
+    62: ({ write }) => write("2001:4860::25"),
+  }, { type: "AAAA", stands: "2001:4860:0:0::25" });
+  // Until then the file holds no address of that family.
+  assertEquals(rounds[0]!.troubles.length, 1);
+  assertEquals(rounds.at(-1)!.troubles, []);
+  assertEquals(distinct(asked), [0]);
 });
 
 Deno.test("SIGHUP looks at once, and asks nobody if nothing changed", async () => {
