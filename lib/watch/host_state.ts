@@ -1,5 +1,5 @@
 import type { Followed } from "../detect/follow.ts";
-import type { HostLookup } from "../detect/host_lookup.ts";
+import type { FamilyLookup, HostLookup } from "../detect/host_lookup.ts";
 import type { Failure } from "../failure.ts";
 import { failuresOf } from "../update/outcome.ts";
 import { type AddressType, parseAddress } from "../internet/address.ts";
@@ -55,8 +55,8 @@ export interface HostStates {
     followed: Followed,
     now: number,
   ) => void;
-  /** Whether a record of that family stands there, as far as is known. */
-  readonly isAbsent: (host: string, type: AddressType) => boolean;
+  /** Whether there may well be no record of that family, which is no trouble. */
+  readonly mayBeAbsent: (host: string, family: FamilyLookup) => boolean;
   /** What the gateway could not do. */
   readonly failures: () => readonly Omit<Trouble, "attempts">[];
   /** When to ask again though no address changes. */
@@ -71,6 +71,14 @@ export function createHostStates(
   let signInNotBefore = -Infinity;
   let signInRefused = false;
   const stateOf = (host: string) => states.get(host) ?? UNKNOWN;
+
+  function mayBeAbsent(
+    host: string,
+    { type, demand }: Pick<FamilyLookup, "type" | "demand">,
+  ): boolean {
+    const known = stateOf(host).known.get(type);
+    return known === ABSENT || known === undefined && demand === "if there";
+  }
 
   function isDue({ host, families }: HostLookup, now: number): boolean {
     const { known, failures, refreshAt } = stateOf(host);
@@ -114,10 +122,21 @@ export function createHostStates(
           ) {
             // The gateway did its part: the record is there, and stays.
             known.set(type, canonical(outcome.was));
-          } else {
+          } else if (outcome.zone !== undefined) {
             failures.set(type, outcome.failure);
             known.delete(type);
+          } else if (known.get(type) !== ABSENT) {
+            // Nobody saw the zone: what is known of the record stays.
+            failures.set(type, outcome.failure);
           }
+        }
+        const doubtful = families.filter((family) =>
+          failures.has(family.type) && family.lookup.status === "failed" &&
+          mayBeAbsent(host, family)
+        );
+        // One at least is told of.
+        if (doubtful.length < failures.size) {
+          doubtful.forEach(({ type }) => failures.delete(type));
         }
         const kinds = [...failures.values()].map(({ kind }) => kind);
         const failed = kinds.length > 0 ? stateOf(host).failed + 1 : 0;
@@ -130,7 +149,7 @@ export function createHostStates(
         });
       }
     },
-    isAbsent: (host, type) => stateOf(host).known.get(type) === ABSENT,
+    mayBeAbsent,
     failures: () =>
       [...states].flatMap(([host, { failures }]) =>
         [...failures].map(([type, failure]) => ({ host, type, failure }))

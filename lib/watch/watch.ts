@@ -125,8 +125,11 @@ export function startWatch(context: WatchContext): Watch {
     const failing = new Map<string, Omit<Trouble, "attempts">>();
     const tried = new Set<string>();
     for (const { host, families } of lookups) {
-      for (const { type, lookup } of families) {
-        if (lookup.status === "found" || states.isAbsent(host, type)) continue;
+      for (const family of families) {
+        const { type, lookup } = family;
+        if (lookup.status === "found" || states.mayBeAbsent(host, family)) {
+          continue;
+        }
         failing.set(recordKey(host, type), {
           host,
           type,

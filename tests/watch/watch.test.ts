@@ -32,16 +32,30 @@ interface Watched {
   readonly lines: readonly string[];
 }
 
+const IPV4_ALONE = "ip4 = file:/address\nip6 = none\n";
+
+/** Gives home.example.com this AAAA record, or none. */
+function setIpv6(practice: Practice, value?: string): void {
+  const zone = practice.zone("example.com")!;
+  const others = zone.rr.filter(({ name, type }) =>
+    name !== "home" || type !== "AAAA"
+  );
+  const record = { name: "home", type: "AAAA", value: value ?? "" };
+  practice.setZone({
+    ...zone,
+    rr: value === undefined ? others : [...others, record],
+  });
+}
+
 /** Watches home.example.com for some hours of a clock that runs by itself. */
 async function watchFor(
   hours: number,
   script: Script,
-  { password = "practice", type = "A", stands }: {
+  { password = "practice", sources = IPV4_ALONE, setUp }: {
     readonly password?: string;
-    /** The family whose record is watched. */
-    readonly type?: "A" | "AAAA";
-    /** The record's value at the start; else the practice gateway's own. */
-    readonly stands?: string;
+    /** Where addresses come from; outside nobody answers. */
+    readonly sources?: string;
+    readonly setUp?: (practice: Practice) => void;
   } = {},
 ): Promise<Watched> {
   let time = 0;
@@ -49,19 +63,10 @@ async function watchFor(
   await using practice = startedPractice();
   const files: Record<string, string> = {
     "/c": `[default]\nusername = 1234567\npassword = ${password}\n` +
-      `url = ${practice.url}\n` +
-      (type === "A"
-        ? "ip4 = file:/address\nip6 = none\n"
-        : "ip4 = none\nip6 = file:/address\n"),
+      `url = ${practice.url}\n${sources}`,
     "/address": "8.8.4.4",
   };
-  if (stands !== undefined) {
-    const zone = practice.zone("example.com")!;
-    const rr = zone.rr.map((it) =>
-      it.name === "home" && it.type === type ? { ...it, value: stands } : it
-    );
-    practice.setZone({ ...zone, rr });
-  }
+  setUp?.(practice);
   const asked: number[] = [];
   const rounds: (Round & { minute: number })[] = [];
   const lines: string[] = [];
@@ -76,6 +81,7 @@ async function watchFor(
     monotonic: () => time,
     random: () => 0,
     sleep: wait,
+    fetchDirect: () => () => Promise.reject(new TypeError("nobody answers")),
     fetch: (...request: Parameters<typeof fetch>) => {
       asked.push(minute());
       return fetch(...request);
@@ -212,11 +218,43 @@ Deno.test("a source in trouble asks nobody, is told once, and heals", async () =
 Deno.test("an address that the gateway spells otherwise is no change", async () => {
   const { asked, rounds } = await watchFor(3, {
     62: ({ write }) => write("2001:4860::25"),
-  }, { type: "AAAA", stands: "2001:4860:0:0::25" });
+  }, {
+    sources: "ip4 = none\nip6 = file:/address\n",
+    setUp: (practice) => setIpv6(practice, "2001:4860:0:0::25"),
+  });
   // Until then the file holds no address of that family.
   assertEquals(rounds[0]!.troubles.length, 1);
   assertEquals(rounds.at(-1)!.troubles, []);
   assertEquals(distinct(asked), [0]);
+});
+
+Deno.test("a family that may have no record is not told as failed", async () => {
+  const down = { kind: "http-503", task: "any", count: 4 * 3 } as const;
+  for (
+    const [script, start] of [
+      // The gateway is down from the first round on.
+      [{}, true],
+      // It is known that there is no record.
+      [{
+        62: (stage: WatchStage) => {
+          stage.practice.addFault(down);
+          stage.write("9.9.9.9");
+        },
+      }, false],
+    ] as const
+  ) {
+    const { lines } = await watchFor(3, script, {
+      // Nobody named a source for IPv6, and nobody answers.
+      sources: "ip4 = file:/address\n",
+      setUp(practice) {
+        setIpv6(practice);
+        if (start) practice.addFault(down);
+      },
+    });
+    assert(lines.some((line) => line.includes("failed")), lines.join("\n"));
+    assert(lines.some((line) => line.includes("recovered")), lines.join("\n"));
+    assert(!lines.some((line) => line.includes("AAAA")), lines.join("\n"));
+  }
 });
 
 Deno.test("SIGHUP looks at once, and asks nobody if nothing changed", async () => {
