@@ -1,4 +1,4 @@
-import { type Log, openSessionFrom, type Session } from "../compose/session.ts";
+import { type Log, openSession, type Session } from "../compose/session.ts";
 import { type Flags, readSources, type Sources } from "../config/sources.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Arguments } from "./arguments.ts";
@@ -32,7 +32,7 @@ export async function openCommandSession(
   const interactive = platform.stdin.isTerminal() &&
     platform.stderr.isTerminal();
   const read = sources ?? await readSources(flagsOf(args), platform, secrets);
-  const session = await openSessionFrom(read, platform, {
+  const session = await openSession(read, platform, {
     log,
     askPassword: interactive
       ? async (user) => {

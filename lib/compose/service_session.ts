@@ -5,7 +5,7 @@ import {
 import { type Flags, readSources, type Sources } from "../config/sources.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { Platform } from "../platform.ts";
-import { type Log, openSessionFrom, type Session } from "./session.ts";
+import { type Log, openSession, type Session } from "./session.ts";
 
 /** A session with what answering update requests needs. */
 export interface ServiceSession extends Session {
@@ -57,7 +57,7 @@ export async function openServiceSessionFrom(
   platform: Platform,
   { log, authentication }: ServiceSessionOptions,
 ): Promise<ServiceSession> {
-  const session = await openSessionFrom(sources, platform, { log });
+  const session = await openSession(sources, platform, { log });
   const service = await readServiceConfig(session.sources);
   service.warnings.forEach((warning) => log("warning", warning));
   if (authentication !== "web server") {

@@ -2,7 +2,7 @@ import {
   type AskPassword,
   readAccountConfig,
 } from "../config/account_config.ts";
-import { type Flags, readSources, type Sources } from "../config/sources.ts";
+import type { Sources } from "../config/sources.ts";
 import {
   readUpdateConfig,
   type UpdateConfig,
@@ -65,29 +65,10 @@ export interface SessionUpdateOptions {
 /**
  * Reads the settings and makes the gateway's client.
  *
- * @param flags options by the keys of the settings
+ * @param sources where the settings are looked up
  * @throws {ConfigError} if the settings are not good
  */
 export async function openSession(
-  flags: Flags,
-  platform: Platform,
-  { log, askPassword, secrets }: {
-    readonly log: Log;
-    readonly askPassword?: AskPassword;
-    /** Settings beside the account's that may be in files of their own. */
-    readonly secrets?: readonly string[];
-  },
-): Promise<Session> {
-  const sources = await readSources(flags, platform, secrets);
-  return await openSessionFrom(sources, platform, { log, askPassword });
-}
-
-/**
- * Like {@linkcode openSession}, for sources that are read already.
- *
- * @throws {ConfigError} if the settings are not good
- */
-export async function openSessionFrom(
   sources: Sources,
   platform: Platform,
   { log, askPassword }: {

@@ -5,6 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { composeWatch } from "../../lib/compose/watch.ts";
+import { readSources } from "../../lib/config/sources.ts";
 import { openSession } from "../../lib/compose/session.ts";
 import { type Practice, startPractice } from "../../lib/practice/mod.ts";
 import type { Round } from "../../lib/watch/watch.ts";
@@ -51,10 +52,10 @@ function setIpv6(practice: Practice, value?: string): void {
 async function watchFor(
   hours: number,
   script: Script,
-  { password = "practice", sources = IPV4_ALONE, setUp }: {
+  { password = "practice", addresses = IPV4_ALONE, setUp }: {
     readonly password?: string;
     /** Where addresses come from; outside nobody answers. */
-    readonly sources?: string;
+    readonly addresses?: string;
     readonly setUp?: (practice: Practice) => void;
   } = {},
 ): Promise<Watched> {
@@ -63,7 +64,7 @@ async function watchFor(
   await using practice = startedPractice();
   const files: Record<string, string> = {
     "/c": `[default]\nusername = 1234567\npassword = ${password}\n` +
-      `url = ${practice.url}\n${sources}`,
+      `url = ${practice.url}\n${addresses}`,
     "/address": "8.8.4.4",
   };
   setUp?.(practice);
@@ -117,7 +118,8 @@ async function watchFor(
       watch.look();
     },
   };
-  const session = await openSession({}, platform, { log: () => {} });
+  const sources = await readSources({}, platform);
+  const session = await openSession(sources, platform, { log: () => {} });
   const watch = await composeWatch(session, platform, {
     given: ["home.example.com"],
     report(round) {
@@ -219,7 +221,7 @@ Deno.test("an address that the gateway spells otherwise is no change", async () 
   const { asked, rounds } = await watchFor(3, {
     62: ({ write }) => write("2001:4860::25"),
   }, {
-    sources: "ip4 = none\nip6 = file:/address\n",
+    addresses: "ip4 = none\nip6 = file:/address\n",
     setUp: (practice) => setIpv6(practice, "2001:4860:0:0::25"),
   });
   // Until then the file holds no address of that family.
@@ -245,7 +247,7 @@ Deno.test("a family that may have no record is not told as failed", async () => 
   ) {
     const { lines } = await watchFor(3, script, {
       // Nobody named a source for IPv6, and nobody answers.
-      sources: "ip4 = file:/address\n",
+      addresses: "ip4 = file:/address\n",
       setUp(practice) {
         setIpv6(practice);
         if (start) practice.addFault(down);
