@@ -196,14 +196,14 @@ export function isPermissionError(error: unknown): error is Error {
   return error instanceof Error && error.name === "NotCapable";
 }
 
-/** Reads a stream to its end, or so many bytes of it. */
-export async function readAll(
+/** Reads so many bytes of a stream, or less if it ends before. */
+export async function readBytes(
   stream: InputStream,
-  limit: number,
+  count: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(limit);
+  const bytes = new Uint8Array(count);
   let length = 0;
-  while (length < limit) {
+  while (length < count) {
     const read = await stream.read(bytes.subarray(length));
     if (read === null) break;
     length += read;

@@ -1,11 +1,11 @@
 import { hashPassword } from "../dyndns/password.ts";
-import { type InputStream, readAll } from "../platform.ts";
+import { type InputStream, readBytes } from "../platform.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import { askHidden } from "./prompt.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Bytes that are read from a pipe. */
+/** Bytes that a line of a pipe may have. */
 const LIMIT = 4096;
 
 /**
@@ -34,7 +34,11 @@ export async function runHashPassword(
 }
 
 async function readLine(stdin: InputStream): Promise<string> {
-  const text = new TextDecoder().decode(await readAll(stdin, LIMIT));
-  const [line = ""] = text.split(/\r?\n/);
+  const bytes = await readBytes(stdin, LIMIT + 1);
+  const end = bytes.indexOf(10);
+  if (end < 0 && bytes.length > LIMIT) {
+    throw new UsageError(`the password is longer than ${LIMIT} bytes`);
+  }
+  const [line = ""] = new TextDecoder().decode(bytes).split(/\r?\n/);
   return line;
 }

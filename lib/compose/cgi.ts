@@ -1,6 +1,6 @@
 import { secretsOf } from "../config/secrets.ts";
 import { readSources } from "../config/sources.ts";
-import { type Platform, readAll } from "../platform.ts";
+import { type Platform, readBytes } from "../platform.ts";
 import { runCgi } from "../serve/cgi_program.ts";
 import { BODY_TIME } from "../serve/limits.ts";
 import {
@@ -29,7 +29,7 @@ export async function answerCgi(
     log,
     async readBody(length) {
       const { within } = await import("../serve/within.ts");
-      return await within(BODY_TIME, readAll(platform.stdin, length));
+      return await within(BODY_TIME, readBytes(platform.stdin, length));
     },
     async open(tellSecrets) {
       const sources = await readSources(undefined, platform);

@@ -43,7 +43,7 @@ export async function composeWatch(
   addresses.warnings.forEach((warning) => session.log("warning", warning));
   const hosts = hostsToWatch(given, addresses.hosts, config.allowedHostnames);
   const watched = hostsWithSource(hosts.map(addresses.sourcesOf), "watch");
-  let input: Promise<string> | undefined;
+  let input: Promise<string | undefined> | undefined;
   const watch = startWatch({
     ...platform,
     ...readWatchConfig(sources),

@@ -47,7 +47,7 @@ const PREFIX_LENGTH = 64;
 export function createDetector(
   platform: Platform,
   { stdin = () => readStdin(platform), signal }: {
-    readonly stdin?: () => Promise<string>;
+    readonly stdin?: () => Promise<string | undefined>;
     readonly signal?: AbortSignal;
   } = {},
 ): Detector {
@@ -57,7 +57,7 @@ export function createDetector(
     readonly type: AddressType;
     readonly answer: Promise<Lookup<Address> | Lookup<Network>>;
   }>();
-  let input: Promise<string> | undefined;
+  let input: Promise<string | undefined> | undefined;
 
   /** Asks once: the same question gets the same answer. */
   function once<T extends Address | Network>(

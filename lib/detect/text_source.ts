@@ -6,11 +6,11 @@ import {
 } from "../internet/address.ts";
 import { readAddress } from "../internet/read_address.ts";
 import { expandHome } from "../config/expand_home.ts";
-import { type Platform, readAll } from "../platform.ts";
+import { type Platform, readBytes } from "../platform.ts";
 import { familyName } from "./candidate.ts";
 import { found, type Lookup, notNow, wrong } from "./lookup.ts";
 
-/** Bytes that are read from standard input. */
+/** Bytes that standard input may hold. */
 const STDIN_BYTES = 4096;
 
 /** Reads the address of a family from a file. */
@@ -29,9 +29,17 @@ export async function addressInFile(
     : wrong(`file:${path}: ${read.reason}`);
 }
 
-/** Reads the whole of standard input, which can be done once. */
-export async function readStdin({ stdin }: Platform): Promise<string> {
-  return new TextDecoder().decode(await readAll(stdin, STDIN_BYTES));
+/**
+ * Reads the whole of standard input, which can be done once; undefined if it is
+ * too long. Half of an address may be another address, so nothing is cut off.
+ */
+export async function readStdin(
+  { stdin }: Platform,
+): Promise<string | undefined> {
+  const bytes = await readBytes(stdin, STDIN_BYTES + 1);
+  return bytes.length > STDIN_BYTES
+    ? undefined
+    : new TextDecoder().decode(bytes);
 }
 
 /**
@@ -39,12 +47,16 @@ export async function readStdin({ stdin }: Platform): Promise<string> {
  * each family at most, as a hook writes them.
  *
  * @param origin for messages
+ * @param text undefined if it is too long
  */
 export function addressInText(
   origin: string,
-  text: string,
+  text: string | undefined,
   type: AddressType,
 ): Lookup<Address> {
+  if (text === undefined) {
+    return wrong(`${origin}: it holds more than ${STDIN_BYTES / 1024} KiB`);
+  }
   const words = text.split(/\s+/).filter((word) => word !== "");
   const addresses = words.map((word) => readAddress(word));
   if (addresses.includes(undefined)) {

@@ -104,6 +104,25 @@ ip6 = url:http://[::1]:${pages.port}/
   assertEquals(pages.asked.length, 1);
 });
 
+Deno.test("standard input that is too long is no address, and never cut in half", async () => {
+  const from = async (input: string) => {
+    const found = await lookUp(
+      "[host a.example.com]\nip4 = -\nip6 = none\n",
+      { input },
+    );
+    return found["a.example.com A"];
+  };
+  const padded = (address: string, length: number) =>
+    address.padStart(length, " ");
+  assertEquals(await from(padded("8.8.4.44", 4096)), "8.8.4.44");
+  for (const length of [4097, 4098, 9000]) {
+    assertEquals(
+      await from(padded("8.8.4.44", length)),
+      "config: standard input: it holds more than 4 KiB",
+    );
+  }
+});
+
 Deno.test("a file and standard input hold one address of a family", async () => {
   const both = { ip4: "A", ip6: "AAAA" } as const;
   for (
