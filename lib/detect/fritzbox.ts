@@ -14,7 +14,7 @@ import {
 import type { Network } from "../internet/network.ts";
 import { FRITZBOX_HOST, sourceText } from "../config/source.ts";
 import { child, childText, parseXml, type XmlNode } from "../gateway/xml.ts";
-import { exchange } from "../exchange.ts";
+import { ask } from "./ask.ts";
 import { found, type Lookup, notNow } from "./lookup.ts";
 import type { PageContext } from "./page.ts";
 
@@ -42,7 +42,7 @@ export async function fritzboxIpv4(
   context: PageContext,
 ): Promise<Lookup<Address>> {
   const failed = failuresOf(place);
-  const answer = await ask("GetExternalIPAddress", place, context);
+  const answer = await askBox("GetExternalIPAddress", place, context);
   if ("problem" in answer) return failed(answer.problem);
   const text = answer.field("NewExternalIPAddress");
   if (text === undefined) return failed(NOTHING_SAID);
@@ -70,7 +70,7 @@ export async function fritzboxIpv6(
 ): Promise<Lookup<Address>> {
   const failed = failuresOf(place);
   const action = "X_AVM_DE_GetExternalIPv6Address";
-  const answer = await ask(action, place, context);
+  const answer = await askBox(action, place, context);
   if ("problem" in answer) return failed(answer.problem);
   const text = answer.field("NewExternalIPv6Address");
   if (text === undefined) return failed(NOTHING_SAID);
@@ -103,7 +103,7 @@ export async function fritzboxPrefix(
   context: PageContext,
 ): Promise<Lookup<Network>> {
   const failed = failuresOf(place);
-  const answer = await ask("X_AVM_DE_GetIPv6Prefix", place, context);
+  const answer = await askBox("X_AVM_DE_GetIPv6Prefix", place, context);
   if ("problem" in answer) return failed(answer.problem);
   const text = answer.field("NewIPv6Prefix");
   if (text === undefined) return failed(NOTHING_SAID);
@@ -144,12 +144,12 @@ interface Answer {
   readonly field: (name: string) => string | undefined;
 }
 
-async function ask(
+async function askBox(
   action: string,
   { host, port }: FritzboxPlace,
   { fetchDirect, signal }: PageContext,
 ): Promise<Answer | { readonly problem: string }> {
-  const answer = await exchange(fetchDirect(), {
+  const answer = await ask(fetchDirect(), {
     url: new URL(`http://${host}:${port}/igdupnp/control/WANIPConn1`),
     method: "POST",
     headers: {
@@ -161,7 +161,7 @@ async function ask(
 s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">\
 <s:Body><u:${action} xmlns:u="${SERVICE}"/></s:Body></s:Envelope>
 `,
-  }, { milliseconds: 5000, bytes: 4096, signal });
+  }, signal);
   if (answer.status === "failed") {
     return {
       problem: host === FRITZBOX_HOST && answer.cause === "no connection"

@@ -1,15 +1,10 @@
 import type { AddressType } from "../internet/address.ts";
 import { isLoopback } from "../internet/loopback.ts";
-import { exchange, type ExchangeRequest } from "../exchange.ts";
+import type { ExchangeRequest } from "../exchange.ts";
 import { proxyOf } from "../gateway/proxy.ts";
 import { quietly } from "../gateway/read_variable.ts";
 import type { Platform } from "../platform.ts";
-
-/** Milliseconds that a source may take. */
-const PAGE_MILLISECONDS = 5000;
-
-/** Bytes that a source may answer. */
-const PAGE_BYTES = 4 * 1024;
+import { ask } from "./ask.ts";
 
 /** What asking a source needs. */
 export interface PageContext {
@@ -33,11 +28,7 @@ export async function getPage(
   type: AddressType,
   { fetchDirect, env, signal }: PageContext,
 ): Promise<Page> {
-  const answer = await exchange(fetchDirect(type === "A" ? 4 : 6), request, {
-    milliseconds: PAGE_MILLISECONDS,
-    bytes: PAGE_BYTES,
-    signal,
-  });
+  const answer = await ask(fetchDirect(type === "A" ? 4 : 6), request, signal);
   if (answer.status === "failed") {
     const { cause, reason } = answer;
     const proxy = cause === "bad answer" || isLoopback(request.url)

@@ -1,0 +1,24 @@
+import { type Exchange, exchange, type ExchangeRequest } from "../exchange.ts";
+
+/** Milliseconds that a source may take. */
+const MILLISECONDS = 5000;
+
+/** Bytes that a source may answer. */
+const BYTES = 4 * 1024;
+
+/**
+ * Asks a source: at most 4 KiB within 5 s.
+ *
+ * @throws the runtime's error if a permission is missing, which does not pass
+ */
+export async function ask(
+  fetcher: typeof fetch,
+  request: ExchangeRequest,
+  signal: AbortSignal | undefined,
+): Promise<Exchange> {
+  return await exchange(fetcher, request, {
+    milliseconds: MILLISECONDS,
+    bytes: BYTES,
+    signal,
+  });
+}
