@@ -40,7 +40,7 @@ export type Exchange =
   }
   | {
     readonly status: "failed";
-    /** `no connection`: nobody answered at all. */
+    /** `no connection`: nobody is there; `bad answer`: somebody is. */
     readonly cause: "no connection" | "too late" | "bad answer";
     /** For a person. */
     readonly reason: string;
@@ -81,7 +81,7 @@ export async function exchange(
     if (isPermissionError(error)) throw error;
     return timeout.aborted
       ? failed("too late", `no answer within ${milliseconds / 1000} s`)
-      : failed("no connection", `no connection${detailOf(error)}`);
+      : explain(error);
   }
 }
 
@@ -102,17 +102,69 @@ async function readText(
   return text + decoder.decode();
 }
 
-/** Words of the runtime that say why, and hold nothing of the URL. */
-const DETAILS =
-  /Connection refused|Connection reset|Network unreachable|No route to host|UnknownIssuer|NotValidForName|Expired|failed to lookup address|unreachable/i;
+/**
+ * What Deno's `fetch` says (in the words of hyper, rustls and the system) of a
+ * server that is there, and what that means.
+ */
+const BAD_ANSWERS: readonly (readonly [words: RegExp, meaning: string])[] = [
+  [
+    /certificate expired|\bExpired\b/,
+    "the certificate has expired, or this machine's clock is wrong",
+  ],
+  [
+    /certificate not valid yet|\bNotValidYet\b/,
+    "the certificate is not valid yet, or this machine's clock is wrong",
+  ],
+  [
+    /certificate not valid for name|\bNotValidForName\b/,
+    "the certificate is for another name",
+  ],
+  [
+    /\bUnknownIssuer\b/,
+    "the certificate is signed by nobody whom this machine trusts",
+  ],
+  [/\bCaUsedAsEndEntity\b/, "the certificate is self-signed"],
+  [/invalid peer certificate/, "the certificate is not valid"],
+  [/\bInvalidContentType\b/, "the server does not speak TLS at this port"],
+  [/tls handshake eof/, "the connection broke off in the TLS handshake"],
+  [
+    /\balert: |peer is incompatible|peer misbehaved|received corrupt message/,
+    "the TLS connection was refused",
+  ],
+  [/reading a body/, "the answer broke off"],
+  [
+    /onnection closed|reset by peer|forcibly closed|roken pipe|close_notify/,
+    "the connection broke off before the answer",
+  ],
+  [
+    /invalid HTTP|invalid content-length|head is too large/,
+    "the answer is not HTTP",
+  ],
+];
 
-function detailOf(error: unknown): string {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    const [detail] = DETAILS.exec(e.message.replace(/\(https?:.*?\)/g, "")) ??
-      [];
-    if (detail !== undefined) return ` (${detail})`;
-  }
-  return "";
+/** The same of a server that is not. */
+const NO_CONNECTION =
+  /Connection refused|Connection reset|Network unreachable|No route to host|failed to lookup address|unreachable|Requests to port \d+ are blocked/i;
+
+function explain(error: unknown): Exchange {
+  const words = withoutUrl(innermost(error));
+  const [, meaning] = BAD_ANSWERS.find(([known]) => known.test(words)) ?? [];
+  if (meaning !== undefined) return failed("bad answer", meaning);
+  const [detail] = NO_CONNECTION.exec(words) ?? [];
+  const behind = detail === undefined ? "" : ` (${detail})`;
+  return failed("no connection", `no connection${behind}`);
+}
+
+/** The outer layers say little. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  return error.cause instanceof Error ? innermost(error.cause) : error.message;
+}
+
+/** What follows the URL, whose words are not the runtime's. */
+function withoutUrl(words: string): string {
+  return words.replace(/^.*client error \(\w+\)/s, "")
+    .replace(/\bhttps?:\S*/g, "");
 }
 
 function failed(

@@ -10,6 +10,7 @@ import type { Address } from "../../lib/internet/address.ts";
 import { formatNetwork, type Network } from "../../lib/internet/network.ts";
 import { closedUrl } from "../e2e/harness.ts";
 import { type BoxAnswers, fault, startBox } from "./box.ts";
+import { startPages } from "./pages.ts";
 
 const SWITCHED_OFF = "Statusinformationen über UPnP übertragen";
 
@@ -166,4 +167,23 @@ Deno.test("other prefixes of names mean the same", async () => {
     await ask(fritzboxIpv4, { GetExternalIPAddress: answer }),
     "8.8.4.4",
   );
+});
+
+Deno.test("the box is elsewhere only if there is no connection", async () => {
+  await using pages = startPages({});
+  for (
+    const [url, elsewhere] of [
+      [closedUrl(), true],
+      // A server without TLS is no box, but there is a connection.
+      [`https://127.0.0.1:${pages.port}/`, false],
+    ] as const
+  ) {
+    const text = said(
+      await fritzboxIpv4({ host: "fritz.box", port: 49000 }, {
+        ...denoPlatform(),
+        fetchDirect: () => (_, init) => fetch(url, init),
+      }),
+    );
+    assertEquals(text.includes("if the box is elsewhere"), elsewhere, text);
+  }
 });
