@@ -26,8 +26,6 @@ export interface ExchangeLimits {
   readonly milliseconds: number;
   /** How many bytes may come back. */
   readonly bytes: number;
-  /** Gives it up. */
-  readonly signal?: AbortSignal;
 }
 
 /** An answer, whatever its status, or why there is none. */
@@ -54,9 +52,9 @@ export type Exchange =
 export async function exchange(
   fetcher: typeof fetch,
   { url, method, headers, body }: ExchangeRequest,
-  { milliseconds, bytes, signal }: ExchangeLimits,
+  { milliseconds, bytes }: ExchangeLimits,
 ): Promise<Exchange> {
-  const timeout = AbortSignal.timeout(milliseconds);
+  const signal = AbortSignal.timeout(Math.ceil(milliseconds));
   try {
     const response = await fetcher(url, {
       method,
@@ -69,9 +67,7 @@ export async function exchange(
       },
       body,
       redirect: "manual",
-      signal: signal === undefined
-        ? timeout
-        : AbortSignal.any([timeout, signal]),
+      signal,
     });
     const text = await readText(response, bytes);
     return text === undefined
@@ -79,8 +75,8 @@ export async function exchange(
       : { status: "answered", code: response.status, text };
   } catch (error) {
     if (isPermissionError(error)) throw error;
-    return timeout.aborted
-      ? failed("too late", `no answer within ${milliseconds / 1000} s`)
+    return signal.aborted
+      ? failed("too late", `no answer within ${secondsOf(milliseconds)}`)
       : explain(error);
   }
 }
@@ -172,4 +168,9 @@ function failed(
   reason: string,
 ): Exchange {
   return { status: "failed", cause, reason };
+}
+
+/** A time in seconds, for a message. */
+export function secondsOf(milliseconds: number): string {
+  return `${Number((milliseconds / 1000).toFixed(1))} s`;
 }

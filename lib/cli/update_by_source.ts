@@ -56,7 +56,10 @@ export async function updateBySource(
     ? hostsWithSource(sourced, "update")
     : sourced;
   const finder = session.zoneFinder(deadline);
-  const detector = createDetector(terminal.platform);
+  const detector = createDetector(terminal.platform, {
+    // What one family's source takes must leave time to update the other.
+    milliseconds: deadline.left() / 2,
+  });
   const lookingUp = Promise.all(
     wanted.map(async (host) =>
       withGiven(await lookUpHost(host, detector), addresses)

@@ -1,6 +1,6 @@
 import { type Exchange, exchange, type ExchangeRequest } from "../exchange.ts";
 
-/** Milliseconds that a source may take. */
+/** Milliseconds that a server may take. */
 const MILLISECONDS = 5000;
 
 /** Bytes that a source may answer. */
@@ -9,16 +9,16 @@ const BYTES = 4 * 1024;
 /**
  * Asks a source: at most 4 KiB within 5 s.
  *
+ * @param milliseconds how long it may take, if that is less
  * @throws the runtime's error if a permission is missing, which does not pass
  */
 export async function ask(
   fetcher: typeof fetch,
   request: ExchangeRequest,
-  signal: AbortSignal | undefined,
+  milliseconds = Infinity,
 ): Promise<Exchange> {
   return await exchange(fetcher, request, {
-    milliseconds: MILLISECONDS,
+    milliseconds: Math.min(MILLISECONDS, milliseconds),
     bytes: BYTES,
-    signal,
   });
 }

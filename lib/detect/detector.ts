@@ -9,7 +9,12 @@ import { interfaceAddress, interfacePrefix } from "./interface.ts";
 import { found, type Lookup, wrong } from "./lookup.ts";
 import { questionKey } from "./lookup_key.ts";
 import { askService, askUrl } from "./services.ts";
-import { addressInFile, addressInText, readStdin } from "./text_source.ts";
+import {
+  addressInFile,
+  addressInText,
+  readInTime,
+  readStdin,
+} from "./text_source.ts";
 
 /** Something that a source said, for a report. */
 export interface Saying {
@@ -35,6 +40,9 @@ export interface Detector {
 /** Three operators who have nothing to do with one another. */
 const INDEPENDENT: readonly ServiceName[] = ["desec", "trace", "identme"];
 
+/** Milliseconds that a source may take whose own limit is longer, or that has none. */
+const LONGEST = 30_000;
+
 /** Bits of a prefix that an address in it tells (RFC 4291 section 2.5.4). */
 const PREFIX_LENGTH = 64;
 
@@ -42,16 +50,16 @@ const PREFIX_LENGTH = 64;
  * Makes a detector for one round of look-ups.
  *
  * @param options.stdin gives what standard input held, which can be read once only
- * @param options.signal gives up what is under way
+ * @param options.milliseconds how long a source may take, whatever it is
  */
 export function createDetector(
   platform: Platform,
-  { stdin = () => readStdin(platform), signal }: {
+  { stdin = () => readStdin(platform), milliseconds = LONGEST }: {
     readonly stdin?: () => Promise<string | undefined>;
-    readonly signal?: AbortSignal;
+    readonly milliseconds?: number;
   } = {},
 ): Detector {
-  const context = { ...platform, signal };
+  const context = { ...platform, milliseconds };
   const asked = new Map<string, {
     readonly source: string;
     readonly type: AddressType;
@@ -101,6 +109,11 @@ export function createDetector(
       case "none":
         return wrong("none: nothing is to be found");
     }
+    const origin = sourceText(source);
+    const inTime = (lookup: Promise<Lookup<Address>>) =>
+      readInTime(origin, lookup, milliseconds);
+    const addressInStdin = async () =>
+      addressInText(origin, await (input ??= stdin()), type);
     return await once(source, type, async () => {
       switch (source.kind) {
         case "url":
@@ -112,10 +125,9 @@ export function createDetector(
         case "interface":
           return await interfaceAddress(source.name, type, context);
         case "file":
-          return await addressInFile(source.path, type, platform);
+          return await inTime(addressInFile(source.path, type, platform));
         case "stdin":
-          input ??= stdin();
-          return addressInText(sourceText(source), await input, type);
+          return await inTime(addressInStdin());
       }
     });
   }

@@ -147,7 +147,7 @@ interface Answer {
 async function askBox(
   action: string,
   { host, port }: FritzboxPlace,
-  { fetchDirect, signal }: PageContext,
+  { fetchDirect, milliseconds }: PageContext,
 ): Promise<Answer | { readonly problem: string }> {
   const answer = await ask(fetchDirect(), {
     url: new URL(`http://${host}:${port}/igdupnp/control/WANIPConn1`),
@@ -161,7 +161,7 @@ async function askBox(
 s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">\
 <s:Body><u:${action} xmlns:u="${SERVICE}"/></s:Body></s:Envelope>
 `,
-  }, signal);
+  }, milliseconds);
   if (answer.status === "failed") {
     return {
       problem: host === FRITZBOX_HOST && answer.cause === "no connection"

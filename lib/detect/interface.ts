@@ -11,10 +11,11 @@ import { endsInEui64 } from "./eui64.ts";
 import { found, type Lookup, notNow, wrong } from "./lookup.ts";
 
 /** What looking at an interface needs. */
-export type InterfaceContext = Pick<
-  Platform,
-  "interfaceAddresses" | "localAddressTowards"
->;
+export interface InterfaceContext
+  extends Pick<Platform, "interfaceAddresses" | "localAddressTowards"> {
+  /** How long it may take, if that is less than usual. */
+  readonly milliseconds?: number;
+}
 
 /** An address that can be published, with its interface's hardware address. */
 interface GlobalAddress {
@@ -119,10 +120,11 @@ const TARGETS = ["checkipv6.dedyn.io", "v6.ident.me"];
 
 /** The address that IPv6 connections to the Internet begin at. */
 async function kernelPick(
-  { localAddressTowards }: InterfaceContext,
+  { localAddressTowards, milliseconds = Infinity }: InterfaceContext,
 ): Promise<Address | undefined> {
+  const each = Math.min(2500, milliseconds / TARGETS.length);
   for (const target of TARGETS) {
-    const text = await localAddressTowards(target, 443, 2500);
+    const text = await localAddressTowards(target, 443, each);
     if (text !== undefined) return parseAddress(text);
   }
   return undefined;

@@ -12,8 +12,8 @@ export interface PageContext {
   readonly fetchDirect: Platform["fetchDirect"];
   /** An environment variable, for what leads to a proxy. */
   readonly env: Platform["env"];
-  /** Gives up what is under way. */
-  readonly signal?: AbortSignal;
+  /** How long it may take, if that is less than usual. */
+  readonly milliseconds?: number;
 }
 
 /** A source's page, or why it counts for nothing. */
@@ -26,9 +26,13 @@ export type Page = { readonly text: string } | { readonly problem: string };
 export async function getPage(
   request: ExchangeRequest,
   type: AddressType,
-  { fetchDirect, env, signal }: PageContext,
+  { fetchDirect, env, milliseconds }: PageContext,
 ): Promise<Page> {
-  const answer = await ask(fetchDirect(type === "A" ? 4 : 6), request, signal);
+  const answer = await ask(
+    fetchDirect(type === "A" ? 4 : 6),
+    request,
+    milliseconds,
+  );
   if (answer.status === "failed") {
     const { cause, reason } = answer;
     const proxy = cause === "bad answer" || isLoopback(request.url)

@@ -6,6 +6,7 @@ import {
 } from "../internet/address.ts";
 import { readAddress } from "../internet/read_address.ts";
 import { expandHome } from "../config/expand_home.ts";
+import { secondsOf } from "../exchange.ts";
 import { type Platform, readBytes } from "../platform.ts";
 import { familyName } from "./candidate.ts";
 import { found, type Lookup, notNow, wrong } from "./lookup.ts";
@@ -40,6 +41,29 @@ export async function readStdin(
   return bytes.length > STDIN_BYTES
     ? undefined
     : new TextDecoder().decode(bytes);
+}
+
+/**
+ * What is found in a text that is read in time; whoever writes it may be slow.
+ *
+ * @param origin for messages
+ */
+export async function readInTime(
+  origin: string,
+  lookup: Promise<Lookup<Address>>,
+  milliseconds: number,
+): Promise<Lookup<Address>> {
+  const timeout = AbortSignal.timeout(Math.ceil(milliseconds));
+  const { promise: late, resolve } = Promise.withResolvers<Lookup<Address>>();
+  timeout.onabort = () =>
+    resolve(
+      notNow(`${origin}: it has no end within ${secondsOf(milliseconds)}`),
+    );
+  try {
+    return await Promise.race([lookup, late]);
+  } finally {
+    timeout.onabort = null;
+  }
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { readPipe } from "../../lib/deno_pipe.ts";
 import { command, ini, requestsOf, setStage, type Stage } from "./harness.ts";
 import { run, runProcess } from "./process.ts";
@@ -192,4 +192,24 @@ Deno.test("what cannot be opened is said by each who asks", async () => {
   for (let round = 0; round < 2; round++) {
     await assertRejects(() => readPipe("/nowhere/pipe", 10), Error);
   }
+});
+
+Deno.test({
+  name:
+    `standard input that does not end is waited for as --timeout says${SKIPPED}`,
+  ignore: SKIPPED !== "",
+  async fn() {
+    for (const source of ["-", "file:/dev/stdin"]) {
+      await using stage = await setStage();
+      const words = `--config ddns.ini --timeout 4 home.example.com ` +
+        `--ip4 ${source} --ip6 2a00::1 < <(exec sleep 30 2>/dev/null)`;
+      await stage.write("ddns.ini", configOf(stage));
+      const start = performance.now();
+      const { code, stdout, stderr } = await runInShell(stage, words);
+      assert(performance.now() - start < 20_000, source);
+      assertEquals(code, 75, stderr);
+      assertMatch(stdout, /AAAA .* → 2a00::1\n$/);
+      assertMatch(stderr, /^\S+ \S+ A: .*: it has no end within \S+ s\n$/);
+    }
+  },
 });

@@ -72,6 +72,31 @@ Deno.test("a failed look-up changes nothing, is told, and holds nothing up", asy
   assertEquals(records(stage, "home"), ["A 192.0.2.10", "AAAA 2a00::1"]);
 });
 
+Deno.test("a silent source leaves time to update the other family", async () => {
+  const silence = Promise.withResolvers<Response>();
+  await using pages = startPages({
+    "/ok": "8.8.4.4",
+    "/hang": () => silence.promise,
+  });
+  try {
+    await using stage = await setStage();
+    const { code, stdout, stderr } = await stage.run(
+      ...["--timeout", "4", HOME],
+      ...["--ip4", `url:http://127.0.0.1:${pages.port}/ok`],
+      ...["--ip6", `url:http://[::1]:${pages.port}/hang`],
+    );
+    assertEquals(code, 75);
+    assertEquals(stdout, `${HOME} A 192.0.2.10 → 8.8.4.4\n`);
+    assertMatch(
+      stderr,
+      /^schlund-ddns: \S+ AAAA: url:http:\S+: no answer within (?:2|1\.\d) s\n$/,
+    );
+    assertEquals(records(stage, "home"), ["A 8.8.4.4", HOME6]);
+  } finally {
+    silence.resolve(new Response());
+  }
+});
+
 Deno.test("a family without a record is left alone, even if its look-up fails", async () => {
   await using stage = await setStage();
   // plain.example.com has an A record alone.
