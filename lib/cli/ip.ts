@@ -3,7 +3,9 @@ import {
   hostsWithSource,
   readAddressConfig,
 } from "../config/address_config.ts";
+import { requireAuthorities } from "../config/certificate_authorities.ts";
 import { readSources } from "../config/sources.ts";
+import { readUpdateConfig } from "../config/update_config.ts";
 import { familyName } from "../detect/candidate.ts";
 import { createDetector, type Saying } from "../detect/detector.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
@@ -23,7 +25,8 @@ const ANY_HOST = "any host";
 
 /**
  * `schlund-ddns ip [HOSTNAME...]`: what each source says, and what would be
- * published. It needs no account and asks no gateway.
+ * published. It needs no account and asks no gateway. What an update would refuse
+ * in the settings, it refuses too.
  *
  * @returns the exit code: that of the sources that somebody named; if nobody
  * named any, one family is enough
@@ -35,10 +38,20 @@ export async function runIp(
 ): Promise<number> {
   const log = logOf(args, terminal);
   const sources = await readSources(flagsOf(args), terminal.platform);
+  await requireAuthorities(terminal.platform);
+  const update = await readUpdateConfig(sources);
   const config = readAddressConfig(sources);
-  [...sources.warnings, ...config.warnings]
-    .forEach((warning) => log("warning", warning));
-  const detector = createDetector(terminal.platform);
+  const warnings = [
+    ...sources.warnings,
+    ...update.warnings,
+    ...update.emptyRestrictions,
+    ...config.warnings,
+  ];
+  warnings.forEach((warning) => log("warning", warning));
+  const detector = createDetector(terminal.platform, {
+    // As long as an update would wait.
+    milliseconds: update.timeoutMilliseconds / 2,
+  });
   const hosts = hostsWithSource(
     hostsOf(args, config).map(config.sourcesOf),
     "find",

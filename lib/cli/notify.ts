@@ -1,6 +1,8 @@
+import { requireAuthorities } from "../config/certificate_authorities.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { TELL_SECRETS } from "../config/environment.ts";
 import { readSources } from "../config/sources.ts";
+import { readUpdateConfig } from "../config/update_config.ts";
 import { isPermissionError } from "../platform.ts";
 import { sendMessage, type Told } from "../tell/send.ts";
 import { readTellConfig } from "../tell/tell_config.ts";
@@ -27,7 +29,14 @@ export async function runNotify(
   }
   const { platform, out, err } = terminal;
   const sources = await readSources(flagsOf(args), platform, TELL_SECRETS);
-  sources.warnings.forEach((line) => logOf(args, terminal)("warning", line));
+  await requireAuthorities(platform);
+  const update = await readUpdateConfig(sources);
+  const warnings = [
+    ...sources.warnings,
+    ...update.warnings,
+    ...update.emptyRestrictions,
+  ];
+  warnings.forEach((line) => logOf(args, terminal)("warning", line));
   const { channels } = readTellConfig(sources);
   if (channels.length === 0) {
     throw new ConfigError(

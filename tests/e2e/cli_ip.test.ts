@@ -97,6 +97,61 @@ Deno.test("ip shows each host of the config file, and the prefix behind it", asy
   ]);
 });
 
+Deno.test("ip and notify refuse what every update refuses, and warn alike", async () => {
+  await using pages = startPages({ "/hook": "", "/ip": "8.8.4.4" });
+  await using stage = await setStage();
+  const url = `http://127.0.0.1:${pages.port}`;
+  const usual = `username = 1234567\npassword = practice\n` +
+    `url = ${stage.practice.url}\nnotify = ${url}/hook\nip4 = url:${url}/ip\nip6 = none\n`;
+  for (
+    const [line, said] of [
+      ["ipv4 = none", 'a.ini:2: unknown setting "ipv4"'],
+      ["ip_4 = none", 'a.ini:2: unknown setting "ip_4"'],
+      ["ttl = soon", "a.ini:2: ttl"],
+    ] as const
+  ) {
+    await stage.write("a.ini", `[default]\n${line}\n${usual}`);
+    const config = `${stage.home}/a.ini`;
+    for (const words of [["ip"], ["notify"], ["home.example.com"]]) {
+      const ran = await stage.bare([...words, "--config", config]);
+      assertEquals([ran.code, ran.stdout], [2, ""], ran.stderr);
+      assertStringIncludes(ran.stderr, said);
+    }
+  }
+  assertEquals(pages.asked, []);
+  const config = await stage.write(
+    "b.ini",
+    `[default]\nfavourite = blue\nallowed_hostnames = a_b?\n${usual}`,
+  );
+  const warnings: string[] = [];
+  for (const words of [["ip"], ["notify"], ["home.example.com"]]) {
+    const ran = await stage.bare([...words, "--config", config]);
+    const told = ran.stderr.split("\n").filter((it) => /^warning:/.test(it));
+    warnings.push(told.join("\n"));
+  }
+  assertStringIncludes(warnings[2]!, '"favourite" is no setting');
+  assertEquals(warnings, Array(3).fill(warnings[2]));
+});
+
+Deno.test("ip and notify tell of a file of authorities that is missing", async () => {
+  await using pages = startPages({ "/hook": "", "/ip": "8.8.4.4" });
+  await using stage = await setStage();
+  const url = `http://127.0.0.1:${pages.port}`;
+  for (
+    const words of [["ip", "--ip4", `url:${url}/ip`, "--ip6", "none"], [
+      "notify",
+    ]]
+  ) {
+    const ran = await stage.bare(words, {
+      DENO_CERT: "/nope",
+      SCHLUND_DDNS_NOTIFY: `${url}/hook`,
+    });
+    assertEquals([ran.code, ran.stdout], [2, ""], ran.stderr);
+    assertStringIncludes(ran.stderr, 'DENO_CERT: "/nope": there is no such');
+  }
+  assertEquals(pages.asked, []);
+});
+
 Deno.test("check looks at the sources that are named, and asks no others", async () => {
   await using pages = startPages({ "/": "8.8.4.4", "/web": "<html></html>" });
   await using stage = await setStage();
