@@ -104,8 +104,6 @@ export function createDetector(
         ));
       case "service":
         return await service(source.name, type);
-      case "fixed":
-        return found(source.address);
       case "none":
         return wrong("none: nothing is to be found");
     }
@@ -116,6 +114,8 @@ export function createDetector(
       addressInText(origin, await (input ??= stdin()), type);
     return await once(source, type, async () => {
       switch (source.kind) {
+        case "fixed":
+          return found(source.address);
         case "url":
           return await askUrl(source.url, type, context);
         case "fritzbox":

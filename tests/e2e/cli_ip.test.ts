@@ -24,9 +24,17 @@ Deno.test("ip needs no account, and says what each source says", async () => {
   const good = await stage.bare(["ip", "--ip4", `${url}/`, "--ip6", "2a00::1"]);
   assertEquals(good, {
     code: 0,
-    stdout: `IPv4 ${url}: 8.8.4.4\n` +
+    stdout: `IPv4 ${url}: 8.8.4.4\nIPv6 2a00::1: 2a00::1\n` +
       "any host A → 8.8.4.4\nany host AAAA → 2a00::1\n",
     stderr: "",
+  });
+  const given = await stage.bare(
+    ["ip", "--ip4", "static:8.8.4.4", "--ip6", "none", "--json"],
+  );
+  assertEquals(JSON.parse(given.stdout), {
+    version: 1,
+    sources: [{ source: "8.8.4.4", family: "ip4", address: "8.8.4.4" }],
+    published: [{ type: "A", family: "ip4", address: "8.8.4.4" }],
   });
   const bad = await stage.bare(["ip", "--ip4", `${url}/web`, "--ip6", "none"]);
   assertEquals(bad.code, 75);
