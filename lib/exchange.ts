@@ -42,13 +42,18 @@ export type Exchange =
     readonly cause: "no connection" | "too late" | "bad answer";
     /** For a person. */
     readonly reason: string;
+  }
+  | {
+    readonly status: "failed";
+    /** The runtime lacks one, which no retry can mend. */
+    readonly cause: "no permission";
+    /** For a person; unlike the error, it does not name the host. */
+    readonly reason: string;
+    /** What the runtime says. */
+    readonly error: Error;
   };
 
-/**
- * Sends a request and reads the answer.
- *
- * @throws if the runtime lacks a permission for it, which no retry can mend
- */
+/** Sends a request and reads the answer. */
 export async function exchange(
   fetcher: typeof fetch,
   { url, method, headers, body }: ExchangeRequest,
@@ -74,7 +79,10 @@ export async function exchange(
       ? failed("bad answer", `an answer of more than ${bytes / 1024} KiB`)
       : { status: "answered", code: response.status, text };
   } catch (error) {
-    if (isPermissionError(error)) throw error;
+    if (isPermissionError(error)) {
+      const reason = "a permission is missing";
+      return { status: "failed", cause: "no permission", reason, error };
+    }
     return signal.aborted
       ? failed("too late", `no answer within ${secondsOf(milliseconds)}`)
       : explain(error);
@@ -164,7 +172,7 @@ function withoutUrl(words: string): string {
 }
 
 function failed(
-  cause: (Exchange & { status: "failed" })["cause"],
+  cause: "no connection" | "too late" | "bad answer",
   reason: string,
 ): Exchange {
   return { status: "failed", cause, reason };

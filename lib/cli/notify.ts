@@ -3,8 +3,7 @@ import { ConfigError } from "../config/config_error.ts";
 import { TELL_SECRETS } from "../config/environment.ts";
 import { readSources } from "../config/sources.ts";
 import { readUpdateConfig } from "../config/update_config.ts";
-import { isPermissionError } from "../platform.ts";
-import { sendMessage, type Told } from "../tell/send.ts";
+import { sendMessage } from "../tell/send.ts";
 import { readTellConfig } from "../tell/tell_config.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { flagsOf } from "./command_session.ts";
@@ -51,7 +50,7 @@ export async function runNotify(
         title: "schlund-ddns: test message",
         text: "If you can read this, changes and failures will be told here.",
         hosts: [],
-      }, platform.fetch).catch(withoutPermission)
+      }, platform.fetch)
     ),
   );
   for (const [i, { ok, answer }] of told.entries()) {
@@ -60,10 +59,4 @@ export async function runNotify(
     else if (!args.switches.has("quiet")) out(line);
   }
   return told.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
-}
-
-/** The runtime's words name the host, which is part of a secret. */
-function withoutPermission(error: unknown): Told {
-  if (!isPermissionError(error)) throw error;
-  return { ok: false, answer: "a permission is missing" };
 }

@@ -17,8 +17,12 @@ export async function ask(
   request: ExchangeRequest,
   milliseconds = Infinity,
 ): Promise<Exchange> {
-  return await exchange(fetcher, request, {
+  const answer = await exchange(fetcher, request, {
     milliseconds: Math.min(MILLISECONDS, milliseconds),
     bytes: BYTES,
   });
+  if (answer.status === "failed" && answer.cause === "no permission") {
+    throw answer.error;
+  }
+  return answer;
 }
