@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Platform, UNREADABLE } from "./platform.ts";
+import { type Platform, PROXY_VARIABLES, UNREADABLE } from "./platform.ts";
 
 /** The clients for one family, or either; all are made at once. */
 let clients: ReadonlyMap<4 | 6 | undefined, Deno.HttpClient> | undefined;
@@ -22,9 +22,6 @@ export function createFetchDirect(
   return (family) => (input, init) =>
     fetch(input, { ...init, client: made.get(family) });
 }
-
-const PROXY_VARIABLES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"]
-  .flatMap((name) => [name, name.toLowerCase()]);
 
 /**
  * Deno looks for proxies when it makes a client and has no option against it

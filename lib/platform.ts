@@ -11,6 +11,13 @@
  */
 export const UNREADABLE = "\ufffd";
 
+/** The environment variables by which the runtime takes a proxy. */
+export const PROXY_VARIABLES: readonly string[] = [
+  "ALL_PROXY",
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+].flatMap((name) => [name, name.toLowerCase()]);
+
 /** What the program runs on. */
 export interface Platform {
   /** Whether it is Windows, which has no file modes and other home directories. */

@@ -14,7 +14,7 @@ import {
   type GatewayAccount,
 } from "../gateway/client.ts";
 import { quietly } from "../gateway/read_variable.ts";
-import type { Platform } from "../platform.ts";
+import { type Platform, PROXY_VARIABLES } from "../platform.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { UpdateContext } from "../update/update_context.ts";
@@ -128,7 +128,3 @@ export async function openSession(
 
 /** By these, Deno decides which certificate authorities it trusts. */
 const AUTHORITY_VARIABLES = ["DENO_CERT", "DENO_TLS_CA_STORE"];
-
-/** By these, it takes a proxy. */
-const PROXY_VARIABLES = ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"]
-  .flatMap((name) => [name, name.toLowerCase()]);

@@ -1,4 +1,3 @@
-import { isPermissionError } from "../platform.ts";
 import { createEvents, type RunState } from "./events.ts";
 import { pingHealthcheck, type RunReport } from "./healthcheck.ts";
 import { sendMessage, type Told } from "./send.ts";
@@ -40,15 +39,7 @@ export function createTeller(
   function start(name: string, send: Promise<Told>): Promise<void> {
     const task = send.then(
       ({ ok, answer }) => note(name, ok, answer),
-      (error) =>
-        note(
-          name,
-          false,
-          // Nothing else is expected to come here.
-          isPermissionError(error)
-            ? "a permission is missing"
-            : "internal error",
-        ),
+      () => note(name, false, "internal error"),
     ).finally(() => underWay.delete(task));
     underWay.add(task);
     return task;
