@@ -5,11 +5,11 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { practiceZones, startPractice } from "../../lib/practice/mod.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
 import { runProcess } from "../e2e/process.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
 import { runBooted, whyNotBooted } from "./booted.ts";
+import { startPracticeWithVpn } from "./practice_with_vpn.ts";
 import { reasonWithout } from "./requirements.ts";
 import { makeStandIn } from "./stand_in.ts";
 
@@ -65,15 +65,7 @@ Deno.test({
   name: `systemd runs the package's units as docs say${SKIPPED}`,
   ignore: SKIPPED !== "",
   async fn() {
-    const zones = practiceZones().map((zone) =>
-      zone.name === "example.com"
-        ? {
-          ...zone,
-          rr: [...zone.rr, { name: "vpn", type: "A", value: "192.0.2.9" }],
-        }
-        : zone
-    );
-    const practice = startPractice({ zones });
+    const practice = startPracticeWithVpn();
     const addressOf = (name: string) =>
       practice.zone("example.com")!.rr
         .find((record) => record.name === name && record.type === "A")?.value;

@@ -5,12 +5,12 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { practiceZones, startPractice } from "../../lib/practice/mod.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
 import { command } from "../e2e/harness.ts";
 import { runProcess } from "../e2e/process.ts";
 import { startBackground } from "../e2e/servers/background.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
+import { startPracticeWithVpn } from "./practice_with_vpn.ts";
 import { commandOf, environmentOf, readUnit, type Unit } from "./units.ts";
 
 const DOCS = "docs/service.md";
@@ -44,15 +44,7 @@ async function unitsOfDocs(): Promise<Readonly<Record<string, Unit>>> {
 
 /** What systemd gives a service. */
 async function setStage() {
-  const zones = practiceZones().map((zone) =>
-    zone.name === "example.com"
-      ? {
-        ...zone,
-        rr: [...zone.rr, { name: "vpn", type: "A", value: "192.0.2.9" }],
-      }
-      : zone
-  );
-  const practice = startPractice({ zones });
+  const practice = startPracticeWithVpn();
   const folder = await Deno.makeTempDir({ prefix: "schlund-ddns-units-" });
   const config = `${folder}/config.ini`;
   const credentials = `${folder}/credentials`;
