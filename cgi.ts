@@ -5,7 +5,7 @@
  */
 import { answerCgi } from "./lib/compose/cgi.ts";
 import { isStartedByHand } from "./lib/compose/started_by_hand.ts";
-import { denoPlatform } from "./lib/deno_platform.ts";
+import { denoPlatform } from "./lib/deno/platform.ts";
 
 if (import.meta.main) {
   // It comes from the client's `Proxy:` header (httpoxy), so nothing may use it.

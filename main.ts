@@ -5,7 +5,7 @@
  */
 import { run } from "./lib/cli/run.ts";
 import { terminalOf } from "./lib/cli/terminal.ts";
-import { denoPlatform } from "./lib/deno_platform.ts";
+import { denoPlatform } from "./lib/deno/platform.ts";
 
 if (import.meta.main) {
   const platform = denoPlatform();

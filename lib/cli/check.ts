@@ -2,23 +2,23 @@ import { parseHostname } from "../internet/hostname.ts";
 import {
   type AddressConfig,
   readAddressConfig,
-} from "../config/address_config.ts";
-import { ConfigError } from "../config/config_error.ts";
-import { idleClients } from "../config/idle_clients.ts";
+} from "../settings/address_config.ts";
+import { ConfigError } from "../config_error.ts";
+import { idleClients } from "../settings/idle_clients.ts";
 import {
   namedHosts,
   readServiceConfig,
   type ServiceConfig,
-} from "../config/service_config.ts";
-import { TELL_SECRETS } from "../config/environment.ts";
-import { readWatchConfig } from "../config/watch_config.ts";
+} from "../settings/service_config.ts";
+import { TELL_SECRETS } from "../settings/environment.ts";
+import { readWatchConfig } from "../settings/watch_config.ts";
 import { createDetector } from "../detect/detector.ts";
 import { examineSources } from "../detect/examine.ts";
-import { examineGateway } from "../doctor/examine_gateway.ts";
-import { examineHosts } from "../doctor/examine_hosts.ts";
-import { examineNetwork } from "../doctor/examine_network.ts";
-import { type Finding, findingLine } from "../doctor/finding.ts";
-import { readTellConfig } from "../tell/tell_config.ts";
+import { examineGateway } from "../check/examine_gateway.ts";
+import { examineHosts } from "../check/examine_hosts.ts";
+import { examineNetwork } from "../check/examine_network.ts";
+import { type Finding, findingLine } from "../check/finding.ts";
+import { readTellConfig } from "../notify/tell_config.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { type CommandSession, openCommandSession } from "./command_session.ts";
 import { EXIT, exitCode } from "./exit.ts";

@@ -1,5 +1,5 @@
 import { type Log, openSession, type Session } from "../compose/session.ts";
-import { type Flags, readSources, type Sources } from "../config/sources.ts";
+import { type Flags, readSources, type Sources } from "../sources/sources.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Arguments } from "./arguments.ts";
 import { logOf, type Terminal } from "./terminal.ts";

@@ -1,5 +1,5 @@
-import type { SettingGroup } from "../config/setting.ts";
-import { SECTIONS } from "../config/settings.ts";
+import type { SettingGroup } from "../settings/setting.ts";
+import { SECTIONS } from "../settings/settings.ts";
 import type { Option } from "./options.ts";
 
 /** What the help says of an option. */

@@ -1,4 +1,4 @@
-import { ConfigError } from "../config/config_error.ts";
+import { ConfigError } from "../config_error.ts";
 import { isPermissionError } from "../platform.ts";
 import { UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";

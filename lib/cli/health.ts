@@ -1,7 +1,7 @@
-import { ConfigError } from "../config/config_error.ts";
-import type { ListenAddress } from "../config/service_values.ts";
-import { readListen } from "../config/service_config.ts";
-import { readSources } from "../config/sources.ts";
+import { ConfigError } from "../config_error.ts";
+import type { ListenAddress } from "../settings/service_values.ts";
+import { readListen } from "../settings/service_config.ts";
+import { readSources } from "../sources/sources.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import { isPermissionError } from "../platform.ts";
 import { type Arguments, UsageError } from "./arguments.ts";

@@ -1,6 +1,6 @@
-import { variableOf } from "../config/environment.ts";
-import type { SettingTable } from "../config/setting.ts";
-import { SECTIONS } from "../config/settings.ts";
+import { variableOf } from "../settings/environment.ts";
+import type { SettingTable } from "../settings/setting.ts";
+import { SECTIONS } from "../settings/settings.ts";
 import { ALL_OPTIONS, type Command, COMMANDS } from "./commands.ts";
 import type { DescribedOption, OptionGroup } from "./described_option.ts";
 

@@ -2,10 +2,10 @@ import {
   type AddressConfig,
   hostsWithSource,
   readAddressConfig,
-} from "../config/address_config.ts";
-import { requireAuthorities } from "../config/certificate_authorities.ts";
-import { readSources } from "../config/sources.ts";
-import { readUpdateConfig } from "../config/update_config.ts";
+} from "../settings/address_config.ts";
+import { requireAuthorities } from "../http/certificate_authorities.ts";
+import { readSources } from "../sources/sources.ts";
+import { readUpdateConfig } from "../settings/update_config.ts";
 import { familyName } from "../detect/candidate.ts";
 import { createDetector, type Saying } from "../detect/detector.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";

@@ -1,10 +1,10 @@
-import { requireAuthorities } from "../config/certificate_authorities.ts";
-import { ConfigError } from "../config/config_error.ts";
-import { TELL_SECRETS } from "../config/environment.ts";
-import { readSources } from "../config/sources.ts";
-import { readUpdateConfig } from "../config/update_config.ts";
-import { sendMessage } from "../tell/send.ts";
-import { readTellConfig } from "../tell/tell_config.ts";
+import { requireAuthorities } from "../http/certificate_authorities.ts";
+import { ConfigError } from "../config_error.ts";
+import { TELL_SECRETS } from "../settings/environment.ts";
+import { readSources } from "../sources/sources.ts";
+import { readUpdateConfig } from "../settings/update_config.ts";
+import { sendMessage } from "../notify/send.ts";
+import { readTellConfig } from "../notify/tell_config.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { flagsOf } from "./command_session.ts";
 import { EXIT } from "./exit.ts";

@@ -1,5 +1,5 @@
-import { FLAGS } from "../config/flags.ts";
-import { flagOf } from "../config/setting.ts";
+import { FLAGS } from "../settings/flags.ts";
+import { flagOf } from "../settings/setting.ts";
 
 /** How an option of the command line is spelt. */
 export interface Option {

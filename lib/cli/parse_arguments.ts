@@ -1,5 +1,5 @@
 import { parseArgs } from "@std/cli/parse-args";
-import { closest } from "../config/closest.ts";
+import { closest } from "../settings/closest.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import type { Option } from "./options.ts";
 

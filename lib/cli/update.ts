@@ -1,5 +1,5 @@
 import { relativeName } from "../internet/hostname.ts";
-import type { Sources } from "../config/sources.ts";
+import type { Sources } from "../sources/sources.ts";
 import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
 import { plainText } from "../plain_text.ts";
 import {

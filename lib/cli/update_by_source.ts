@@ -1,7 +1,7 @@
 import {
   hostsWithSource,
   readAddressConfig,
-} from "../config/address_config.ts";
+} from "../settings/address_config.ts";
 import { createDetector } from "../detect/detector.ts";
 import { follow } from "../detect/follow.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";

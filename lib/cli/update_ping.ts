@@ -1,8 +1,8 @@
-import { ConfigError } from "../config/config_error.ts";
-import { TELL_SECRETS } from "../config/environment.ts";
-import { readSources, type Sources } from "../config/sources.ts";
-import { pingHealthcheck, type RunReport } from "../tell/healthcheck.ts";
-import { readHealthcheck, readTellConfig } from "../tell/tell_config.ts";
+import { ConfigError } from "../config_error.ts";
+import { TELL_SECRETS } from "../settings/environment.ts";
+import { readSources, type Sources } from "../sources/sources.ts";
+import { pingHealthcheck, type RunReport } from "../notify/healthcheck.ts";
+import { readHealthcheck, readTellConfig } from "../notify/tell_config.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";

@@ -1,9 +1,9 @@
 import { composeWatch } from "../compose/watch.ts";
-import { TELL_SECRETS } from "../config/environment.ts";
+import { TELL_SECRETS } from "../settings/environment.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import type { Platform } from "../platform.ts";
-import { createTeller } from "../tell/teller.ts";
-import { readTellConfig } from "../tell/tell_config.ts";
+import { createTeller } from "../notify/teller.ts";
+import { readTellConfig } from "../notify/tell_config.ts";
 import { createJournal } from "../watch/journal.ts";
 import type { Round, Watch } from "../watch/watch.ts";
 import { type Arguments, UsageError } from "./arguments.ts";

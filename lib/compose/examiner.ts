@@ -1,10 +1,10 @@
 import { createDeadline } from "../deadline.ts";
-import { idleClients } from "../config/idle_clients.ts";
-import { namedHosts } from "../config/service_config.ts";
-import type { Sources } from "../config/sources.ts";
-import { examineGateway } from "../doctor/examine_gateway.ts";
-import { examineHosts } from "../doctor/examine_hosts.ts";
-import { type Finding, findingLine } from "../doctor/finding.ts";
+import { idleClients } from "../settings/idle_clients.ts";
+import { namedHosts } from "../settings/service_config.ts";
+import type { Sources } from "../sources/sources.ts";
+import { examineGateway } from "../check/examine_gateway.ts";
+import { examineHosts } from "../check/examine_hosts.ts";
+import { type Finding, findingLine } from "../check/finding.ts";
 import type { AskedHosts } from "../dyndns/asked_hosts.ts";
 import type { Caller } from "../dyndns/caller.ts";
 import { quote } from "../dyndns/quote.ts";

@@ -1,6 +1,6 @@
-import { ConfigError } from "../config/config_error.ts";
-import { idleClients } from "../config/idle_clients.ts";
-import { readSources, type Sources } from "../config/sources.ts";
+import { ConfigError } from "../config_error.ts";
+import { idleClients } from "../settings/idle_clients.ts";
+import { readSources, type Sources } from "../sources/sources.ts";
 import type { Platform } from "../platform.ts";
 import { VERSION } from "../version.ts";
 import { openServiceSessionFrom } from "./service_session.ts";

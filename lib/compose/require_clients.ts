@@ -1,6 +1,6 @@
-import { ConfigError } from "../config/config_error.ts";
-import type { ServiceConfig } from "../config/service_config.ts";
-import type { Sources } from "../config/sources.ts";
+import { ConfigError } from "../config_error.ts";
+import type { ServiceConfig } from "../settings/service_config.ts";
+import type { Sources } from "../sources/sources.ts";
 
 /**
  * Requires that somebody says who may update.

@@ -1,4 +1,4 @@
-import { secretsOf } from "../config/secrets.ts";
+import { secretsOf } from "../sources/secrets.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
 import type { Platform } from "../platform.ts";
 import type { Examine } from "../serve/answer_check.ts";

@@ -1,8 +1,8 @@
 import {
   readServiceConfig,
   type ServiceConfig,
-} from "../config/service_config.ts";
-import { type Flags, readSources, type Sources } from "../config/sources.ts";
+} from "../settings/service_config.ts";
+import { type Flags, readSources, type Sources } from "../sources/sources.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { Platform } from "../platform.ts";
 import { type Log, openSession, type Session } from "./session.ts";

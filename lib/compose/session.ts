@@ -1,12 +1,12 @@
 import {
   type AskPassword,
   readAccountConfig,
-} from "../config/account_config.ts";
-import type { Sources } from "../config/sources.ts";
+} from "../settings/account_config.ts";
+import type { Sources } from "../sources/sources.ts";
 import {
   readUpdateConfig,
   type UpdateConfig,
-} from "../config/update_config.ts";
+} from "../settings/update_config.ts";
 import { createDeadline, type Deadline } from "../deadline.ts";
 import {
   createGateway,
@@ -79,7 +79,7 @@ export async function openSession(
   const variable = quietly(platform.env);
   if (AUTHORITY_VARIABLES.some((name) => variable(name) !== undefined)) {
     const { requireAuthorities } = await import(
-      "../config/certificate_authorities.ts"
+      "../http/certificate_authorities.ts"
     );
     await requireAuthorities(platform);
   }
@@ -89,7 +89,7 @@ export async function openSession(
     askPassword,
   );
   if (PROXY_VARIABLES.some((name) => variable(name) !== undefined)) {
-    const { requireProxy } = await import("../config/proxy_variables.ts");
+    const { requireProxy } = await import("../http/proxy_variables.ts");
     requireProxy(new URL(account.url), variable);
   }
   for (

@@ -21,10 +21,10 @@ export async function composeTelling(
     { createServiceTeller },
     { readTellConfig },
   ] = await Promise.all([
-    import("../config/watch_config.ts"),
-    import("../tell/teller.ts"),
-    import("../tell/service_teller.ts"),
-    import("../tell/tell_config.ts"),
+    import("../settings/watch_config.ts"),
+    import("../notify/teller.ts"),
+    import("../notify/service_teller.ts"),
+    import("../notify/tell_config.ts"),
   ]);
   const { intervalMilliseconds } = readWatchConfig(session.sources);
   const teller = createServiceTeller(

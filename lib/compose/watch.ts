@@ -32,8 +32,8 @@ export async function composeWatch(
     { follow },
     { startWatch },
   ] = await Promise.all([
-    import("../config/address_config.ts"),
-    import("../config/watch_config.ts"),
+    import("../settings/address_config.ts"),
+    import("../settings/watch_config.ts"),
     import("../detect/detector.ts"),
     import("../detect/text_source.ts"),
     import("../detect/follow.ts"),

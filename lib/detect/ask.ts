@@ -1,4 +1,8 @@
-import { type Exchange, exchange, type ExchangeRequest } from "../exchange.ts";
+import {
+  type Exchange,
+  exchange,
+  type ExchangeRequest,
+} from "../http/exchange.ts";
 
 /** Milliseconds that a server may take. */
 const MILLISECONDS = 5000;

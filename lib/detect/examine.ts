@@ -1,4 +1,4 @@
-import type { HostSources } from "../config/address_config.ts";
+import type { HostSources } from "../settings/address_config.ts";
 import { describeFailure, type Failure } from "../failure.ts";
 import { familyName } from "./candidate.ts";
 import type { Detector } from "./detector.ts";

@@ -1,5 +1,5 @@
-import type { FamilySource, HostSources } from "../config/address_config.ts";
-import { type Source, sourceText } from "../config/source.ts";
+import type { FamilySource, HostSources } from "../settings/address_config.ts";
+import { type Source, sourceText } from "../sources/source.ts";
 import type { AddressType } from "../internet/address.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Address, AddressType } from "../internet/address.ts";
 import { contains, parseNetwork } from "../internet/network.ts";
-import type { ServiceName } from "../config/source.ts";
+import type { ServiceName } from "../sources/source.ts";
 import { type Candidate, readCandidate } from "./candidate.ts";
 import { found, type Lookup, notNow } from "./lookup.ts";
 import { getPage, type PageContext } from "./page.ts";

@@ -5,8 +5,8 @@ import {
   scopeOf,
 } from "../internet/address.ts";
 import { readAddress } from "../internet/read_address.ts";
-import { expandHome } from "../config/expand_home.ts";
-import { secondsOf } from "../exchange.ts";
+import { expandHome } from "../sources/expand_home.ts";
+import { secondsOf } from "../http/exchange.ts";
 import { type Platform, readBytes } from "../platform.ts";
 import { familyName } from "./candidate.ts";
 import { found, type Lookup, notNow, wrong } from "./lookup.ts";

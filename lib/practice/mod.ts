@@ -13,27 +13,19 @@
  *
  * @module
  */
-export type { PracticeEntry } from "./practice_server.ts";
+export type { PracticeEntry } from "./server.ts";
 export {
   parsePracticeFault,
   PRACTICE_FAULTS,
   type PracticeFault,
   type PracticeFaultKind,
-} from "./practice_faults.ts";
-export { practiceAccounts, practiceZones } from "./practice_sample.ts";
-export type { PracticeAccount } from "./practice_sign_in.ts";
+} from "./faults.ts";
+export { practiceAccounts, practiceZones } from "./sample.ts";
+export type { PracticeAccount } from "./sign_in.ts";
 export {
   parsePracticeSwitch,
   PRACTICE_SWITCHES,
   type PracticeSwitches,
-} from "./practice_switches.ts";
-export type {
-  PracticeChange,
-  PracticeRecord,
-  PracticeZone,
-} from "./practice_zone.ts";
-export {
-  type Practice,
-  type PracticeOptions,
-  startPractice,
-} from "./start_practice.ts";
+} from "./switches.ts";
+export type { PracticeChange, PracticeRecord, PracticeZone } from "./zone.ts";
+export { type Practice, type PracticeOptions, startPractice } from "./start.ts";

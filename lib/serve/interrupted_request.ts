@@ -1,4 +1,4 @@
-import { ConfigError } from "../config/config_error.ts";
+import { ConfigError } from "../config_error.ts";
 import { soleAnswer } from "../dyndns/answer.ts";
 import { type HttpRequest, METHODS } from "../dyndns/http_request.ts";
 import type { Handled } from "../dyndns/log_line.ts";

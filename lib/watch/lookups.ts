@@ -1,5 +1,5 @@
-import type { HostSources } from "../config/address_config.ts";
-import type { Source } from "../config/source.ts";
+import type { HostSources } from "../settings/address_config.ts";
+import type { Source } from "../sources/source.ts";
 import type { Detector } from "../detect/detector.ts";
 import { type Lookup, notNow } from "../detect/lookup.ts";
 import { lookupKey } from "../detect/lookup_key.ts";

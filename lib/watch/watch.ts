@@ -1,4 +1,4 @@
-import type { HostSources } from "../config/address_config.ts";
+import type { HostSources } from "../settings/address_config.ts";
 import type { Detector } from "../detect/detector.ts";
 import type { Followed } from "../detect/follow.ts";
 import type { HostLookup } from "../detect/host_lookup.ts";

@@ -8,7 +8,7 @@
  * @module
  */
 import { variableNames } from "../../lib/cli/help.ts";
-import { ACCOUNT_SETTINGS } from "../../lib/config/settings.ts";
+import { ACCOUNT_SETTINGS } from "../../lib/settings/settings.ts";
 import { PROGRAMS, sourcePath } from "./program.ts";
 import type { Program } from "./program.ts";
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { SettingTable } from "../../lib/config/setting.ts";
-import { SECTIONS } from "../../lib/config/settings.ts";
+import type { SettingTable } from "../../lib/settings/setting.ts";
+import { SECTIONS } from "../../lib/settings/settings.ts";
 
 /** The text of the config file. */
 export function configFile(): string {

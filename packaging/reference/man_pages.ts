@@ -11,8 +11,8 @@ import {
   usageOf,
   variableNames,
 } from "../../lib/cli/help.ts";
-import type { SettingTable } from "../../lib/config/setting.ts";
-import { SECTIONS } from "../../lib/config/settings.ts";
+import type { SettingTable } from "../../lib/settings/setting.ts";
+import { SECTIONS } from "../../lib/settings/settings.ts";
 import { VERSION } from "../../lib/version.ts";
 
 /** The man pages by file name. */

@@ -5,9 +5,9 @@
  */
 import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
 import { OPTION_GROUPS, optionLabel, usageOf } from "../../lib/cli/help.ts";
-import { variableOf } from "../../lib/config/environment.ts";
-import { flagOf, type SettingTable } from "../../lib/config/setting.ts";
-import { SECTIONS } from "../../lib/config/settings.ts";
+import { variableOf } from "../../lib/settings/environment.ts";
+import { flagOf, type SettingTable } from "../../lib/settings/setting.ts";
+import { SECTIONS } from "../../lib/settings/settings.ts";
 
 /** The table of commands. */
 export function commandsTable(): string {

@@ -4,7 +4,7 @@ import { helpText } from "../../lib/cli/help.ts";
 import { formatTable } from "../../lib/cli/list.ts";
 import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
 import { RUNNERS } from "../../lib/cli/runners.ts";
-import { closest } from "../../lib/config/closest.ts";
+import { closest } from "../../lib/settings/closest.ts";
 import { formatOutcome } from "../../lib/cli/update.ts";
 import type { Failure } from "../../lib/failure.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
 import { helpText, usageOf } from "../../lib/cli/help.ts";
-import { SECTIONS } from "../../lib/config/settings.ts";
+import { SECTIONS } from "../../lib/settings/settings.ts";
 import {
   completions,
   manPages,

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { readAddressConfig } from "../../lib/config/address_config.ts";
-import { readSources } from "../../lib/config/sources.ts";
-import { denoPlatform } from "../../lib/deno_platform.ts";
+import { readAddressConfig } from "../../lib/settings/address_config.ts";
+import { readSources } from "../../lib/sources/sources.ts";
+import { denoPlatform } from "../../lib/deno/platform.ts";
 import { createDetector } from "../../lib/detect/detector.ts";
 import { lookUpHost } from "../../lib/detect/host_lookup.ts";
 import { type PlatformOptions, platformWith } from "../platform.ts";

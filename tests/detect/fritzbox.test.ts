@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { denoPlatform } from "../../lib/deno_platform.ts";
+import { denoPlatform } from "../../lib/deno/platform.ts";
 import {
   fritzboxIpv4,
   fritzboxIpv6,

@@ -3,7 +3,7 @@ import { parseAddress } from "../../lib/internet/address.ts";
 import { agreement } from "../../lib/detect/agreement.ts";
 import { found, type Lookup, notNow } from "../../lib/detect/lookup.ts";
 import { askUrl, readTrace } from "../../lib/detect/services.ts";
-import { denoPlatform } from "../../lib/deno_platform.ts";
+import { denoPlatform } from "../../lib/deno/platform.ts";
 import type { Address, AddressType } from "../../lib/internet/address.ts";
 import { startPages } from "./pages.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { readPipe } from "../../lib/deno_pipe.ts";
+import { readPipe } from "../../lib/deno/pipe.ts";
 import { command, ini, requestsOf, setStage, type Stage } from "./harness.ts";
 import { run, runProcess } from "./process.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { configFile } from "../../packaging/reference/mod.ts";
-import { SECTIONS } from "../../lib/config/settings.ts";
+import { SECTIONS } from "../../lib/settings/settings.ts";
 import { setStage } from "../e2e/harness.ts";
 
 Deno.test("the config file of the packages sets nothing", () => {

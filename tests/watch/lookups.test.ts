@@ -4,9 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { readAddressConfig } from "../../lib/config/address_config.ts";
-import { readSources } from "../../lib/config/sources.ts";
-import { denoPlatform } from "../../lib/deno_platform.ts";
+import { readAddressConfig } from "../../lib/settings/address_config.ts";
+import { readSources } from "../../lib/sources/sources.ts";
+import { denoPlatform } from "../../lib/deno/platform.ts";
 import { createDetector } from "../../lib/detect/detector.ts";
 import { createLookups } from "../../lib/watch/lookups.ts";
 import { startPages } from "../detect/pages.ts";

@@ -8,10 +8,8 @@ import { assertEquals } from "@std/assert";
 import { curl } from "../clients/curl.ts";
 import { accepts, freePort, startBackground } from "../servers/background.ts";
 import { program } from "../servers/programs.ts";
-import { ROOT } from "./blocks.ts";
-import { CALLER } from "./internet.ts";
 import { startDocsService } from "./router_ways.ts";
-import { type DocsStage, firstConfig, setDocsStage } from "./stage.ts";
+import { type DocsStage, setDocsStage } from "./stage.ts";
 import { fill, type Way, type Ways } from "./way.ts";
 
 /** A client of the service. */
@@ -118,36 +116,8 @@ ${fill(text, { "127.0.0.1:8245": service })}`,
   },
 };
 
-const DENO_SERVE: Way = {
-  how: "run",
-  needs: ["curl"],
-  async run({ text }) {
-    await using stage = await setDocsStage();
-    await stage.configure(
-      `${await firstConfig()}trusted_proxies = 127.0.0.1\n${CLIENT}`,
-    );
-    const port = freePort();
-    const server = stage.background(
-      fill(text, {
-        "/etc/schlund-ddns/config.ini": `${stage.home}/.schlund-ddns`,
-        "8245": `${port}`,
-        "/path/to/": ROOT.pathname,
-      }),
-      "deno-serve",
-    );
-    await server.until(() => accepts({ hostname: "127.0.0.1", port }));
-    stage.internet.sites.set("dyn.example.com", `http://127.0.0.1:${port}`);
-    const { stdout } = await stage.shell(
-      `curl -sS ${BASIC.join(" ")} https://dyn.example.com/update`,
-    );
-    assertEquals(stdout, `good ${CALLER}\n`, await server.log());
-  },
-};
-
 /** Their ways. */
 export const PROXY_WAYS: Ways = {
   "docs/service.md › Behind a proxy › location / {": NGINX,
   "docs/service.md › Behind a proxy › dyn.example.com {": CADDY,
-  "docs/service.md › Other hosts of the handler › DDNS_CONFIG=/etc/schlund-ddns/config.ini deno serve --allow-":
-    DENO_SERVE,
 };

@@ -199,7 +199,6 @@ export const SERVICE_WAYS: Ways = {
       "/etc/schlund-ddns/config.ini": `${home}/.schlund-ddns`,
       "/usr/lib/cgi-bin/": `${home}/programs/`,
     })),
-  "docs/service.md › deno serve": MENTIONED,
   "docs/service.md › trusted_proxies = 172.30.82.0/24": config(),
   "docs/webhosts.md › Is it well? › ✓ gateway: https://gateway.schlundtech.de/ answers":
     checkPage(keep()),

@@ -1,0 +1,77 @@
+/**
+ * What of Deno looks for the addresses of this machine.
+ *
+ * @module
+ */
+import { type Platform, PROXY_VARIABLES, UNREADABLE } from "../platform.ts";
+
+/** The clients for one family, or either; all are made at once. */
+let clients: ReadonlyMap<4 | 6 | undefined, Deno.HttpClient> | undefined;
+
+/**
+ * What makes a `fetch` past every proxy, over one family if one is named.
+ *
+ * @param env reads an environment variable
+ * @throws {Deno.errors.NotCapable} if a variable for proxies may not be read: then
+ * it cannot be told whether a request would go past them
+ */
+export function createFetchDirect(
+  env: Platform["env"],
+): Platform["fetchDirect"] {
+  const made = clients ??= createDirectClients(env);
+  return (family) => (input, init) =>
+    fetch(input, { ...init, client: made.get(family) });
+}
+
+/**
+ * Deno looks for proxies when it makes a client and has no option against it
+ * (`NO_PROXY=*` goes for names alone), so they are hidden meanwhile. All clients
+ * are made before the first request: no variable may change while another thread
+ * resolves a name, which reads variables too (POSIX setenv).
+ */
+function createDirectClients(
+  env: Platform["env"],
+): ReadonlyMap<4 | 6 | undefined, Deno.HttpClient> {
+  const hidden = new Map<string, string>();
+  for (const name of PROXY_VARIABLES) {
+    const value = env(name);
+    // What is not UTF-8, Deno does not heed.
+    if (value !== undefined && value !== UNREADABLE) hidden.set(name, value);
+  }
+  try {
+    for (const name of hidden.keys()) Deno.env.delete(name);
+    return new Map(
+      ([4, 6, undefined] as const).map((family) => [
+        family,
+        Deno.createHttpClient({
+          // The family is that of the address which the connection begins at.
+          ...family && { localAddress: family === 4 ? "0.0.0.0" : "::" },
+          // Over HTTP/2 the runtime keeps connections that are dead.
+          http2: false,
+        }),
+      ]),
+    );
+  } finally {
+    for (const [name, value] of hidden) Deno.env.set(name, value);
+  }
+}
+
+/**
+ * The address of this machine from which a connection to there begins; undefined
+ * if there is none within so many milliseconds.
+ */
+export async function localAddressTowards(
+  hostname: string,
+  port: number,
+  milliseconds: number,
+): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(milliseconds);
+  try {
+    const connection = await Deno.connect({ hostname, port, signal });
+    connection.close();
+    return connection.localAddr.hostname;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return undefined;
+  }
+}
