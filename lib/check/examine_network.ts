@@ -1,5 +1,5 @@
-import { proxyOf } from "../gateway/proxy.ts";
-import { quietly } from "../gateway/read_variable.ts";
+import { proxyOf } from "../http/proxy.ts";
+import { quietly } from "../http/read_variable.ts";
 import type { Platform, TlsView } from "../platform.ts";
 import type { Finding } from "./finding.ts";
 

@@ -13,7 +13,7 @@ import {
   type Gateway,
   type GatewayAccount,
 } from "../gateway/client.ts";
-import { quietly } from "../gateway/read_variable.ts";
+import { quietly } from "../http/read_variable.ts";
 import { type Platform, PROXY_VARIABLES } from "../platform.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
 import type { RecordOutcome } from "../update/outcome.ts";

@@ -1,8 +1,8 @@
 import type { AddressType } from "../internet/address.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import type { ExchangeRequest } from "../http/exchange.ts";
-import { proxyOf } from "../gateway/proxy.ts";
-import { quietly } from "../gateway/read_variable.ts";
+import { proxyOf } from "../http/proxy.ts";
+import { quietly } from "../http/read_variable.ts";
 import type { Platform } from "../platform.ts";
 import { ask } from "./ask.ts";
 

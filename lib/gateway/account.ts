@@ -1,5 +1,5 @@
 import type { Secret } from "../secret.ts";
-import type { ReadVariable } from "./read_variable.ts";
+import type { ReadVariable } from "../http/read_variable.ts";
 
 /** The account at the gateway. */
 export interface GatewayAccount {

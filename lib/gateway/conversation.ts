@@ -2,7 +2,7 @@ import type { Deadline } from "../deadline.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
 import { createRate } from "./rate.ts";
 import type { NoAnswer } from "./no_answer.ts";
-import { quietly } from "./read_variable.ts";
+import { quietly } from "../http/read_variable.ts";
 import { isAcceptedSignIn, isRefusedSignIn, type Reply } from "./reply.ts";
 import { escapeXml, inquiryTask, requestDocument } from "./request.ts";
 import { readTaskResult } from "./response.ts";

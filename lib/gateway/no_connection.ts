@@ -1,7 +1,7 @@
 import type { Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { type ProxyPlace, proxyPlaceOf } from "./proxy.ts";
-import type { ReadVariable } from "./read_variable.ts";
+import { type ProxyPlace, proxyPlaceOf } from "../http/proxy.ts";
+import type { ReadVariable } from "../http/read_variable.ts";
 
 /** What `fetch` threw, and where it was going. */
 export interface BrokenFetch {

@@ -1,6 +1,6 @@
 import { VERSION } from "../version.ts";
 import { type NoAnswer, noAnswer } from "./no_answer.ts";
-import type { ReadVariable } from "./read_variable.ts";
+import type { ReadVariable } from "../http/read_variable.ts";
 
 /** What sending a document came to. */
 export type Exchange =

@@ -1,4 +1,4 @@
-import { quietly } from "../gateway/read_variable.ts";
+import { quietly } from "./read_variable.ts";
 import type { Platform } from "../platform.ts";
 import { ConfigError } from "../config_error.ts";
 import { faultInPem } from "./pem.ts";

@@ -1,5 +1,5 @@
-import { chosenProxy, parseProxy } from "../gateway/proxy.ts";
-import type { ReadVariable } from "../gateway/read_variable.ts";
+import { chosenProxy, parseProxy } from "./proxy.ts";
+import type { ReadVariable } from "./read_variable.ts";
 import { ConfigError } from "../config_error.ts";
 
 /**

@@ -4,7 +4,7 @@ import {
   retryAfterOf,
 } from "../../lib/gateway/http_status.ts";
 import { explainNoConnection } from "../../lib/gateway/no_connection.ts";
-import { parseProxy, proxyOf } from "../../lib/gateway/proxy.ts";
+import { parseProxy, proxyOf } from "../../lib/http/proxy.ts";
 
 const NOW = Date.UTC(2026, 10, 26, 8, 19);
 const CONNECT =
