@@ -6,7 +6,7 @@ import type { PracticeSwitches } from "./switches.ts";
  * those of the real gateway have changed over the years ([seen]). Three are
  * quoted from real answers; the others are our own.
  */
-const ENGLISH = {
+const TEXTS = {
   S0205: "Zone information was inquired successfully.",
   E0205: "Zone information could not be inquired.",
   S0202: "The zone was updated on the name server successfully.",
@@ -36,69 +36,42 @@ const ENGLISH = {
 };
 
 /** Names a text of the gateway. */
-export type PracticeTextKey = keyof typeof ENGLISH;
-
-const GERMAN: { readonly [Key in PracticeTextKey]: string } = {
-  S0205: "Die Zonen-Informationen wurden erfolgreich ermittelt.",
-  E0205: "Die Zonen-Informationen konnten nicht ermittelt werden.",
-  S0202: "Zone wurde erfolgreich auf dem Nameserver aktualisiert.",
-  N0202: "Die Aktualisierung der Zone wurde angenommen und läuft.",
-  E0202: "Die Zone konnte auf dem Nameserver nicht geändert werden.",
-  S0202001: "Massenaktualisierung fuer Zonen wurde erfolgreich abgeschlossen.",
-  N0202001: "Die Massenaktualisierung für Zonen wurde angenommen.",
-  E0202001: "Die Massenaktualisierung für Zonen ist fehlgeschlagen.",
-  E00000: "Die Anfrage konnte nicht verarbeitet werden.",
-  EF00000: "Das Dokument ist nicht wohlgeformt.",
-  EF00900: "Zu viele Anfragen: höchstens 3 in der Sekunde.",
-  EF01000: "Ein Wert fehlt oder ist ungültig:",
-  EF02020: "Die Zone existiert nicht (prüfen Sie den Namen).",
-  EF02021: "Die Zone liegt auf mehreren Nameservern: system_ns wird benötigt.",
-  EF02022: "Der Resource Record existiert schon und würde doppelt angelegt.",
-  EF02023: "Ein CNAME darf nicht neben anderen Einträgen seines Namens stehen.",
-  EF02024: "Die Zone hätte zu viele Resource Records.",
-  E09998: "Dem Übungs-Gateway wurde gesagt, dies abzulehnen.",
-  EF09997: "Ein interner Fehler des Nameservers für diese Übung.",
-  wrongCredentials: "Anmeldung fehlgeschlagen: Falsche Zugangsdaten.",
-  tokenMissing: "Anmeldung fehlgeschlagen: Das Konto benötigt ein Token.",
-  tokenUnexpected: "Anmeldung fehlgeschlagen: Token, aber Konto ohne 2FA.",
-  tokenWrong: "Anmeldung fehlgeschlagen: Das Token ist ungültig.",
-  tokenReused: "Anmeldung fehlgeschlagen: Das Token wurde schon benutzt.",
-};
+export type TextKey = keyof typeof TEXTS;
 
 /** A status of a result or a message that explains it; messages may nest ([seen]). */
-export interface PracticeMessage {
+export interface Message {
   /** `S…` done, `N…` accepted and pending, `E…` failed, `EF…` says why. */
   readonly code: string;
-  readonly text: PracticeTextKey;
+  readonly text: TextKey;
   /** Added to the text as it is. */
   readonly detail?: string;
   /** What it is about. */
   readonly object?: { readonly type: string; readonly value: string };
-  readonly causes?: readonly PracticeMessage[];
+  readonly causes?: readonly Message[];
 }
 
 /** The answer to one task, or to a request that is refused as a whole. */
-export interface PracticeResult {
+export interface TaskResult {
   /** The XML inside `data`; no `data` at all if absent. */
   readonly data?: string;
-  readonly messages?: readonly PracticeMessage[];
-  readonly status: PracticeMessage;
+  readonly messages?: readonly Message[];
+  readonly status: Message;
 }
 
 /** A message with the text of its code. */
 export function message(
-  code: PracticeTextKey,
-  more: Partial<PracticeMessage> = {},
-): PracticeMessage {
+  code: TextKey,
+  more: Partial<Message> = {},
+): Message {
   return { code, text: code, ...more };
 }
 
 /** A message about a zone. */
 export function zoneMessage(
-  code: PracticeTextKey,
+  code: TextKey,
   zone: string,
-  causes: readonly PracticeMessage[] = [],
-): PracticeMessage {
+  causes: readonly Message[] = [],
+): Message {
   return message(code, { object: { type: "zone", value: zone }, causes });
 }
 
@@ -120,17 +93,16 @@ export function leaf(name: string, value?: string | number): string {
  * What ISO-8859-1 does not have becomes a character reference.
  */
 export function writeAnswer(
-  results: readonly PracticeResult[],
+  results: readonly TaskResult[],
   stid: string,
-  language: PracticeSwitches["language"],
   charset: PracticeSwitches["charset"],
 ): Uint8Array<ArrayBuffer> {
   const written = results.map(({ data, messages = [], status }) =>
     tag(
       "result",
       data === undefined ? "" : tag("data", data),
-      ...messages.map((message) => writeMessage("msg", message, language)),
-      writeMessage("status", status, language),
+      ...messages.map((message) => writeMessage("msg", message)),
+      writeMessage("status", status),
     )
   );
   const xml =
@@ -146,11 +118,10 @@ export function writeAnswer(
 
 function writeMessage(
   name: "msg" | "status",
-  { code, text, detail = "", object, causes = [] }: PracticeMessage,
-  language: PracticeSwitches["language"],
+  { code, text, detail = "", object, causes = [] }: Message,
 ): string {
   // A msg begins with its text, a status with its code ([seen]).
-  const words = `${(language === "de" ? GERMAN : ENGLISH)[text]} ${detail}`
+  const words = `${TEXTS[text]} ${detail}`
     .trimEnd();
   const head = [leaf("text", words), leaf("code", code)];
   const isPending = code.startsWith("N");
@@ -166,6 +137,6 @@ function writeMessage(
     object === undefined
       ? ""
       : tag("object", leaf("type", object.type), leaf("value", object.value)),
-    ...causes.map((cause) => writeMessage("msg", cause, language)),
+    ...causes.map((cause) => writeMessage("msg", cause)),
   );
 }

@@ -1,19 +1,19 @@
-import { leaf, message, type PracticeMessage, tag } from "./answer.ts";
+import { leaf, type Message, message, tag } from "./answer.ts";
 
 /** An element of a request. Attributes, comments and processing instructions are left out. */
-export interface PracticeElement {
+export interface XmlElement {
   readonly name: string;
   /** Where it stands, as the gateway's messages say it: `request.auth.context`, with `[2]` (from 0) among siblings of its name. */
   readonly path: string;
   /** The child elements in the order of the document. */
-  readonly children: readonly PracticeElement[];
+  readonly children: readonly XmlElement[];
   /** The character data of the element itself, with nothing trimmed. */
   readonly text: string;
 }
 
 /** A request that cannot be read, and what the gateway says to it. */
-export class PracticeRefusal extends Error {
-  constructor(readonly refusal: PracticeMessage) {
+export class RequestRefusal extends Error {
+  constructor(readonly refusal: Message) {
     super(refusal.code);
   }
 }
@@ -49,9 +49,9 @@ const ENTITIES = new Map(
  * document type, one root element. No library does it, so that it finds what
  * the product's writer does wrong.
  *
- * @throws {PracticeRefusal} if it is not well-formed
+ * @throws {RequestRefusal} if it is not well-formed
  */
-export function parseDocument(bytes: Uint8Array): PracticeElement {
+export function parseDocument(bytes: Uint8Array): XmlElement {
   const xml = decode(bytes);
   const outside: Draft = { name: "", children: [], text: "" };
   const stack = [outside];
@@ -82,7 +82,7 @@ export function parseDocument(bytes: Uint8Array): PracticeElement {
 }
 
 /** The XML of an element, written anew. */
-export function elementXml({ name, children, text }: PracticeElement): string {
+export function elementXml({ name, children, text }: XmlElement): string {
   return children.length === 0
     ? leaf(name, text)
     : tag(name, ...children.map(elementXml));
@@ -108,7 +108,7 @@ function unexpected(rest: string): never {
   return refuseDocument(`char '${rest[0]}' is not expected.`);
 }
 
-function withPaths({ children }: Draft, parent: string): PracticeElement[] {
+function withPaths({ children }: Draft, parent: string): XmlElement[] {
   const named = Map.groupBy(children, ({ name }) => name);
   return children.map((element) => {
     const { name, text } = element;
@@ -135,7 +135,7 @@ function plainText(text: string): string {
 /** Refuses a document that is not well-formed: EF00000 ([seen]). */
 function refuseDocument(value: string): never {
   const object = { type: "XML parser", value };
-  throw new PracticeRefusal(message("EF00000", { object }));
+  throw new RequestRefusal(message("EF00000", { object }));
 }
 
 /**
@@ -143,24 +143,24 @@ function refuseDocument(value: string): never {
  * name ends in `?` if the element may be absent, and in `*` if there may be any
  * number of it.
  */
-export interface PracticeShape {
-  readonly [name: string]: RegExp | PracticeShape | "anything";
+export interface Shape {
+  readonly [name: string]: RegExp | Shape | "anything";
 }
 
 type Content<Inner> = Inner extends RegExp ? string
-  : Inner extends PracticeShape ? PracticeShaped<Inner>
-  : PracticeElement;
+  : Inner extends Shape ? Shaped<Inner>
+  : XmlElement;
 
 /** What was read of an element of a shape, and where it stands. */
-export type PracticeShaped<Shape extends PracticeShape> =
+export type Shaped<S extends Shape> =
   & { readonly path: string }
   & {
     readonly [
-      Key in keyof Shape as Key extends `${infer Name}${"?" | "*"}` ? Name
+      Key in keyof S as Key extends `${infer Name}${"?" | "*"}` ? Name
         : Key
-    ]: Key extends `${string}*` ? readonly Content<Shape[Key]>[]
-      : Key extends `${string}?` ? Content<Shape[Key]> | undefined
-      : Content<Shape[Key]>;
+    ]: Key extends `${string}*` ? readonly Content<S[Key]>[]
+      : Key extends `${string}?` ? Content<S[Key]> | undefined
+      : Content<S[Key]>;
   };
 
 /** Any text but the empty one. */
@@ -178,18 +178,18 @@ export const ZONE = { name: TEXT, "system_ns?": TEXT };
  */
 export function refuse(path: string, detail: string, value = ""): never {
   const object = { type: path, value };
-  throw new PracticeRefusal(message("EF01000", { detail, object }));
+  throw new RequestRefusal(message("EF01000", { detail, object }));
 }
 
 /**
  * Reads an element of a shape, and nothing else.
  *
- * @throws {PracticeRefusal} if something is missing, wrong, unknown or there twice
+ * @throws {RequestRefusal} if something is missing, wrong, unknown or there twice
  */
-export function read<const Shape extends PracticeShape>(
-  { path, children, text }: PracticeElement,
-  shape: Shape,
-): PracticeShaped<Shape> {
+export function read<const S extends Shape>(
+  { path, children, text }: XmlElement,
+  shape: S,
+): Shaped<S> {
   const known = new Set(Object.keys(shape).map(bare));
   const unknown = children.find(({ name }) => !known.has(name));
   if (unknown !== undefined) refuse(unknown.path, "Unknown element.");
@@ -210,8 +210,8 @@ export function read<const Shape extends PracticeShape>(
 }
 
 function readContent(
-  element: PracticeElement,
-  inner: PracticeShape[string],
+  element: XmlElement,
+  inner: Shape[string],
 ): unknown {
   if (inner === "anything") return element;
   if (!(inner instanceof RegExp)) return read(element, inner);

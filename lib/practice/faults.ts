@@ -1,7 +1,7 @@
-import { message, type PracticeResult } from "./answer.ts";
+import { message, type TaskResult } from "./answer.ts";
 
 /** An answer, or that there is none: the connection breaks, or hangs. */
-export type PracticeReply = Response | "cut" | "hang";
+export type Reply = Response | "cut" | "hang";
 
 /**
  * Every fault, and what it makes of the right answer. A request that meets
@@ -36,7 +36,7 @@ export const PRACTICE_FAULTS = {
   [kind: string]: (
     right: Uint8Array<ArrayBuffer>,
     value?: string,
-  ) => PracticeReply;
+  ) => Reply;
 };
 
 /** What goes wrong with a request, see {@linkcode PRACTICE_FAULTS}. */
@@ -92,7 +92,7 @@ export function parsePracticeFault(text: string): PracticeFault {
 }
 
 /** Faults in the order in which they were added. */
-export type PracticeFaultQueue = ReturnType<typeof createFaultQueue>;
+export type FaultQueue = ReturnType<typeof createFaultQueue>;
 
 /** Makes an empty queue. */
 export function createFaultQueue() {
@@ -121,7 +121,7 @@ export function isApplied({ kind }: PracticeFault): boolean {
 export function faultResults(
   { kind }: PracticeFault,
   codes: readonly string[],
-): readonly PracticeResult[] {
+): readonly TaskResult[] {
   if (kind !== "error" && kind !== "nested-error") return [];
   const cause = message("EF09997");
   const causes = [{ ...cause, code: "EF09998", causes: [cause] }, cause];

@@ -1,5 +1,5 @@
 /** A client's connection, as far as an HTTP server doesn't show it. */
-export interface PracticeConnection {
+export interface Connection {
   /** The client's IP address. */
   readonly client: string;
   /** Breaks the connection to the client without a further byte. */
@@ -27,10 +27,10 @@ export function listen(
   },
   handle: (
     request: Request,
-    connection: PracticeConnection,
+    connection: Connection,
   ) => Promise<Response>,
 ): { readonly port: number; readonly close: () => Promise<void> } {
-  const connections = new Map<number, PracticeConnection>();
+  const connections = new Map<number, Connection>();
   const passing = new Set<Promise<void>>();
   const listener = Deno.listen({ hostname, port });
   const server = Deno.serve(

@@ -1,4 +1,4 @@
-import { authorityOf, type PracticeZone, type PracticeZones } from "./zone.ts";
+import { authorityOf, type PracticeZone, type Zones } from "./zone.ts";
 
 const HELP = `The practice gateway of schlund-ddns.
 
@@ -15,7 +15,7 @@ JBSWY3DPEHPK3PXP.
 `;
 
 /** The answer to a GET: help at `/`, the zones at `/zones`, one of them at `/zones/NAME`. */
-export function pageAt(path: string, zones: PracticeZones): Response {
+export function pageAt(path: string, zones: Zones): Response {
   if (path === "/") return textReply(HELP);
   if (path === "/zones") {
     return textReply(zones.list().map(summaryOf).join(""));

@@ -1,25 +1,22 @@
-import type { PracticeMessage } from "./answer.ts";
+import type { Message } from "./answer.ts";
 import {
   parseDocument,
-  type PracticeElement,
-  PracticeRefusal,
   read,
   refuse,
+  RequestRefusal,
   TEXT,
+  type XmlElement,
 } from "./document.ts";
-import type { PracticeCredentials } from "./sign_in.ts";
+import type { Credentials } from "./sign_in.ts";
 import type { PracticeSwitches } from "./switches.ts";
-import { bulkTask, inquiryTask, type PracticeTask } from "./tasks.ts";
-import { wholeZoneTask } from "./whole_zone.ts";
+import { bulkTask, inquiryTask, type Task, wholeZoneTask } from "./tasks.ts";
 
 /** A request that has been read, before signing in, or why it could not be read. */
-export type PracticeRequest =
-  & { readonly language: PracticeSwitches["language"] }
-  & ({ readonly refusal: PracticeMessage } | Content);
+export type ReadRequest = { readonly refusal: Message } | Content;
 
 interface Content {
-  readonly credentials: PracticeCredentials;
-  readonly tasks: readonly PracticeTask[];
+  readonly credentials: Credentials;
+  readonly tasks: readonly Task[];
 }
 
 const REQUEST = {
@@ -31,11 +28,12 @@ const REQUEST = {
     // Optional means omitted, not empty ([field]).
     "token?": TEXT,
   },
+  // Answers are in English whichever it is: clients never match on texts.
   "language?": /^(?:en|de)$/,
   "task*": "anything",
 } as const;
 
-/** The tasks by their codes; what reads one throws a `PracticeRefusal` if it is incomplete or wrong. */
+/** The tasks by their codes; what reads one throws a `RequestRefusal` if it is incomplete or wrong. */
 const READERS = new Map([
   ["0205", inquiryTask],
   ["0202", wholeZoneTask],
@@ -46,22 +44,17 @@ const READERS = new Map([
 export function readRequest(
   bytes: Uint8Array,
   switches: PracticeSwitches,
-): PracticeRequest {
-  let { language } = switches;
+): ReadRequest {
   try {
-    const root = parseDocument(bytes);
-    // A bad one is refused below, in the account's language.
-    const asked = root.children.find(({ name }) => name === "language")?.text;
-    if (asked === "en" || asked === "de") language = asked;
-    return { language, ...readRoot(root, switches) };
+    return readRoot(parseDocument(bytes), switches);
   } catch (error) {
-    if (!(error instanceof PracticeRefusal)) throw error;
-    return { language, refusal: error.refusal };
+    if (!(error instanceof RequestRefusal)) throw error;
+    return { refusal: error.refusal };
   }
 }
 
 function readRoot(
-  root: PracticeElement,
+  root: XmlElement,
   switches: PracticeSwitches,
 ): Content {
   if (root.name !== "request") refuse("request", "Not a request.", root.name);

@@ -1,25 +1,25 @@
-import type { PracticeSignIn } from "./sign_in.ts";
+import type { SignIn } from "./sign_in.ts";
 import {
+  type Message,
   message,
-  type PracticeMessage,
-  type PracticeResult,
+  type TaskResult,
   writeAnswer,
 } from "./answer.ts";
 import {
   errorPage,
+  type FaultQueue,
   faultResults,
   isApplied,
   PRACTICE_FAULTS,
   type PracticeFaultKind,
-  type PracticeFaultQueue,
-  type PracticeReply,
+  type Reply,
   xmlReply,
 } from "./faults.ts";
 import { pageAt } from "./pages.ts";
-import type { PracticeConnection } from "./listener.ts";
-import { type PracticeRequest, readRequest } from "./request.ts";
+import type { Connection } from "./listener.ts";
+import { type ReadRequest, readRequest } from "./request.ts";
 import type { PracticeSwitches } from "./switches.ts";
-import type { PracticeChange, PracticeZones } from "./zone.ts";
+import type { PracticeChange, Zones } from "./zone.ts";
 
 /** One request to the gateway and what became of it. It holds neither password nor token. */
 export interface PracticeEntry {
@@ -48,10 +48,10 @@ export interface PracticeEntry {
 }
 
 /** What the server works with; `switches` is asked anew for each request. */
-export interface PracticeServerParts {
-  readonly zones: PracticeZones;
-  readonly faults: PracticeFaultQueue;
-  readonly signIn: PracticeSignIn;
+export interface ServerParts {
+  readonly zones: Zones;
+  readonly faults: FaultQueue;
+  readonly signIn: SignIn;
   readonly switches: () => PracticeSwitches;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
@@ -60,7 +60,7 @@ export interface PracticeServerParts {
 
 /** What became of a request. */
 interface Outcome {
-  readonly results: readonly PracticeResult[];
+  readonly results: readonly TaskResult[];
   readonly changes: readonly PracticeChange[];
 }
 
@@ -69,8 +69,8 @@ const MAX_XML = 65536;
 
 /** Makes the HTTP side of one practice gateway. */
 export function createPracticeServer(
-  parts: PracticeServerParts,
-): (request: Request, connection: PracticeConnection) => Promise<Response> {
+  parts: ServerParts,
+): (request: Request, connection: Connection) => Promise<Response> {
   const { zones, faults, signIn, now } = parts;
   const isBeyondLimit = createRateLimit();
   const started = performance.now();
@@ -78,7 +78,7 @@ export function createPracticeServer(
 
   async function post(
     request: Request,
-    { client, cut, gone }: PracticeConnection,
+    { client, cut, gone }: Connection,
   ): Promise<Response> {
     const sinceStart = performance.now() - started;
     const time = now();
@@ -109,8 +109,8 @@ export function createPracticeServer(
       : fault === undefined || isApplied(fault) || tasks.length === 0
       ? await carryOut(read, switches)
       : { results: faultResults(fault, codes), changes: [] };
-    const right = writeAnswer(results, stid, read.language, charset);
-    const reply: PracticeReply = page !== undefined
+    const right = writeAnswer(results, stid, charset);
+    const reply: Reply = page !== undefined
       ? errorPage(page)
       : fault === undefined
       ? xmlReply(right)
@@ -137,7 +137,7 @@ export function createPracticeServer(
 
   /** Signs in and carries out the tasks of a request, in their order. */
   async function carryOut(
-    request: PracticeRequest,
+    request: ReadRequest,
     switches: PracticeSwitches,
   ): Promise<Outcome> {
     if ("refusal" in request) return refused(request.refusal);
@@ -168,7 +168,7 @@ export function createPracticeServer(
 }
 
 /** A request that is refused as a whole: no `data`, status E00000 ([seen]). */
-function refused(why: PracticeMessage): Outcome {
+function refused(why: Message): Outcome {
   const results = [{ messages: [why], status: message("E00000") }];
   return { results, changes: [] };
 }

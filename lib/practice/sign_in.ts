@@ -1,6 +1,6 @@
 import { decodeBase32 } from "@std/encoding/base32";
 import type { PracticeSwitches } from "./switches.ts";
-import type { PracticeTextKey } from "./answer.ts";
+import type { TextKey } from "./answer.ts";
 
 /** Somebody who may sign in. Every account sees every zone. */
 export interface PracticeAccount {
@@ -15,14 +15,14 @@ export interface PracticeAccount {
 }
 
 /** What a request signs in with. */
-export type PracticeCredentials = Omit<PracticeAccount, "totpSecret"> & {
+export type Credentials = Omit<PracticeAccount, "totpSecret"> & {
   readonly token?: string;
 };
 
 const STEP = 30_000;
 
 /** Checks credentials, see {@linkcode createSignIn}. */
-export type PracticeSignIn = ReturnType<typeof createSignIn>;
+export type SignIn = ReturnType<typeof createSignIn>;
 
 /**
  * Makes what checks credentials at a moment, in milliseconds since the Unix
@@ -33,10 +33,10 @@ export function createSignIn(accounts: readonly PracticeAccount[]) {
   /** `USER STEP` of all tokens that were right. */
   const used = new Set<string>();
   return async (
-    { user, password, context, token }: PracticeCredentials,
+    { user, password, context, token }: Credentials,
     { tokenSkew, tokenReuse }: PracticeSwitches,
     now: number,
-  ): Promise<{ account: PracticeAccount } | { refusal: PracticeTextKey }> => {
+  ): Promise<{ account: PracticeAccount } | { refusal: TextKey }> => {
     const account = accounts.find((account) =>
       account.user === user && account.context === context
     );

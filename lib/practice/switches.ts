@@ -28,8 +28,6 @@ export const PRACTICE_SWITCHES = {
     values: "EF00 and three digits",
     read: (text: string) => /^EF00\d{3}$/.test(text) ? text : undefined,
   },
-  /** The account's language: used where a request names none. */
-  language: oneOf("en", "de"),
   /** The encoding of answers. */
   charset: oneOf("utf-8", "iso-8859-1"),
   /** The spelling of AAAA values in answers; removals must repeat it. */

@@ -1,15 +1,16 @@
 import {
+  type Message,
   message,
-  type PracticeMessage,
-  type PracticeResult,
+  type TaskResult,
   zoneMessage,
 } from "./answer.ts";
 import {
-  type PracticeElement,
-  type PracticeShaped,
+  elementXml,
   read,
   refuse,
+  type Shaped,
   TEXT,
+  type XmlElement,
   ZONE,
 } from "./document.ts";
 import type { PracticeAccount } from "./sign_in.ts";
@@ -18,13 +19,13 @@ import type {
   PracticeChange,
   PracticeRecord,
   PracticeZone,
-  PracticeZones,
+  Zones,
 } from "./zone.ts";
 import * as xml from "./zone_xml.ts";
 
 /** What a task needs to be carried out. */
-export interface PracticeContext {
-  readonly zones: PracticeZones;
+export interface TaskContext {
+  readonly zones: Zones;
   readonly account: PracticeAccount;
   readonly switches: PracticeSwitches;
   /** Told of every zone that was changed. */
@@ -32,20 +33,20 @@ export interface PracticeContext {
 }
 
 /** A task of a request that has been read without objection. */
-export interface PracticeTask {
+export interface Task {
   readonly code: string;
   readonly kind: "inquiry" | "update";
   /** The names of the zones that it is about. */
   readonly zones: readonly string[];
   /** Carries it out, synchronously: nothing comes between its reading and its writing of a zone. */
-  readonly run: (context: PracticeContext) => PracticeResult;
+  readonly run: (context: TaskContext) => TaskResult;
 }
 
 /** The one zone that is meant, or why there is none. */
-export function resolveZone(
-  zones: PracticeZones,
-  { name, system_ns }: PracticeShaped<typeof ZONE>,
-): { readonly zone: PracticeZone } | { readonly refusal: PracticeMessage } {
+function resolveZone(
+  zones: Zones,
+  { name, system_ns }: Shaped<typeof ZONE>,
+): { readonly zone: PracticeZone } | { readonly refusal: Message } {
   const [zone, another] = zones.find(name, system_ns);
   if (zone === undefined) return { refusal: zoneMessage("EF02020", name) };
   if (another !== undefined) return { refusal: zoneMessage("EF02021", name) };
@@ -53,7 +54,7 @@ export function resolveZone(
 }
 
 /** Zone inquiry, task 0205, in the form that gives one zone with its records ([seen]). */
-export function inquiryTask(task: PracticeElement): PracticeTask {
+export function inquiryTask(task: XmlElement): Task {
   const { zone: reference } = read(task, { code: TEXT, zone: ZONE });
   const { name } = reference;
   return {
@@ -84,9 +85,9 @@ const EDIT = {
  * zones, and sets the apex A.
  */
 export function bulkTask(
-  task: PracticeElement,
+  task: XmlElement,
   switches: PracticeSwitches,
-): PracticeTask {
+): Task {
   const { path, default: element, zone: references } = read(task, BULK);
   if (references.length === 0) refuse(`${path}.zone`, "Missing.");
   const edit = readEdit(element, switches);
@@ -114,7 +115,7 @@ export function bulkTask(
 /** What a bulk update does to a zone. */
 type Edit = ReturnType<typeof readEdit>;
 
-function readEdit(element: PracticeElement, switches: PracticeSwitches) {
+function readEdit(element: XmlElement, switches: PracticeSwitches) {
   const { main, rr_rem, rr_add } = read(element, EDIT);
   const names = element.children.map(({ name }) => name);
   if (names.length === 0) refuse(element.path, "Nothing to do.");
@@ -133,8 +134,8 @@ function readEdit(element: PracticeElement, switches: PracticeSwitches) {
 function update(
   before: PracticeZone,
   { removals, additions, parts }: Edit,
-  { switches, zones, onChange }: PracticeContext,
-): readonly PracticeMessage[] {
+  { switches, zones, onChange }: TaskContext,
+): readonly Message[] {
   const removed = before.rr.filter((record) =>
     removals.some((removal) => xml.isRemovedBy(record, removal, switches))
   );
@@ -156,19 +157,19 @@ function update(
  * Adds records to a zone, one after the other. Those that may not stand there
  * are left out, each with a message that says why.
  */
-export function addRecords(
+function addRecords(
   before: PracticeZone,
   additions: readonly PracticeRecord[],
   { duplicateAdd, maxRecords }: PracticeSwitches,
 ): {
   readonly zone: PracticeZone;
   readonly added: readonly PracticeRecord[];
-  readonly causes: readonly PracticeMessage[];
+  readonly causes: readonly Message[];
 } {
   const zone = { ...before, rr: [...before.rr] };
   const { rr } = zone;
   const added: PracticeRecord[] = [];
-  const causes: PracticeMessage[] = [];
+  const causes: Message[] = [];
   const known = new Set(rr.map(xml.identityOf));
   for (const record of additions) {
     const isDuplicate = known.has(xml.identityOf(record));
@@ -202,4 +203,64 @@ function conflictsWithCname(
   if (type !== "CNAME") return beside.some(({ type }) => type === "CNAME");
   return beside.length > 0 || name === "" ||
     (key === "www" && wwwInclude && main !== undefined);
+}
+
+/** What the gateway sets itself: it must be taken out of a zone before sending it back ([field]). */
+const NOT_SENT = ["created", "changed", "domainsafe", "owner", "updated_by"];
+const WHOLE_ZONE = {
+  ...ZONE,
+  "main?": xml.MAIN,
+  "ns_action?": TEXT,
+  "www_include?": /^[01]$/,
+  "rr*": xml.RECORD,
+  "comment?": /^/,
+};
+
+/**
+ * Whole zone update, task 0202, as the Python tool sends it: what is not sent is
+ * gone ([field]). What is no record is kept as it is sent.
+ */
+export function wholeZoneTask(
+  task: XmlElement,
+  switches: PracticeSwitches,
+): Task {
+  const { zone: element } = read(task, { code: TEXT, zone: "anything" });
+  const own = element.children.find(({ name }) => NOT_SENT.includes(name));
+  if (own !== undefined) refuse(own.path, "Must not be sent.");
+  const isKnown = ({ name }: XmlElement) =>
+    [name, `${name}?`, `${name}*`].some((key) => key in WHOLE_ZONE);
+  const known = element.children.filter(isKnown);
+  const others = element.children.filter((child) => !isKnown(child));
+  const sent = read({ ...element, children: known }, WHOLE_ZONE);
+  const records = sent.rr.map((record) => xml.recordOf(record, switches));
+  const main = sent.main && { main: xml.mainOf(sent.main, switches) };
+  return {
+    code: "0202",
+    kind: "update",
+    zones: [sent.name],
+    run({ zones, switches, onChange }) {
+      const status = zoneMessage("E0202", sent.name);
+      const found = resolveZone(zones, sent);
+      if ("refusal" in found) {
+        return { data: "", messages: [found.refusal], status };
+      }
+      const { name, systemNs, created, rr: removed } = found.zone;
+      const { zone, added, causes } = addRecords(
+        {
+          ...{ name, systemNs, created, ...main, rr: [] },
+          wwwInclude: sent.www_include === "1",
+          authority: others.map(elementXml).join(""),
+          comment: sent.comment ?? "",
+        },
+        records,
+        { ...switches, duplicateAdd: "refuse" },
+      );
+      if (causes.length > 0) return { data: "", messages: causes, status };
+      zones.update(zone);
+      onChange({ zone: name, systemNs, removed, missed: [], added, ...main });
+      const isDone = switches.successType === "success";
+      const code = isDone ? "S0202" : "N0202";
+      return { data: "", status: zoneMessage(code, name) };
+    },
+  };
 }

@@ -67,7 +67,7 @@ export function authorityOf(
 }
 
 /** The zones of one practice gateway, see {@linkcode keepZones}. */
-export type PracticeZones = ReturnType<typeof keepZones>;
+export type Zones = ReturnType<typeof keepZones>;
 
 /**
  * Keeps copies of `zones`. All operations are synchronous, which serialises

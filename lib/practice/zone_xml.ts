@@ -1,5 +1,5 @@
 import { leaf, tag } from "./answer.ts";
-import { NUMBER, type PracticeShaped, refuse, TEXT } from "./document.ts";
+import { NUMBER, refuse, type Shaped, TEXT } from "./document.ts";
 import type { PracticeAccount } from "./sign_in.ts";
 import type { PracticeSwitches } from "./switches.ts";
 import { authorityOf, type PracticeRecord, type PracticeZone } from "./zone.ts";
@@ -32,7 +32,7 @@ export const RECORD = {
  * its value is `*` where it may be left out, and is.
  */
 export function recordOf(
-  { path, name, type, ttl, pref, value }: PracticeShaped<typeof RECORD>,
+  { path, name, type, ttl, pref, value }: Shaped<typeof RECORD>,
   { minTtl, wildcardRemove }: PracticeSwitches,
   isRemoval: boolean = false,
 ): PracticeRecord {
@@ -59,7 +59,7 @@ export function recordOf(
 
 /** The apex A record of a request. */
 export function mainOf(
-  { path, value, ttl }: PracticeShaped<typeof MAIN>,
+  { path, value, ttl }: Shaped<typeof MAIN>,
   { minTtl }: PracticeSwitches,
 ): NonNullable<PracticeZone["main"]> {
   if (ttl === undefined) return { value };

@@ -233,10 +233,10 @@ Deno.test("nobody listens there: 75, and the reason", async () => {
   assertStringIncludes(ran.stderr, "onnection refused");
 });
 
-Deno.test("German answers, notify, ISO-8859-1, both spellings of success", async () => {
+Deno.test("notify, ISO-8859-1, both spellings of success", async () => {
   for (
     const switches of [
-      { language: "de", successType: "notify", charset: "iso-8859-1" },
+      { successType: "notify", charset: "iso-8859-1" },
       { childOrder: "shuffled", aaaa: "expanded" },
       { aaaa: "short", duplicateAdd: "ignore", charset: "iso-8859-1" },
     ] as const

@@ -26,7 +26,6 @@ Deno.test("parsePracticeSwitch reads every switch", () => {
     ["wildcard-remove=yes", { wildcardRemove: true }],
     ["rate-limit=http-429", { rateLimit: "http-429" }],
     ["auth-code=EF00123", { authCode: "EF00123" }],
-    ["language=de", { language: "de" }],
     ["charset=iso-8859-1", { charset: "iso-8859-1" }],
     ["aaaa=expanded", { aaaa: "expanded" }],
     ["success-type=notify", { successType: "notify" }],

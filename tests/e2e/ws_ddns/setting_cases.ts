@@ -91,6 +91,6 @@ export const SETTING_CASES: readonly Case[] = [
     now: { ...CGI_DONE, requests: [...CGI_DONE.requests, ASKED] },
   }),
   ask("answers in ISO-8859-1", ASK, {
-    gateway: { switches: { charset: "iso-8859-1", language: "de" } },
+    gateway: { switches: { charset: "iso-8859-1" } },
   }),
 ];

@@ -71,24 +71,6 @@ Deno.test("remove and add in one request is a replacement", async () => {
   });
 });
 
-Deno.test("the texts that were seen in German", async () => {
-  await withPractice({
-    zones: [ZONE],
-    switches: { language: "de" },
-  }, async (practice) => {
-    assertEquals(
-      contents(
-        await post(practice, request(bulk(remove(HOME_A)))),
-        "text",
-      ),
-      [
-        "Zone wurde erfolgreich auf dem Nameserver aktualisiert.",
-        "Massenaktualisierung fuer Zonen wurde erfolgreich abgeschlossen.",
-      ],
-    );
-  });
-});
-
 Deno.test("a removal fits only exactly what is stored", async () => {
   const fits: [Partial<PracticeRecord>, boolean][] = [
     [HOME_A, true],
