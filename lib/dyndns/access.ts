@@ -1,4 +1,5 @@
 import { type Authenticate, onlyName } from "./caller.ts";
+import { authenticateClient } from "./client_access.ts";
 import type { ProtocolSettings } from "./settings.ts";
 
 /**
@@ -23,11 +24,6 @@ export function createAuthenticate(
         caller: { name: user, mayUpdate: allowed, onlyHost },
       });
   }
-  let access: Promise<typeof import("./client_access.ts")> | undefined;
-  return async (credentials, user) => {
-    // Not loaded where the web server decides.
-    access ??= import("./client_access.ts");
-    const { authenticateClient } = await access;
-    return await authenticateClient(clients, allowed, credentials, user);
-  };
+  return (credentials, user) =>
+    authenticateClient(clients, allowed, credentials, user);
 }

@@ -16,11 +16,11 @@ export interface Asked {
 }
 
 /** Reads what a request asks for. */
-export async function readAsked(
+export function readAsked(
   parameters: readonly Parameter[],
   path: string,
-): Promise<Asked> {
-  const hosts = await readHosts(parameters);
+): Asked {
+  const hosts = readHosts(parameters);
   return {
     hosts: hosts.status === "none" && /[&;=]/.test(decodePercent(path))
       ? {
@@ -29,7 +29,7 @@ export async function readAsked(
         names: [],
       }
       : hosts,
-    addresses: await readWanted(parameters, path),
+    addresses: readWanted(parameters, path),
     offline: parameters.some(({ name, raw }) =>
       name === "offline" && /^\s*yes\s*$/i.test(raw)
     ),

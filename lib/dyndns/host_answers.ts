@@ -1,4 +1,5 @@
 import { parseAddress } from "../internet/address.ts";
+import { failureLines } from "../update/failure_lines.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import { type Answer, soleAnswer } from "./answer.ts";
@@ -17,10 +18,10 @@ export interface HostAnswers {
  * of the gateway, it is `911` once; if something did, the host that did not is
  * `dnserr`.
  */
-export async function answerHosts(
+export function answerHosts(
   { lines, intents, remarks }: UpdateIntent,
   outcomes: readonly RecordOutcome[],
-): Promise<HostAnswers> {
+): HostAnswers {
   const fates = lines.map((line) => fateOf(line, outcomes));
   const succeeded = fates.some(({ status }) => status === "success");
   const failed = fates.some(({ status }) => status === "failed");
@@ -36,19 +37,10 @@ export async function answerHosts(
     },
     remarks: [
       ...remarks,
-      ...await failuresIn(outcomes),
+      ...failureLines(outcomes),
       ...outcomes.flatMap((outcome) => replaced(outcome, intents)),
     ],
   };
-}
-
-/** What failed, for the log; nothing is loaded for it where nothing did. */
-async function failuresIn(
-  outcomes: readonly RecordOutcome[],
-): Promise<readonly string[]> {
-  if (!outcomes.some(({ status }) => status === "failed")) return [];
-  const { failureLines } = await import("../update/failure_lines.ts");
-  return failureLines(outcomes);
 }
 
 /** How one host fared. */

@@ -1,5 +1,6 @@
 import { type AskedHosts, askedHosts } from "./asked_hosts.ts";
 import { decodeForm } from "./decode.ts";
+import { readDomainHosts } from "./domain_hosts.ts";
 import { DOMAIN_NAME, HOST_NAMES, isKnown } from "./parameter_names.ts";
 import { isPlaceholder, type Parameter } from "./parameters.ts";
 
@@ -7,12 +8,10 @@ import { isPlaceholder, type Parameter } from "./parameters.ts";
  * Reads the host names of a request: comma lists, repeated, by several names, in
  * parts or whole.
  */
-export async function readHosts(
+export function readHosts(
   parameters: readonly Parameter[],
-): Promise<AskedHosts> {
+): AskedHosts {
   if (parameters.some(({ name }) => name === DOMAIN_NAME || !isKnown(name))) {
-    // Loaded where a name may be in parts.
-    const { readDomainHosts } = await import("./domain_hosts.ts");
     return readDomainHosts(parameters);
   }
   const written = parameters.filter(({ name }) => HOST_NAMES.has(name))

@@ -7,6 +7,7 @@ import { chooseAddresses } from "./chosen_addresses.ts";
 import type { Peer } from "./peer.ts";
 import { quote } from "./quote.ts";
 import { type Refusal, refuse } from "./refusal.ts";
+import { whyNoUpdate } from "./refused_intent.ts";
 import type { SpeltAddress } from "./wanted.ts";
 
 /** One host name of a request, in its order; duplicates are lines of their own. */
@@ -45,15 +46,14 @@ const MOST_HOSTS = 20;
  *
  * @param peer who asks, for requests without an address
  */
-export async function decideIntent(
+export function decideIntent(
   asked: Asked,
   caller: Caller,
   peer: Peer,
   settings: ChoiceSettings,
-): Promise<Intent> {
+): Intent {
   const names = namesMeant(asked, caller);
   if (names === undefined || names.length > MOST_HOSTS) {
-    const { whyNoUpdate } = await import("./refused_intent.ts");
     return whyNoUpdate(asked, MOST_HOSTS);
   }
   const judged = names.map((name) => judgeName(name, caller));
@@ -64,7 +64,7 @@ export async function decideIntent(
     const lines = judged.filter((each) => each.status === "refused");
     return { status: "update", lines, intents: [], remarks: refusals };
   }
-  const chosen = await chooseAddresses(asked.addresses, peer, settings);
+  const chosen = chooseAddresses(asked.addresses, peer, settings);
   if (chosen.status === "refused") return chosen;
   const lines = judged.map((each) =>
     each.status === "refused" ? each : lineFor(each.host, chosen)

@@ -6,7 +6,7 @@ import { decodePercent } from "./decode.ts";
 import type { HttpRequest } from "./http_request.ts";
 import type { Peer } from "./peer.ts";
 import { plainWords } from "./plain_words.ts";
-import type { Redact, Redactor } from "./redact.ts";
+import { createRedactor, type Redact } from "./redact.ts";
 
 /** All that is known of a request that was answered. Much of it is not ours. */
 export interface Handled {
@@ -63,16 +63,17 @@ const SHORTEST_PRESENTED = 4;
  * One line that tells the whole story of a request: time, method, path, peer,
  * user (or the user tried), hosts, addresses, answer, reason, agent, duration.
  *
- * @param redactor takes the secrets out of what the client wrote
+ * @param secrets of the configuration, which the line must not hold
  */
 export function logLine(
   { request, peer, hosts, wanted, credentials, user, answer, reasons }: Handled,
-  redactor: Redactor,
+  secrets: readonly string[],
   { time, milliseconds }: {
     readonly time: Date;
     readonly milliseconds: number;
   },
 ): LogLine {
+  const redactor = createRedactor(secrets);
   const path = pathForLog(request.mount + request.path);
   const tried = credentials.flatMap(({ names }) => names)[0] ?? request.user;
   const from = peer.status === "unknown" ? "unknown" : peer.address.text;

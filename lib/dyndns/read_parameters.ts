@@ -1,3 +1,4 @@
+import { parseForm } from "./form.ts";
 import type { HttpRequest, Part } from "./http_request.ts";
 import { type Parameter, parseQuery } from "./parameters.ts";
 
@@ -8,9 +9,9 @@ export const QUERY_LIMIT: number = 8 * 1024;
  * The parameters of a request: those of the query, then those of a form in the
  * body. A body that is no form may hold what we would miss, so it is unreadable.
  */
-export async function readParameters(
+export function readParameters(
   request: HttpRequest,
-): Promise<Part<readonly Parameter[]>> {
+): Part<readonly Parameter[]> {
   const { query } = request;
   if (query.status !== "read") return query;
   if (query.value.length > QUERY_LIMIT) {
@@ -24,8 +25,6 @@ export async function readParameters(
   if (body.status === "read" && body.value.length === 0) {
     return { status: "read", value: parameters };
   }
-  // Hardly any request has a body.
-  const { parseForm } = await import("./form.ts");
   const form = parseForm(request);
   if (form.status !== "read") return form;
   return { status: "read", value: [...parameters, ...form.value] };

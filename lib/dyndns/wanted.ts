@@ -5,8 +5,10 @@ import {
 } from "../internet/address.ts";
 import type { Network } from "../internet/network.ts";
 import { decodeForm } from "./decode.ts";
+import { findDisguised } from "./disguised_address.ts";
 import { ADDRESS_NAMES, PREFIX_NAMES } from "./parameter_names.ts";
 import { isPlaceholder, type Parameter } from "./parameters.ts";
+import { parsePrefix } from "./prefix.ts";
 import { quote } from "./quote.ts";
 
 /** An address, and how the client spelt it: answers repeat that. */
@@ -44,11 +46,11 @@ const MOST_ADDRESSES = 20;
  * Reads the addresses of a request. The peer's address is meant only if there is
  * nothing in parameters and path that could be meant as an address.
  */
-export async function readWanted(
+export function readWanted(
   parameters: readonly Parameter[],
   path: string,
-): Promise<WantedAddresses> {
-  const { addresses, prefix, preserved, nonsense } = await readKnown(
+): WantedAddresses {
+  const { addresses, prefix, preserved, nonsense } = readKnown(
     parameters,
   );
   if (addresses.length > MOST_ADDRESSES) {
@@ -67,9 +69,7 @@ export async function readWanted(
       nonsense,
     };
   }
-  // Loaded where the peer's address may be meant.
-  const reason = nonsense ??
-    (await import("./disguised_address.ts")).findDisguised(parameters, path);
+  const reason = nonsense ?? findDisguised(parameters, path);
   if (reason !== undefined) return { status: "unusable", reason };
   return {
     status: "peer",
@@ -90,9 +90,9 @@ interface Known {
 }
 
 /** What the parameters that we know say. */
-async function readKnown(
+function readKnown(
   parameters: readonly Parameter[],
-): Promise<Known> {
+): Known {
   const addresses = new Map<string, SpeltAddress>();
   const preserved = {
     one: new Set<AddressType>(),
@@ -122,7 +122,7 @@ async function readKnown(
         continue;
       }
       const network = ownPrefix || text.includes("/")
-        ? (await import("./prefix.ts")).parsePrefix(text)
+        ? parsePrefix(text)
         : undefined;
       if (network !== undefined) prefix = network;
       else nonsense ??= `${name} is ${quote(text)}, which is no address`;

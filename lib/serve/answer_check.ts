@@ -33,17 +33,17 @@ export async function answerCheck(
     readonly examine: Examine;
   },
 ): Promise<Handled> {
-  const parameters = await readParameters(request);
+  const parameters = readParameters(request);
   if (parameters.status !== "read") {
-    return await refused(
+    return refused(
       request,
       peer,
       soleAnswer("badagent"),
       parameters.reason,
     );
   }
-  const asked = await readHosts(parameters.value);
-  const credentials = await presentedBy(request, parameters.value);
+  const asked = readHosts(parameters.value);
+  const credentials = presentedBy(request, parameters.value);
   const hosts = asked.status === "none" ? [] : asked.names;
   const read = { request, peer, credentials, hosts, wanted: [] };
   const access = await authenticate(credentials, request.user);

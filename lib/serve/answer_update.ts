@@ -39,16 +39,16 @@ export async function answerUpdate(
 ): Promise<Handled> {
   if (!METHODS.includes(request.method)) {
     const { unknownMethod } = await import("./refused_request.ts");
-    return await unknownMethod(request, peer);
+    return unknownMethod(request, peer);
   }
-  const parameters = await readParameters(request);
+  const parameters = readParameters(request);
   if (parameters.status !== "read") {
     const { refused } = await import("./refused_request.ts");
     const token = parameters.status === "lost" ? "911" : "badagent";
-    return await refused(request, peer, soleAnswer(token), parameters.reason);
+    return refused(request, peer, soleAnswer(token), parameters.reason);
   }
-  const asked = await readAsked(parameters.value, request.path);
-  const credentials = await presentedBy(request, parameters.value);
+  const asked = readAsked(parameters.value, request.path);
+  const credentials = presentedBy(request, parameters.value);
   const read = { request, peer, credentials, ...namedIn(asked) };
 
   const access = await authenticate(credentials, request.user);
@@ -65,7 +65,7 @@ export async function answerUpdate(
     return { ...admitted, answer: { status: 200, lines: [] }, reasons: [] };
   }
 
-  const intent = await decideIntent(asked, caller, peer, settings);
+  const intent = decideIntent(asked, caller, peer, settings);
   if (intent.status === "refused") {
     return {
       ...admitted,
@@ -75,7 +75,7 @@ export async function answerUpdate(
   }
   const { intents } = intent;
   const outcomes = intents.length === 0 ? [] : await publish(intents);
-  const { answer, remarks } = await answerHosts(intent, outcomes);
+  const { answer, remarks } = answerHosts(intent, outcomes);
   return {
     ...admitted,
     wanted: read.wanted.length > 0 ? read.wanted : addressesIn(intent),

@@ -6,7 +6,6 @@ import {
   textResponse,
 } from "../dyndns/http_response.ts";
 import { type Handled, logLine } from "../dyndns/log_line.ts";
-import { createRedactor, type Redactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { Examine } from "./answer_check.ts";
 import { answerUpdate, type Publish } from "./answer_update.ts";
@@ -67,20 +66,20 @@ async function respond(
   const { method } = request;
   const page = METHODS.includes(method) ? pageOf(request.path) : "update";
   if (page === "healthz") return textResponse("ok\n", method);
-  let redactor: Redactor | undefined;
+  let secrets: readonly string[] | undefined;
   let handled: Handled;
   try {
-    const { settings, examine, publishWithin } = await open((secrets) => {
-      redactor = createRedactor(secrets);
+    const { settings, examine, publishWithin } = await open((known) => {
+      secrets = known;
     });
     const peer = await readCgiPeer(meta, settings.trustedProxies);
     if (page === "myip" && peer.status === "known") {
       return textResponse(`${peer.address.text}\n`, method);
     }
     handled = page === "myip"
-      ? await (await import("./refused_request.ts")).unknownPeer(request, peer)
+      ? (await import("./refused_request.ts")).unknownPeer(request, peer)
       : page === "none"
-      ? await (await import("./refused_request.ts")).unknownPage(request, peer)
+      ? (await import("./refused_request.ts")).unknownPage(request, peer)
       : page === "check"
       ? await (await import("./answer_check.ts")).answerCheck(request, peer, {
         authenticate: createAuthenticate(settings),
@@ -95,10 +94,10 @@ async function respond(
   } catch (error) {
     const { interrupted } = await import("./interrupted_request.ts");
     const peer = await readCgiPeer(meta, []);
-    handled = await interrupted(request, peer, error, redactor !== undefined);
+    handled = interrupted(request, peer, error, secrets !== undefined);
   }
   const end = now();
   const times = { time: new Date(end), milliseconds: end - start };
-  log(logLine(handled, redactor ?? createRedactor([]), times).text);
+  log(logLine(handled, secrets ?? [], times).text);
   return responseOf(handled.answer, method);
 }

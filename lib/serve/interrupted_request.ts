@@ -11,19 +11,19 @@ import { refused } from "./refused_request.ts";
  *
  * @param secretsKnown whether the log can take secrets out of what it tells
  */
-export async function interrupted(
+export function interrupted(
   request: HttpRequest,
   peer: Peer,
   error: unknown,
   secretsKnown: boolean,
-): Promise<Handled> {
+): Handled {
   const reason = error instanceof ConfigError
     ? error.message
     // Nothing is expected to come here. The name alone is free of secrets.
     : `internal error (${error instanceof Error ? error.name : "unknown"})`;
   // As long as the secrets are not known, any text of the client may be one.
   const shown = secretsKnown ? request : withoutText(request);
-  return await refused(shown, peer, soleAnswer("911"), reason);
+  return refused(shown, peer, soleAnswer("911"), reason);
 }
 
 /** A request without what its sender has written. */

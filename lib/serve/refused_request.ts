@@ -12,12 +12,12 @@ import { QUERY_LIMIT } from "../dyndns/read_parameters.ts";
  * A request that is answered before anybody has looked what it means. The log
  * tells of its query nonetheless.
  */
-export async function refused(
+export function refused(
   request: HttpRequest,
   peer: Peer,
   answer: Answer,
   reason: string,
-): Promise<Handled> {
+): Handled {
   const { query } = request;
   const parameters = query.status === "read"
     ? parseQuery(query.value.slice(0, QUERY_LIMIT), "query")
@@ -25,19 +25,19 @@ export async function refused(
   return {
     request,
     peer,
-    credentials: await presentedBy(request, parameters),
-    ...namedIn(await readAsked(parameters, "")),
+    credentials: presentedBy(request, parameters),
+    ...namedIn(readAsked(parameters, "")),
     answer: answerFor(answer, request.agent),
     reasons: [reason],
   };
 }
 
 /** The answer to a question for the caller's address that is not known. */
-export async function unknownPeer(
+export function unknownPeer(
   request: HttpRequest,
   peer: Peer,
-): Promise<Handled> {
-  return await refused(
+): Handled {
+  return refused(
     request,
     peer,
     soleAnswer("911"),
@@ -46,11 +46,11 @@ export async function unknownPeer(
 }
 
 /** The answer to a path that asks for none of the pages. */
-export async function unknownPage(
+export function unknownPage(
   request: HttpRequest,
   peer: Peer,
-): Promise<Handled> {
-  return await refused(
+): Handled {
+  return refused(
     request,
     peer,
     soleAnswer("badagent", 404),
@@ -59,11 +59,11 @@ export async function unknownPage(
 }
 
 /** The answer to a request with a method that is none of ours. */
-export async function unknownMethod(
+export function unknownMethod(
   request: HttpRequest,
   peer: Peer,
-): Promise<Handled> {
-  return await refused(
+): Handled {
+  return refused(
     request,
     peer,
     soleAnswer("badagent", 405),

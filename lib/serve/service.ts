@@ -14,7 +14,6 @@ import {
 import { type Handled, type LogLine, logLine } from "../dyndns/log_line.ts";
 import { findPeer } from "../dyndns/find_peer.ts";
 import type { Peer } from "../dyndns/peer.ts";
-import { createRedactor } from "../dyndns/redact.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import { answerCheck, type Examine } from "./answer_check.ts";
 import { answerUpdate } from "./answer_update.ts";
@@ -53,7 +52,6 @@ export interface ServiceContext {
 export function createService(context: ServiceContext): ServiceHandler {
   const { settings, enqueue, now } = context;
   const checkCredentials = createAuthenticate(settings);
-  const redactor = createRedactor(context.secrets);
   const throttle = createThrottle(context);
   let arrivals = 0;
   let atOnce = 0;
@@ -90,7 +88,7 @@ export function createService(context: ServiceContext): ServiceHandler {
     const refuse = (token: SoleToken, reason: string) =>
       refused(bare, peer, soleAnswer(token), reason);
     if (atOnce >= MOST_AT_ONCE) {
-      return await refuse("911", "too many requests at once");
+      return refuse("911", "too many requests at once");
     }
     atOnce++;
     try {
@@ -109,14 +107,14 @@ export function createService(context: ServiceContext): ServiceHandler {
           });
       };
       return await within(ANSWER_TIME, work()) ??
-        await refuse(
+        refuse(
           "911",
           "there was no answer in time; what is under way goes on",
         );
     } catch (error) {
       // Nothing is expected to come here. The name alone is free of secrets.
       const name = error instanceof Error ? error.name : "unknown";
-      return await refuse("911", `internal error (${name})`);
+      return refuse("911", `internal error (${name})`);
     } finally {
       atOnce--;
     }
@@ -134,14 +132,14 @@ export function createService(context: ServiceContext): ServiceHandler {
     }
     const bare = { ...headOf(request), body: EMPTY };
     const handled = page === "myip"
-      ? await unknownPeer(bare, peer)
+      ? unknownPeer(bare, peer)
       : page === "none"
-      ? await unknownPage(bare, peer)
+      ? unknownPage(bare, peer)
       : await answer(page, request, peer);
     try {
       const time = new Date(now());
       const milliseconds = now() - start;
-      context.log(logLine(handled, redactor, { time, milliseconds }));
+      context.log(logLine(handled, context.secrets, { time, milliseconds }));
     } catch {
       // The update is done; a log that cannot be written does not change that.
     }

@@ -75,15 +75,15 @@ type Row = readonly [
   answer: string,
 ];
 
-async function check(rows: readonly Row[]): Promise<void> {
+function check(rows: readonly Row[]): void {
   for (const [lines, outcomes, expected] of rows) {
-    const { answer } = await answerHosts(intent(lines), outcomes);
+    const { answer } = answerHosts(intent(lines), outcomes);
     assertEquals([answer.status, ...answer.lines].join(" "), expected);
   }
 }
 
-Deno.test("a line per host, in their order", async () => {
-  await check([
+Deno.test("a line per host, in their order", () => {
+  check([
     [[line(a)], [outcome(a, "changed")], `200 good ${V4}`],
     [[line(a)], [outcome(a, "created")], `200 good ${V4}`],
     [[line(a)], [outcome(a, "unchanged")], `200 nochg ${V4}`],
@@ -111,8 +111,8 @@ Deno.test("a line per host, in their order", async () => {
   ]);
 });
 
-Deno.test("both families; one that has no record does not hide the other", async () => {
-  await check([
+Deno.test("both families; one that has no record does not hide the other", () => {
+  check([
     [
       [both],
       [outcome(a, "unchanged"), outcome(a, "changed", V6)],
@@ -143,8 +143,8 @@ Deno.test("both families; one that has no record does not hide the other", async
   ]);
 });
 
-Deno.test("the gateway's trouble: dnserr beside a success, else 911 once", async () => {
-  await check([
+Deno.test("the gateway's trouble: dnserr beside a success, else 911 once", () => {
+  check([
     [
       [line(a), line(b)],
       [outcome(a, "temporary"), outcome(b, "changed")],
@@ -178,8 +178,8 @@ Deno.test("the gateway's trouble: dnserr beside a success, else 911 once", async
   ]);
 });
 
-Deno.test("the answer says what stands there, as the client spells it", async () => {
-  await check([
+Deno.test("the answer says what stands there, as the client spells it", () => {
+  check([
     [
       [line(a, ["2001:DB8:0::7"])],
       [outcome(a, "unchanged", "2001:0db8::7")],
@@ -220,8 +220,8 @@ Deno.test("OPNsense reads no body: without success it gets no 2xx", () => {
   assertEquals(answerFor({ status: 503, lines: ["911"] }, agent).status, 503);
 });
 
-Deno.test("the operator learns what went wrong", async () => {
-  const { remarks } = await answerHosts(
+Deno.test("the operator learns what went wrong", () => {
+  const { remarks } = answerHosts(
     { ...intent([both, line(b)]), remarks: ["something odd"] },
     [
       outcome(a, "changed"),
@@ -243,7 +243,7 @@ Deno.test("the operator learns what went wrong", async () => {
     "a.example AAAA: it went wrong",
     "b.example A: the gateway says: no (E0202, EF02022, stid 20261123-app3-1)",
   ]);
-  const newer = await answerHosts(intent([line(a)]), [
+  const newer = answerHosts(intent([line(a)]), [
     outcome(a, "unchanged", "192.0.2.9"),
   ]);
   assertEquals(

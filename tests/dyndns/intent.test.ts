@@ -35,10 +35,10 @@ interface Given {
   readonly settings?: typeof everything;
 }
 
-async function intentOf(query: string, given: Given = {}): Promise<Intent> {
+function intentOf(query: string, given: Given = {}): Intent {
   const { as = caller, peer = "8.8.4.4", settings = everything } = given;
-  const asked = await readAsked(parametersOf(query), "/");
-  return await decideIntent(asked, as, peerOf(peer), settings);
+  const asked = readAsked(parametersOf(query), "/");
+  return decideIntent(asked, as, peerOf(peer), settings);
 }
 
 /** What a line would be answered if all went well. */
@@ -52,16 +52,16 @@ function answerOf(line: HostLine): string {
 }
 
 /** The lines of an intent as they would be answered if all went well. */
-async function lines(query: string, given?: Given): Promise<string> {
-  const intent = await intentOf(query, given);
+function lines(query: string, given?: Given): string {
+  const intent = intentOf(query, given);
   return intent.status === "refused"
     ? `(${intent.token})`
     : intent.lines.map(answerOf).join(" | ");
 }
 
 /** What would be published. */
-async function published(query: string, given?: Given): Promise<string> {
-  const intent = await intentOf(query, given);
+function published(query: string, given?: Given): string {
+  const intent = intentOf(query, given);
   return intent.status === "refused"
     ? `(${intent.token})`
     : intent.intents.map(({ host, addresses }) =>
@@ -69,7 +69,7 @@ async function published(query: string, given?: Given): Promise<string> {
     ).join(" | ");
 }
 
-Deno.test("hosts: as many lines as names, in their order", async () => {
+Deno.test("hosts: as many lines as names, in their order", () => {
   const rows: readonly (readonly [hosts: string, lines: string])[] = [
     ["a.example", "192.0.2.7"],
     ["A.EXAMPLE.", "192.0.2.7"],
@@ -93,14 +93,14 @@ Deno.test("hosts: as many lines as names, in their order", async () => {
   ];
   for (const [hosts, expected] of rows) {
     assertEquals(
-      await lines(`hostname=${hosts}&myip=192.0.2.7`),
+      lines(`hostname=${hosts}&myip=192.0.2.7`),
       expected,
       hosts,
     );
   }
 });
 
-Deno.test("hosts: another spelling of a forbidden name is that name", async () => {
+Deno.test("hosts: another spelling of a forbidden name is that name", () => {
   const names = [
     "not.example",
     "NOT.EXAMPLE",
@@ -111,50 +111,50 @@ Deno.test("hosts: another spelling of a forbidden name is that name", async () =
   ];
   for (const name of names) {
     assertEquals(
-      await lines(`hostname=${name}&myip=192.0.2.7`),
+      lines(`hostname=${name}&myip=192.0.2.7`),
       "nohost",
       name,
     );
   }
 });
 
-Deno.test("hosts: each is updated once, as A-labels in lower case", async () => {
+Deno.test("hosts: each is updated once, as A-labels in lower case", () => {
   assertEquals(
-    await published(
+    published(
       "hostname=A.example,a.example.,bücher.example&myip=192.0.2.7",
     ),
     "a.example 192.0.2.7 | xn--bcher-kva.example 192.0.2.7",
   );
 });
 
-Deno.test("hosts: up to 20, duplicates included; more are numhost, once", async () => {
+Deno.test("hosts: up to 20, duplicates included; more are numhost, once", () => {
   const list = (length: number) => Array(length).fill("a.example").join();
   assertEquals(
-    await lines(`hostname=${list(20)}&myip=192.0.2.7`),
+    lines(`hostname=${list(20)}&myip=192.0.2.7`),
     Array(20).fill("192.0.2.7").join(" | "),
   );
-  assertEquals(await lines(`hostname=${list(21)}&myip=192.0.2.7`), "(numhost)");
+  assertEquals(lines(`hostname=${list(21)}&myip=192.0.2.7`), "(numhost)");
   assertEquals(
-    await lines(`hostname=${list(19)}&host=b.example,c.example&myip=192.0.2.7`),
+    lines(`hostname=${list(19)}&host=b.example,c.example&myip=192.0.2.7`),
     "(numhost)",
   );
 });
 
-Deno.test("hosts: without a name, the caller's only one is meant", async () => {
+Deno.test("hosts: without a name, the caller's only one is meant", () => {
   for (const query of ["", "hostname=", "hostname=<domain>", "hostname=,"]) {
-    assertEquals(await lines(`${query}&myip=192.0.2.7`), "(notfqdn)", query);
+    assertEquals(lines(`${query}&myip=192.0.2.7`), "(notfqdn)", query);
     assertEquals(
-      await lines(`${query}&myip=192.0.2.7`, { as: one }),
+      lines(`${query}&myip=192.0.2.7`, { as: one }),
       "192.0.2.7",
     );
     assertEquals(
-      await published(`${query}&myip=192.0.2.7`, { as: one }),
+      published(`${query}&myip=192.0.2.7`, { as: one }),
       "a.example 192.0.2.7",
     );
   }
 });
 
-Deno.test("addresses: v4 first, only the families given", async () => {
+Deno.test("addresses: v4 first, only the families given", () => {
   const rows: readonly (readonly [addresses: string, echo: string])[] = [
     ["myip=192.0.2.7", "192.0.2.7"],
     ["myip=2001:DB8::7", "2001:DB8::7"],
@@ -175,18 +175,18 @@ Deno.test("addresses: v4 first, only the families given", async () => {
   ];
   for (const [addresses, echo] of rows) {
     assertEquals(
-      await lines(`hostname=a.example&${addresses}`),
+      lines(`hostname=a.example&${addresses}`),
       echo,
       addresses,
     );
   }
   assertEquals(
-    await published("hostname=a.example&myip=::FFFF:192.0.2.7"),
+    published("hostname=a.example&myip=::FFFF:192.0.2.7"),
     "a.example 192.0.2.7",
   );
 });
 
-Deno.test("addresses: without any, the peer's", async () => {
+Deno.test("addresses: without any, the peer's", () => {
   const rows: readonly (readonly [peer: string, echo: string])[] = [
     ["8.8.4.4", "8.8.4.4"],
     ["::ffff:8.8.4.4", "8.8.4.4"],
@@ -197,7 +197,7 @@ Deno.test("addresses: without any, the peer's", async () => {
   for (const [peer, echo] of rows) {
     for (const query of ["", "&myip=", "&myip=<ipaddr>", "&myip=auto"]) {
       assertEquals(
-        await lines(`hostname=a.example${query}`, { peer }),
+        lines(`hostname=a.example${query}`, { peer }),
         echo,
         peer,
       );
@@ -205,7 +205,7 @@ Deno.test("addresses: without any, the peer's", async () => {
   }
 });
 
-Deno.test("an address that is not globally routable is good, but not published", async () => {
+Deno.test("an address that is not globally routable is good, but not published", () => {
   const rows = [
     "127.0.0.1",
     "10.1.2.3",
@@ -224,38 +224,38 @@ Deno.test("an address that is not globally routable is good, but not published",
   ];
   for (const address of rows) {
     const query = `hostname=a.example&myip=${address}`;
-    assertEquals(await lines(query, { settings: globalOnly }), address);
-    assertEquals(await published(query, { settings: globalOnly }), "", address);
-    assertEquals(await lines(query), address);
+    assertEquals(lines(query, { settings: globalOnly }), address);
+    assertEquals(published(query, { settings: globalOnly }), "", address);
+    assertEquals(lines(query), address);
     assertEquals(
-      await published(query),
+      published(query),
       `a.example ${address.replace("::ffff:", "")}`,
     );
   }
   // The global one of two is published.
   const both = "hostname=a.example&myip=192.168.178.1,2606:4700::7";
   assertEquals(
-    await lines(both, { settings: globalOnly }),
+    lines(both, { settings: globalOnly }),
     "192.168.178.1,2606:4700::7",
   );
   assertEquals(
-    await published(both, { settings: globalOnly }),
+    published(both, { settings: globalOnly }),
     "a.example 2606:4700::7",
   );
 });
 
-Deno.test("offline=YES asks for a deletion, which nobody gets; NO is ignored", async () => {
+Deno.test("offline=YES asks for a deletion, which nobody gets; NO is ignored", () => {
   const query = "hostname=a.example&myip=192.0.2.7";
-  assertEquals(await lines(`${query}&offline=YES`), "(!donator)");
-  assertEquals(await lines(`${query}&Offline=yes`), "(!donator)");
-  assertEquals(await lines(`${query}&offline=NO`), "192.0.2.7");
+  assertEquals(lines(`${query}&offline=YES`), "(!donator)");
+  assertEquals(lines(`${query}&Offline=yes`), "(!donator)");
+  assertEquals(lines(`${query}&offline=NO`), "192.0.2.7");
   assertEquals(
-    await lines(`system=dyndns&wildcard=ON&mx=x&backmx=YES&foo=bar&${query}&`),
+    lines(`system=dyndns&wildcard=ON&mx=x&backmx=YES&foo=bar&${query}&`),
     "192.0.2.7",
   );
 });
 
-Deno.test("a prefix gives every host with an interface ID its address", async () => {
+Deno.test("a prefix gives every host with an interface ID its address", () => {
   const settings = withHosts;
   const rows: readonly (readonly [query: string, intents: string])[] = [
     [
@@ -277,19 +277,19 @@ Deno.test("a prefix gives every host with an interface ID its address", async ()
   ];
   for (const [query, expected] of rows) {
     assertEquals(
-      await published(`hostname=a.example&${query}`, { settings }),
+      published(`hostname=a.example&${query}`, { settings }),
       expected,
     );
     assertEquals(
-      await lines(`hostname=a.example&${query}`, { settings }),
+      lines(`hostname=a.example&${query}`, { settings }),
       "192.0.2.7",
     );
   }
 });
 
-Deno.test("a host with an interface ID never gets the router's address", async () => {
+Deno.test("a host with an interface ID never gets the router's address", () => {
   assertEquals(
-    await lines(
+    lines(
       "hostname=nas.example&myip=192.0.2.7,2001:db8::1&prefix=2001:db8:1:2::/64",
       { settings: withHosts },
     ),
@@ -297,11 +297,11 @@ Deno.test("a host with an interface ID never gets the router's address", async (
   );
 });
 
-Deno.test("a bare prefix is never written, nor is a host of somebody else", async () => {
+Deno.test("a bare prefix is never written, nor is a host of somebody else", () => {
   const prefix = "ip6lanprefix=2001:db8:1:2::/64";
-  assertEquals(await lines(`hostname=a.example&${prefix}`), "(badagent)");
+  assertEquals(lines(`hostname=a.example&${prefix}`), "(badagent)");
   assertEquals(
-    await published(`myip=192.0.2.7&${prefix}`, {
+    published(`myip=192.0.2.7&${prefix}`, {
       as: one,
       settings: withHosts,
     }),

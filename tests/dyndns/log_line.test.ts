@@ -2,7 +2,6 @@ import { assert, assertEquals } from "@std/assert";
 import { soleAnswer } from "../../lib/dyndns/answer.ts";
 import { type Handled, logLine } from "../../lib/dyndns/log_line.ts";
 import { findPeer } from "../../lib/dyndns/find_peer.ts";
-import { createRedactor, type Redactor } from "../../lib/dyndns/redact.ts";
 import { requestWith } from "./helper.ts";
 
 const SECRETS = ["opensesame", "Geheim-7", "test"];
@@ -28,7 +27,7 @@ function lineOf(
     ...row,
   };
   const times = { time: new Date(0), milliseconds: 3 };
-  return logLine(handled, createRedactor(SECRETS), times).text;
+  return logLine(handled, SECRETS, times).text;
 }
 
 /** A field of the line for a request, without its quotes. */
@@ -153,26 +152,7 @@ Deno.test("why the peer is not known is said once", () => {
   assertEquals(reasonOf(["x", longer]), `x; ${longer}`);
 });
 
-Deno.test("of many or long host names, only what is told is looked at", () => {
-  const redactor = createRedactor(SECRETS);
-  let looked = 0;
-  const counting: Redactor = (presented) => {
-    const redact = redactor(presented);
-    return (text) => {
-      looked += text.length;
-      return redact(text);
-    };
-  };
-  const handled = (hosts: readonly string[]): Handled => ({
-    request: requestWith({}),
-    peer: findPeer("8.8.4.4", undefined, []),
-    hosts,
-    wanted: [],
-    credentials: [],
-    answer: soleAnswer("numhost"),
-    reasons: ["more than 20 hosts"],
-  });
-  const times = { time: new Date(0), milliseconds: 3 };
+Deno.test("of many or long host names, the first 20 are told", () => {
   const many = Array.from({ length: 5000 }, (_, i) => `h${i}.example.com`);
   const long = Array.from({ length: 15 }, (_, i) => `${i}.`.padEnd(1000, "a"));
   const rows: readonly (readonly [hosts: readonly string[], told: string])[] = [
@@ -183,9 +163,6 @@ Deno.test("of many or long host names, only what is told is looked at", () => {
     [["a".repeat(16_000), "home.example.com"], "…,home.example.com"],
   ];
   for (const [hosts, told] of rows) {
-    looked = 0;
-    const { text } = logLine(handled(hosts), counting, times);
-    assertEquals(/ hosts=(\S+)/.exec(text)?.[1], told);
-    assert(looked < 2000, `${looked} characters for ${told}`);
+    assertEquals(/ hosts=(\S+)/.exec(lineOf({ hosts }))?.[1], told);
   }
 });

@@ -6,15 +6,15 @@ import { readWanted } from "../../lib/dyndns/wanted.ts";
 import { parametersOf } from "./helper.ts";
 
 /** The hosts of a query. */
-async function hosts(query: string): Promise<readonly string[]> {
-  const asked = await readHosts(parametersOf(query));
+function hosts(query: string): readonly string[] {
+  const asked = readHosts(parametersOf(query));
   if (asked.status === "refused") return ["(refused)"];
   return asked.status === "named" ? asked.names : [];
 }
 
 /** The addresses of a query, as its answer would repeat them. */
-async function addresses(query: string): Promise<string> {
-  const wanted = await readWanted(parametersOf(query), "/");
+function addresses(query: string): string {
+  const wanted = readWanted(parametersOf(query), "/");
   switch (wanted.status) {
     case "unusable":
       return "nonsense";
@@ -51,17 +51,17 @@ Deno.test("parameters are split, their names in lower case, their values raw", (
   ]);
 });
 
-Deno.test("an ampersand pasted from a web page is one", async () => {
+Deno.test("an ampersand pasted from a web page is one", () => {
   for (const pasted of ["&amp;", "&AMP;", "&#38;", "&#x26;", "&amp;amp;"]) {
     assertEquals(
-      await addresses(`hostname=a.example${pasted}myip=192.0.2.7`),
+      addresses(`hostname=a.example${pasted}myip=192.0.2.7`),
       "192.0.2.7",
     );
-    assertEquals(await hosts(`myip=192.0.2.7${pasted}hostname=a.example`), [
+    assertEquals(hosts(`myip=192.0.2.7${pasted}hostname=a.example`), [
       "a.example",
     ]);
   }
-  assertEquals(await hosts("amp;hostname=a.example"), ["a.example"]);
+  assertEquals(hosts("amp;hostname=a.example"), ["a.example"]);
 });
 
 Deno.test("values are decoded leniently", () => {
@@ -97,7 +97,7 @@ Deno.test("what a router may have meant by a password it did not encode", () => 
   }
 });
 
-Deno.test("hosts: a comma list, repeated, by any alias", async () => {
+Deno.test("hosts: a comma list, repeated, by any alias", () => {
   const rows: readonly (readonly [query: string, hosts: string])[] = [
     ["hostname=a.example", "a.example"],
     ["hostname=a.example,b.example", "a.example b.example"],
@@ -123,11 +123,11 @@ Deno.test("hosts: a comma list, repeated, by any alias", async () => {
     ["hostname=%HOST%&mx=a.example", ""],
   ];
   for (const [query, expected] of rows) {
-    assertEquals((await hosts(query)).join(" "), expected, query);
+    assertEquals((hosts(query)).join(" "), expected, query);
   }
 });
 
-Deno.test("addresses: by every name, as the client spelt them", async () => {
+Deno.test("addresses: by every name, as the client spelt them", () => {
   const names = [
     "myip",
     "ip",
@@ -140,7 +140,7 @@ Deno.test("addresses: by every name, as the client spelt them", async () => {
     "wanip",
   ];
   for (const name of names) {
-    assertEquals(await addresses(`${name}=192.0.2.7`), "192.0.2.7", name);
+    assertEquals(addresses(`${name}=192.0.2.7`), "192.0.2.7", name);
   }
   for (
     const name of [
@@ -154,15 +154,15 @@ Deno.test("addresses: by every name, as the client spelt them", async () => {
       "address",
     ]
   ) {
-    assertEquals(await addresses(`${name}=2001:DB8::7`), "2001:DB8::7", name);
+    assertEquals(addresses(`${name}=2001:DB8::7`), "2001:DB8::7", name);
     assertEquals(
-      await addresses(`${name.toUpperCase()}=2001:db8::7`),
+      addresses(`${name.toUpperCase()}=2001:db8::7`),
       "2001:db8::7",
     );
   }
 });
 
-Deno.test("addresses: lists, brackets, duplicates, placeholders", async () => {
+Deno.test("addresses: lists, brackets, duplicates, placeholders", () => {
   const rows: readonly (readonly [query: string, addresses: string])[] = [
     ["myip=192.0.2.7,2001:db8::7", "192.0.2.7 2001:db8::7"],
     ["myip=192.0.2.7&myipv6=2001:db8::7", "192.0.2.7 2001:db8::7"],
@@ -183,11 +183,11 @@ Deno.test("addresses: lists, brackets, duplicates, placeholders", async () => {
     ["myip=192.0.2.7,2001:db8::7&myipv6=preserve", "192.0.2.7"],
   ];
   for (const [query, expected] of rows) {
-    assertEquals(await addresses(query), expected, query);
+    assertEquals(addresses(query), expected, query);
   }
 });
 
-Deno.test("addresses: what counts as not given", async () => {
+Deno.test("addresses: what counts as not given", () => {
   const values = [
     "",
     "auto",
@@ -207,15 +207,15 @@ Deno.test("addresses: what counts as not given", async () => {
     "+",
   ];
   for (const value of values) {
-    assertEquals(await addresses(`myip=${value}`), "none", value);
+    assertEquals(addresses(`myip=${value}`), "none", value);
   }
   assertEquals(
-    await addresses("hostname=a.example&system=dyndns&wildcard="),
+    addresses("hostname=a.example&system=dyndns&wildcard="),
     "none",
   );
 });
 
-Deno.test("addresses: text that is none, and more than anybody has", async () => {
+Deno.test("addresses: text that is none, and more than anybody has", () => {
   const values = [
     "nonsense",
     "192.0.2",
@@ -234,18 +234,18 @@ Deno.test("addresses: text that is none, and more than anybody has", async () =>
   for (const value of values) {
     // White space around an address is no part of it.
     const expected = value.endsWith("%0a") ? "192.0.2.7" : "nonsense";
-    assertEquals(await addresses(`myip=${value}`), expected, value);
+    assertEquals(addresses(`myip=${value}`), expected, value);
   }
   const list = (length: number) =>
     Array.from({ length }, (_, i) => `192.0.2.${i}`).join();
   assertEquals(
-    await addresses(`myip=${list(20)}`),
+    addresses(`myip=${list(20)}`),
     list(20).replaceAll(",", " "),
   );
-  assertEquals(await addresses(`myip=${list(21)}`), "nonsense");
+  assertEquals(addresses(`myip=${list(21)}`), "nonsense");
 });
 
-Deno.test("prefixes: of the usual lengths, by the names routers have for them", async () => {
+Deno.test("prefixes: of the usual lengths, by the names routers have for them", () => {
   const prefix = "2001:db8:1:2::";
   const rows: readonly (readonly [query: string, expected: string])[] = [
     ["ip6lanprefix=2001:db8:1:2::/64", `${prefix}/64`],
@@ -263,11 +263,11 @@ Deno.test("prefixes: of the usual lengths, by the names routers have for them", 
     ["ip6lanprefix=2001:db8::/64/64", "nonsense"],
   ];
   for (const [query, expected] of rows) {
-    assertEquals(await addresses(query), expected, query);
+    assertEquals(addresses(query), expected, query);
   }
 });
 
-Deno.test("the longest input is read in no time", async () => {
+Deno.test("the longest input is read in no time", () => {
   const inputs = [
     "%41".repeat(8000),
     "[".repeat(24_000),
@@ -280,8 +280,8 @@ Deno.test("the longest input is read in no time", async () => {
   ];
   const start = performance.now();
   for (const input of inputs) {
-    await addresses(`myip=${input}`);
-    await hosts(`hostname=${input}`);
+    addresses(`myip=${input}`);
+    hosts(`hostname=${input}`);
   }
   assert(performance.now() - start < 1000);
 });

@@ -18,14 +18,14 @@ const caller = { mayUpdate: () => true };
 const interfaceIds = new Map([["nas.example", parseIpv6("::1:2:3:4")!]]);
 
 /** What is published, then what is ignored; or the token and the reason. */
-async function decide(
+function decide(
   query: string,
   privateAddresses: PrivateAddresses,
   peer: Peer,
-): Promise<string> {
-  const asked = await readAsked(parametersOf(`host=a.example&${query}`), "/");
+): string {
+  const asked = readAsked(parametersOf(`host=a.example&${query}`), "/");
   const settings = { privateAddresses, interfaceIds };
-  const intent = await decideIntent(asked, caller, peer, settings);
+  const intent = decideIntent(asked, caller, peer, settings);
   if (intent.status === "refused") return `${intent.token}: ${intent.reason}`;
   const [line] = intent.lines;
   assert(line?.status === "asked");
@@ -34,7 +34,7 @@ async function decide(
   return `${texts(line.addresses)} (${texts(line.ignored)})`;
 }
 
-Deno.test("sent: ignored, published, or the peer's in that family's place", async () => {
+Deno.test("sent: ignored, published, or the peer's in that family's place", () => {
   const rows: readonly (readonly [
     query: string,
     ignore: string,
@@ -71,35 +71,33 @@ Deno.test("sent: ignored, published, or the peer's in that family's place", asyn
     ],
   ];
   for (const [query, ...expected] of rows) {
-    const found = await Promise.all(
-      (["ignore", "publish", "peer"] as const)
-        .map((policy) => decide(query, policy, peerOf("9.9.9.9"))),
-    );
+    const found = (["ignore", "publish", "peer"] as const)
+      .map((policy) => decide(query, policy, peerOf("9.9.9.9")));
     assertEquals(found, expected, query);
   }
 });
 
-Deno.test("peer: where the peer's address will not do, nothing is made up", async () => {
-  const family = await decide("myip=10.0.0.1", "peer", peerOf("2a00:1450::9"));
+Deno.test("peer: where the peer's address will not do, nothing is made up", () => {
+  const family = decide("myip=10.0.0.1", "peer", peerOf("2a00:1450::9"));
   assertEquals(
     family,
     "911: 10.0.0.1 is not globally routable, and the peer's address " +
       "2a00:1450::9 is of the other family",
   );
   for (const peer of ["", "10.0.0.2", "127.0.0.1", "192.0.2.1"]) {
-    const found = await decide("myip=10.0.0.1", "peer", peerOf(peer));
+    const found = decide("myip=10.0.0.1", "peer", peerOf(peer));
     assertEquals(found.slice(0, 5), "911: ", peer);
   }
 });
 
-Deno.test("an address behind a private prefix is published only if that is wanted", async () => {
-  const asked = await readAsked(
+Deno.test("an address behind a private prefix is published only if that is wanted", () => {
+  const asked = readAsked(
     parametersOf("host=nas.example&prefix=fd00:1:2:3::/64"),
     "/",
   );
-  const published = async (privateAddresses: PrivateAddresses) => {
+  const published = (privateAddresses: PrivateAddresses) => {
     const settings = { privateAddresses, interfaceIds };
-    const intent = await decideIntent(
+    const intent = decideIntent(
       asked,
       caller,
       peerOf("9.9.9.9"),
@@ -110,9 +108,9 @@ Deno.test("an address behind a private prefix is published only if that is wante
       addresses.map(({ text }) => text)
     );
   };
-  assertEquals(await published("publish"), ["fd00:1:2:3:1:2:3:4"]);
-  assertEquals(await published("ignore"), []);
-  assertEquals(await published("peer"), []);
+  assertEquals(published("publish"), ["fd00:1:2:3:1:2:3:4"]);
+  assertEquals(published("ignore"), []);
+  assertEquals(published("peer"), []);
 });
 
 /** A peer behind proxies, of which 127.0.0.1 and 10.0.0.0/8 are trusted. */
@@ -122,14 +120,14 @@ function behind(remote: string, forwarded?: string): Peer {
   return findPeer(remote, forwarded, proxies);
 }
 
-Deno.test("guessed: only what everybody can reach", async () => {
-  const guess = async (peer: Peer, policy: PrivateAddresses = "ignore") =>
-    (await decide("", policy, peer)).replace(
+Deno.test("guessed: only what everybody can reach", () => {
+  const guess = (peer: Peer, policy: PrivateAddresses = "ignore") =>
+    (decide("", policy, peer)).replace(
       "no address was sent, and the peer's cannot be taken: ",
       "",
     );
-  assertEquals(await guess(peerOf("9.9.9.9")), "9.9.9.9 ()");
-  assertEquals(await guess(behind("127.0.0.1", "9.9.9.9")), "9.9.9.9 ()");
+  assertEquals(guess(peerOf("9.9.9.9")), "9.9.9.9 ()");
+  assertEquals(guess(behind("127.0.0.1", "9.9.9.9")), "9.9.9.9 ()");
   const refused: readonly (readonly [peer: Peer, reason: string])[] = [
     [
       peerOf("127.0.0.1"),
@@ -158,18 +156,17 @@ Deno.test("guessed: only what everybody can reach", async () => {
   ];
   for (const [peer, reason] of refused) {
     for (const policy of ["ignore", "peer"] as const) {
-      assertEquals(await guess(peer, policy), `911: ${reason}`);
+      assertEquals(guess(peer, policy), `911: ${reason}`);
     }
     // No advice to publish it.
     assert(!/private_addresses/.test(reason));
   }
 });
 
-Deno.test("guessed, with publish: a host in a private network, but no proxy", async () => {
-  const guess = async (peer: Peer) =>
-    (await decide("", "publish", peer)).slice(0, 5);
-  assertEquals(await decide("", "publish", peerOf("10.1.2.3")), "10.1.2.3 ()");
-  assertEquals(await decide("", "publish", peerOf("fd00::9")), "fd00::9 ()");
+Deno.test("guessed, with publish: a host in a private network, but no proxy", () => {
+  const guess = (peer: Peer) => (decide("", "publish", peer)).slice(0, 5);
+  assertEquals(decide("", "publish", peerOf("10.1.2.3")), "10.1.2.3 ()");
+  assertEquals(decide("", "publish", peerOf("fd00::9")), "fd00::9 ()");
   for (
     const peer of [
       peerOf("127.0.0.1"),
@@ -181,6 +178,6 @@ Deno.test("guessed, with publish: a host in a private network, but no proxy", as
       behind("127.0.0.1"),
     ]
   ) {
-    assertEquals(await guess(peer), "911: ");
+    assertEquals(guess(peer), "911: ");
   }
 });

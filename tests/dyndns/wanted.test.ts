@@ -8,20 +8,20 @@ import { parseQuery } from "../../lib/dyndns/parameters.ts";
 import { readWanted } from "../../lib/dyndns/wanted.ts";
 
 /** `sent`, `peer`, or why neither. */
-async function wanted(
+function wanted(
   query: string,
   path = "/nic/update",
   body = "",
-): Promise<string> {
+): string {
   const parameters = [
     ...parseQuery(query, "query"),
     ...parseQuery(body, "body"),
   ];
-  const found = await readWanted(parameters, path);
+  const found = readWanted(parameters, path);
   return found.status === "unusable" ? found.reason : found.status;
 }
 
-Deno.test("an unknown parameter with an address is no wish for the peer's", async () => {
+Deno.test("an unknown parameter with an address is no wish for the peer's", () => {
   const values = [
     "1.2.3.4",
     "1.2.3.256",
@@ -44,16 +44,16 @@ Deno.test("an unknown parameter with an address is no wish for the peer's", asyn
   for (const name of ["data", "dnsto", "my_ip", "myip[]", "foo", "ipv4addr"]) {
     for (const value of values) {
       assertEquals(
-        await wanted(`hostname=a.example&${name}=${value}`),
+        wanted(`hostname=a.example&${name}=${value}`),
         `no parameter that is known has an address, but the parameter ${name} seems to`,
         value,
       );
-      assertEquals(await wanted(`${name}=${value}&myip=192.0.2.7`), "sent");
+      assertEquals(wanted(`${name}=${value}&myip=192.0.2.7`), "sent");
     }
   }
 });
 
-Deno.test("a parameter that says it is an address, and is none", async () => {
+Deno.test("a parameter that says it is an address, and is none", () => {
   for (
     const name of [
       "my_ip",
@@ -68,10 +68,10 @@ Deno.test("a parameter that says it is an address, and is none", async () => {
       "myip2",
     ]
   ) {
-    assertEquals(await wanted(`${name}=`), "peer", name);
-    assertEquals(await wanted(`${name}=<ipaddr>`), "peer", name);
+    assertEquals(wanted(`${name}=`), "peer", name);
+    assertEquals(wanted(`${name}=<ipaddr>`), "peer", name);
     assertEquals(
-      (await wanted(`${name}=garbage`)).startsWith(
+      (wanted(`${name}=garbage`)).startsWith(
         "no parameter that is known",
       ),
       true,
@@ -80,15 +80,15 @@ Deno.test("a parameter that says it is an address, and is none", async () => {
   }
 });
 
-Deno.test("an address without a parameter, in a name, a host or the path", async () => {
+Deno.test("an address without a parameter, in a name, a host or the path", () => {
   const hint =
     "no parameter that is known has an address, but a parameter seems to";
-  assertEquals(await wanted("hostname=a.example&1.2.3.4"), hint);
-  assertEquals(await wanted("1.2.3.4=x"), hint);
-  assertEquals(await wanted("myip%3D1.2.3.4"), hint);
-  assertEquals(await wanted("hostname=1.2.3.4"), "hostname is an address");
+  assertEquals(wanted("hostname=a.example&1.2.3.4"), hint);
+  assertEquals(wanted("1.2.3.4=x"), hint);
+  assertEquals(wanted("myip%3D1.2.3.4"), hint);
+  assertEquals(wanted("hostname=1.2.3.4"), "hostname is an address");
   assertEquals(
-    await wanted("hostname=a.example,2001:db8::1"),
+    wanted("hostname=a.example,2001:db8::1"),
     "hostname is an address",
   );
   for (
@@ -101,14 +101,14 @@ Deno.test("an address without a parameter, in a name, a host or the path", async
     ]
   ) {
     assertEquals(
-      await wanted("hostname=a.example", path),
+      wanted("hostname=a.example", path),
       "the path holds an address",
     );
-    assertEquals(await wanted("myip=192.0.2.7", path), "sent");
+    assertEquals(wanted("myip=192.0.2.7", path), "sent");
   }
 });
 
-Deno.test("what is no address does not keep the peer from being meant", async () => {
+Deno.test("what is no address does not keep the peer from being meant", () => {
   const queries = [
     "",
     "hostname=a.example",
@@ -122,25 +122,25 @@ Deno.test("what is no address does not keep the peer from being meant", async ()
     "zip=12345&ship=x&description=a+b",
     "myip=&ip=auto&myipv6=<ip6addr>&ip6lanprefix=",
   ];
-  for (const query of queries) assertEquals(await wanted(query), "peer", query);
-  assertEquals(await wanted("hostname=a.example", "/v2.1.0/update"), "peer");
+  for (const query of queries) assertEquals(wanted(query), "peer", query);
+  assertEquals(wanted("hostname=a.example", "/v2.1.0/update"), "peer");
 });
 
-Deno.test("a body without any parameter of ours is no update", async () => {
+Deno.test("a body without any parameter of ours is no update", () => {
   const reason = "the body has no parameter that is known";
-  assertEquals(await wanted("hostname=a.example", "/", "bXlpcD0x=="), reason);
-  assertEquals(await wanted("hostname=a.example", "/", "foo=bar"), reason);
+  assertEquals(wanted("hostname=a.example", "/", "bXlpcD0x=="), reason);
+  assertEquals(wanted("hostname=a.example", "/", "foo=bar"), reason);
   assertEquals(
-    await wanted("hostname=a.example", "/", "foo=bar&host=x"),
+    wanted("hostname=a.example", "/", "foo=bar&host=x"),
     "peer",
   );
-  assertEquals(await wanted("myip=192.0.2.7", "/", "foo=bar"), "sent");
+  assertEquals(wanted("myip=192.0.2.7", "/", "foo=bar"), "sent");
 });
 
-Deno.test("the log does not repeat what may be a secret", async () => {
+Deno.test("the log does not repeat what may be a secret", () => {
   for (const name of ["let me in", "x".repeat(50), "a=b", "1a", "%00"]) {
     assertEquals(
-      await wanted(`${encodeURIComponent(name)}=1.2.3.4`),
+      wanted(`${encodeURIComponent(name)}=1.2.3.4`),
       "no parameter that is known has an address, but a parameter seems to",
     );
   }
