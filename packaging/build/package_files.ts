@@ -29,7 +29,7 @@ export async function packageFiles(
   const upstream = await Deno.readTextFile(sourcePath("CHANGELOG.md"));
   return [
     { path: "usr/bin/schlund-ddns", mode: 0o755, bytes: commandLine },
-    { path: "usr/lib/cgi-bin/schlund-ddns-cgi", mode: 0o755, bytes: cgi },
+    { path: "usr/lib/schlund-ddns/schlund-ddns-cgi", mode: 0o755, bytes: cgi },
     await unit("schlund-ddns-serve.service"),
     await unit("schlund-ddns-watch.service"),
     await unit("schlund-ddns.service"),

@@ -35,7 +35,7 @@ testWith(
     await using site = await makeSite();
     const snippet = (await Deno.readTextFile(SNIPPET))
       .replace(
-        "ScriptAlias /dns-update /usr/lib/cgi-bin/schlund-ddns-cgi",
+        "ScriptAlias /dns-update /usr/lib/schlund-ddns/schlund-ddns-cgi",
         `ScriptAlias /dns-update ${site.cgi}`,
       )
       .replace(

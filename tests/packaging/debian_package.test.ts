@@ -112,7 +112,7 @@ Deno.test("what the package brings is told in README.Debian", async () => {
   const readme = files.find(({ path }) => path.endsWith("/README.Debian"));
   const text = new TextDecoder().decode(readme?.bytes);
   const brought = files.map(({ path }) => path).filter((path) =>
-    /^(?:etc|usr\/lib\/systemd|usr\/lib\/cgi-bin)\//.test(path)
+    /^(?:etc|usr\/lib\/systemd|usr\/lib\/schlund-ddns)\//.test(path)
   );
   assertEquals(brought.length, 6);
   for (const path of brought) {
@@ -133,7 +133,7 @@ const SKIPPED = NO_LAYER === undefined
 /** What stays of a package in the life of a machine; each line is looked at below. */
 const LIFE = `
 state() {
-  echo "$1: $(ls /usr/bin/schlund-ddns /usr/lib/cgi-bin/schlund-ddns-cgi 2> /dev/null | wc -l) programs"
+  echo "$1: $(ls /usr/bin/schlund-ddns /usr/lib/schlund-ddns/schlund-ddns-cgi 2> /dev/null | wc -l) programs"
   stat -c "$1: %n %a %U:%G" /etc/schlund-ddns/config.ini 2> /dev/null || echo "$1: no config"
 }
 links=/etc/systemd/system
@@ -161,7 +161,7 @@ dpkg --no-triggers -r schlund-ddns > /dev/null
 state removed
 dpkg --no-triggers -P schlund-ddns > /dev/null
 state purged
-find /etc /usr/bin /usr/lib/cgi-bin /usr/lib/systemd /usr/share/bash-completion /usr/share/doc /usr/share/fish /usr/share/lintian /usr/share/man /usr/share/zsh /var/lib/systemd -name '*schlund*' 2> /dev/null | sed 's/^/left: /'
+find /etc /usr/bin /usr/lib/schlund-ddns /usr/lib/systemd /usr/share/bash-completion /usr/share/doc /usr/share/fish /usr/share/lintian /usr/share/man /usr/share/zsh /var/lib/systemd -name '*schlund*' 2> /dev/null | sed 's/^/left: /'
 `;
 
 Deno.test({

@@ -162,11 +162,11 @@ export const SERVICE_WAYS: Ways = {
     CREDENTIALS,
   "docs/service.md › suEXEC › #!/bin/sh": by(
     "tests/e2e/http_suexec.test.ts",
-    "suEXEC: the wrapper of three lines, and REMOTE_USER",
+    "suEXEC: the wrapper, and no secret in the log",
   ),
   "docs/service.md › suEXEC › RewriteEngine On": by(
     "tests/e2e/http_suexec.test.ts",
-    "suEXEC: the wrapper of three lines, and REMOTE_USER",
+    "suEXEC: the wrapper, and no secret in the log",
   ),
   'docs/service.md › CGI under lighttpd › server.modules += ("mod_alias", "mod_auth", "mod_authn_file"':
     by("tests/e2e/http_cgi_servers.test.ts", "lighttpd, mod_cgi"),
@@ -189,15 +189,15 @@ export const SERVICE_WAYS: Ways = {
       "tests/packaging/compose.test.ts",
       "what docs say to watch with runs a command that there is",
     ),
-  "docs/service.md › Is it well? › schlund-ddns health --config /etc/schlund-ddns/config.ini":
+  "docs/service.md › Does it work? › schlund-ddns health --config /etc/schlund-ddns/config.ini":
     HEALTH,
   "docs/service.md › schlund-ddns health": MENTIONED,
-  "docs/service.md › Is it well? › ✓ gateway: https://gateway.schlundtech.de/ answers":
+  "docs/service.md › Does it work? › ✓ gateway: https://gateway.schlundtech.de/ answers":
     checkPage(keep("A")),
-  "docs/service.md › Is it well? › sudo DDNS_CONFIG=/etc/schlund-ddns/config.ini /usr/lib/cgi-b":
+  "docs/service.md › Does it work? › sudo DDNS_CONFIG=/etc/schlund-ddns/config.ini /usr/lib/schlu":
     byHand(({ home }) => ({
       "/etc/schlund-ddns/config.ini": `${home}/.schlund-ddns`,
-      "/usr/lib/cgi-bin/": `${home}/programs/`,
+      "/usr/lib/schlund-ddns/": `${home}/programs/`,
     })),
   "docs/service.md › trusted_proxies = 172.30.82.0/24": config(),
   "docs/webhosts.md › Is it well? › ✓ gateway: https://gateway.schlundtech.de/ answers":

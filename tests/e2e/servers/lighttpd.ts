@@ -7,11 +7,13 @@ import type { WebServer } from "./web_server.ts";
 /** Starts lighttpd, which runs CGI programs with mod_cgi, as docs/service.md has it. */
 export async function startLighttpd(
   { directory, cgi, config, htpasswd }: Site,
+  edit: (snippet: string) => string = (snippet) => snippet,
 ): Promise<WebServer> {
   const port = freePort();
   const file = `${directory}/lighttpd.conf`;
   const log = `${directory}/lighttpd.log`;
-  const snippet = (await blockAfter("## CGI under lighttpd", "docs/service.md"))
+  const recipe = await blockAfter("## CGI under lighttpd", "docs/service.md");
+  const snippet = edit(recipe)
     .replace("/path/to/ddns/schlund-ddns-cgi", cgi)
     .replace("/path/to/ddns/config", config)
     .replace("/path/to/ddns/htpasswd", htpasswd);

@@ -4,16 +4,25 @@ import { blockAfter } from "./readme.ts";
 import type { Site } from "./site.ts";
 import type { WebServer } from "./web_server.ts";
 
+/** How to start it. */
+export interface NginxOptions {
+  /** CGI programs at a time. */
+  readonly children?: number;
+  /** What a reader changes in the recipe. */
+  readonly edit?: (snippet: string) => string;
+}
+
 /** Starts nginx, and fcgiwrap, which runs CGI programs for it, as docs/service.md has it. */
 export async function startNginx(
   { directory, cgi, config, htpasswd, root }: Site,
-  { children = 4 }: { readonly children?: number } = {},
+  { children = 4, edit = (snippet) => snippet }: NginxOptions = {},
 ): Promise<WebServer> {
   const port = freePort();
   const socket = `${directory}/fcgiwrap.sock`;
   const file = `${directory}/nginx.conf`;
   const log = `${directory}/nginx.log`;
-  const snippet = (await blockAfter("## CGI under nginx", "docs/service.md"))
+  const recipe = await blockAfter("## CGI under nginx", "docs/service.md");
+  const snippet = edit(recipe)
     .replace("/run/fcgiwrap.socket", socket)
     .replace("/path/to/ddns/schlund-ddns-cgi", cgi)
     .replace("/path/to/ddns/config", config)
