@@ -12,7 +12,7 @@ if (import.meta.main) {
   Deno.env.delete("HTTP_PROXY");
   const platform = denoPlatform();
   if (isStartedByHand(platform)) {
-    // Loaded for people, who start it once.
+    // A web server never needs it.
     const { explainCgi } = await import("./lib/compose/explain_cgi.ts");
     const { lines, status } = await explainCgi(platform);
     platform.stdout.write(new TextEncoder().encode(`${lines.join("\n")}\n`));

@@ -1,10 +1,10 @@
 import type { Failure } from "../failure.ts";
 
-/** One line of the doctor's report. */
+/** One line of a check. */
 export interface Finding {
-  /** Whether an update can go well in this respect. */
+  /** Whether an update can succeed in this respect. */
   readonly ok: boolean;
-  /** Whether a person should look at it all the same. */
+  /** Whether a person should look at it nevertheless. */
   readonly warning?: true;
   /** For a person. */
   readonly text: string;
@@ -15,4 +15,9 @@ export interface Finding {
 /** A finding as a line for a person. */
 export function findingLine({ ok, warning, text }: Finding): string {
   return `${!ok ? "✗" : warning ? "!" : "✓"} ${text}`;
+}
+
+/** A finding that someone has to fix in the configuration. */
+export function misconfigured(message: string, text = message): Finding {
+  return { ok: false, text, failure: { kind: "config", message } };
 }

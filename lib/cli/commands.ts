@@ -1,69 +1,117 @@
-import { COMMAND_OPTIONS, SPELT_OPTIONS } from "./command_options.ts";
-import { type DescribedOption, describeOption } from "./described_option.ts";
-import { COMMON_OPTIONS, type Option } from "./options.ts";
-import type { CommandName } from "./runners.ts";
+import type { Arguments } from "./arguments.ts";
+import { type Option, optionsNamed } from "./options.ts";
+import type { Terminal } from "./terminal.ts";
+import { runUpdate } from "./update.ts";
 
-/** One command of the command line, as help and reference tell of it. */
+/** One command of the command line. */
 export interface Command {
-  /** The first word; none for an update, which is what other words mean. */
-  readonly name?: CommandName;
+  /** The first word; absent for an update, which is what other words mean. */
+  readonly name?: string;
   /** The words that follow, for the help. */
   readonly words?: string;
   /** What it does, in one line. */
   readonly help: string;
-  /** The options that go with it, beside those of every command. */
-  readonly options: readonly DescribedOption[];
+  /** Its options, apart from those of every command. */
+  readonly options: readonly Option[];
+  /** Carries it out and returns the exit code. */
+  readonly run: RunCommand;
 }
 
-const DESCRIBED: ReadonlyMap<Option, DescribedOption> = new Map(
-  SPELT_OPTIONS.map((option) => [option, describeOption(option)]),
-);
+/** Carries out a command and returns the exit code. */
+export type RunCommand = (
+  args: Arguments,
+  terminal: Terminal,
+) => Promise<number>;
 
-function described(options: readonly Option[]): readonly DescribedOption[] {
-  return options.flatMap((option) => DESCRIBED.get(option) ?? []);
-}
+const ACCOUNT = [
+  ...["username", "password", "totp-secret", "context", "url", "config"],
+  ...["zone", "timeout"],
+];
+const RECORDS = ["create", "ttl"];
+const ADDRESSES = ["ip4", "ip6"];
 
-/** The options of all commands, each once. */
-export const ALL_OPTIONS: readonly DescribedOption[] = [...DESCRIBED.values()];
+/** Loads the commands that are not an update, which starts often. */
+const others = () => import("./other_commands.ts");
 
-/** The options of every command. */
-export const EVERYWHERE: readonly DescribedOption[] = described(COMMON_OPTIONS);
+/** Loads the commands of the practice gateway. */
+const practice = () => import("./practice.ts");
 
-const WORDS: readonly Omit<Command, "options">[] = [
+/** The table of commands; the update, which has no name, comes first. */
+export const COMMANDS: readonly Command[] = [
   {
     words: "HOSTNAME... [ADDRESS...]",
-    help: "the hosts get the addresses, else their own",
+    help: "set hosts to these addresses, or to detected ones",
+    options: optionsNamed(
+      ...[...ACCOUNT, ...RECORDS, ...ADDRESSES],
+      ...["dry-run", "healthcheck", "json"],
+    ),
+    run: runUpdate,
   },
   {
     name: "watch",
     words: "[HOSTNAME...]",
-    help: "keep hosts up to date for good",
+    help: "keep hosts up to date until stopped",
+    options: optionsNamed(
+      ...[...ACCOUNT, ...RECORDS, ...ADDRESSES, "interval", "refresh"],
+    ),
+    run: async (...given) => (await others()).runWatch(...given),
   },
   {
     name: "ip",
     words: "[HOSTNAME...]",
-    help: "what sources say, and what would be published",
+    help: "show detected addresses, and what would be published",
+    options: optionsNamed("config", ...ADDRESSES, "json"),
+    run: async (...given) => (await others()).runIp(...given),
   },
-  { name: "list", words: "NAME", help: "the records of a zone or host" },
+  {
+    name: "list",
+    words: "NAME",
+    help: "list the records of a zone or host",
+    options: optionsNamed(...ACCOUNT, "json"),
+    run: async (...given) => (await others()).runList(...given),
+  },
   {
     name: "check",
     words: "[HOSTNAME...]",
-    help: "look whether all is well; change nothing",
+    help: "check that updates would work, without changing anything",
+    options: optionsNamed(...ACCOUNT, ...RECORDS, ...ADDRESSES, "json"),
+    run: async (...given) => (await others()).runCheck(...given),
   },
-  { name: "serve", help: "answer routers' update requests over HTTP" },
+  {
+    name: "serve",
+    help: "answer routers' update requests over HTTP",
+    options: optionsNamed(...ACCOUNT, ...RECORDS, "listen", "no-auth"),
+    run: async (...given) => (await others()).runServe(...given),
+  },
   {
     name: "health",
     words: "[URL]",
-    help: "whether serve is well, for what watches over it",
+    help: "check a running service (for container health checks)",
+    options: optionsNamed("config"),
+    run: async (...given) => (await others()).runHealth(...given),
   },
-  { name: "notify", help: "send a test message to all in notify" },
-  { name: "hash-password", help: "make a hash for a [client NAME] section" },
-  { name: "practice", help: "run a practice gateway on this machine" },
-  { name: "demo", help: "see an update happen, without an account" },
+  {
+    name: "notify",
+    help: "send a test message to every target in notify",
+    options: optionsNamed("config"),
+    run: async (...given) => (await others()).runNotify(...given),
+  },
+  {
+    name: "hash-password",
+    help: "hash a password for a [client NAME] section",
+    options: [],
+    run: async (...given) => (await others()).runHashPassword(...given),
+  },
+  {
+    name: "practice",
+    help: "run a practice gateway on this machine",
+    options: optionsNamed("port", "switch", "fault"),
+    run: async (...given) => (await practice()).runPractice(...given),
+  },
+  {
+    name: "demo",
+    help: "see an update happen, without an account",
+    options: [],
+    run: async (...given) => (await practice()).runDemo(...given),
+  },
 ];
-
-/** The table of commands. */
-export const COMMANDS: readonly Command[] = WORDS.map((command) => ({
-  ...command,
-  options: described(COMMAND_OPTIONS[command.name ?? "update"]),
-}));

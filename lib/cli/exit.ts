@@ -1,6 +1,10 @@
+import { ConfigError } from "../config_error.ts";
 import type { Failure } from "../failure.ts";
+import { isPermissionError } from "../platform.ts";
+import { UsageError } from "./arguments.ts";
+import { OutputError } from "./terminal.ts";
 
-/** What the process says to whoever started it; 75 is sysexits' EX_TEMPFAIL. */
+/** The exit codes of the command line; 75 is EX_TEMPFAIL of sysexits. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, temporary: 75 } as const;
 
 /** The exit code for the failures of one run: what must be fixed comes first. */
@@ -8,8 +12,39 @@ export function exitCode(failures: readonly Failure[]): number {
   const kinds = new Set(failures.map(({ kind }) => kind));
   if (kinds.size === 0) return EXIT.ok;
   if (kinds.has("config")) return EXIT.usage;
-  // A certificate may heal by time or by the other side, so the next run tries again.
+  // The other side may fix its certificate, so the next run tries again.
   kinds.delete("untrusted");
   kinds.delete("temporary");
   return kinds.size === 0 ? EXIT.temporary : EXIT.failed;
+}
+
+/** Why a command was not carried out. */
+export interface Fault {
+  /** What is at fault. */
+  readonly kind: "usage" | "config" | "output" | "internal";
+  /** One line for a person, without secrets. */
+  readonly message: string;
+  /** The exit code. */
+  readonly code: number;
+}
+
+/** What an error that ended a command means for the user. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof UsageError) {
+    return { kind: "usage", message: error.message, code: EXIT.usage };
+  }
+  if (error instanceof ConfigError) {
+    return { kind: "config", message: error.message, code: EXIT.usage };
+  }
+  if (isPermissionError(error)) {
+    const message = `a permission is missing: ${error.message}`;
+    return { kind: "config", message, code: EXIT.usage };
+  }
+  if (error instanceof OutputError) {
+    return { kind: "output", message: error.message, code: EXIT.failed };
+  }
+  // A bug. Only the name is sure to be free of secrets.
+  const name = error instanceof Error ? error.name : "unknown";
+  const message = `internal error (${name}); please report it`;
+  return { kind: "internal", message, code: EXIT.failed };
 }

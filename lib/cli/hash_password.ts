@@ -2,10 +2,9 @@ import { hashPassword } from "../dyndns/password.ts";
 import { type InputStream, readBytes } from "../platform.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
-import { askHidden } from "./prompt.ts";
-import type { Terminal } from "./terminal.ts";
+import { askHidden, type Terminal } from "./terminal.ts";
 
-/** Bytes that a line of a pipe may have. */
+/** The most bytes in a line of a pipe. */
 const LIMIT = 4096;
 
 /**
@@ -21,7 +20,7 @@ export async function runHashPassword(
 ): Promise<number> {
   if (args.words.length > 0) {
     throw new UsageError(
-      "hash-password asks for the password; do not write it here",
+      "hash-password asks for the password; do not write it on the command line",
     );
   }
   const { platform } = terminal;

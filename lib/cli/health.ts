@@ -5,20 +5,20 @@ import { readSources } from "../sources/sources.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import { isPermissionError } from "../platform.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
-import { flagsOf } from "./command_session.ts";
 import { EXIT } from "./exit.ts";
+import { flagsOf } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** A service that is well answers at once. */
-const MILLISECONDS = 5000;
+/** Milliseconds; a healthy service answers at once. */
+const TIME_LIMIT = 5000;
 
 /**
- * `schlund-ddns health [URL]`: whether a service is well, for what watches over
- * it, such as a container's health check. Without a path the URL's is `/healthz`;
- * without a URL the service is asked where the setting `listen` says.
+ * `schlund-ddns health [URL]`: checks a running service, as container health checks
+ * do. The path of the URL defaults to `/healthz`; without a URL, the setting
+ * `listen` says where the service is.
  *
- * @returns the exit code: 0 if it is well, else 1
- * @throws {UsageError | ConfigError} if the URL, or the setting, is wrong
+ * @returns the exit code: 0 if it is healthy, else 1
+ * @throws {UsageError | ConfigError} if the URL or the setting is invalid
  */
 export async function runHealth(
   args: Arguments,
@@ -28,37 +28,33 @@ export async function runHealth(
   const urls = text === undefined
     ? urlsOf(readListen(await readSources(flagsOf(args), platform)))
     : [parseUrl(text, more)];
-  // What is on this machine, no proxy reaches.
+  // A proxy cannot reach this machine's loopback.
   const fetcher = text === undefined || isLoopback(urls[0]!)
     ? platform.fetchDirect()
     : platform.fetch;
-  const { url, reason } = await healthOf(urls, fetcher);
-  if (reason === undefined) {
-    if (!args.switches.has("quiet")) out(`${url.origin} is well`);
+  let health = await ask(urls[0]!, fetcher);
+  for (const url of urls.slice(1)) {
+    // A second address counts only where the first has no service at all.
+    if (!health.unreachable) break;
+    const next = await ask(url, fetcher);
+    if (!next.unreachable) health = next;
+  }
+  const { origin } = health.url;
+  if (health.reason === undefined) {
+    if (!args.switches.has("quiet")) out(`${origin} is healthy`);
     return EXIT.ok;
   }
-  err(`schlund-ddns: ${url.origin} is not well: ${reason}`);
+  err(`schlund-ddns: ${origin} is not healthy: ${health.reason}`);
   return EXIT.failed;
 }
 
-/** How a service is, and where it was asked. */
+/** The health of a service at one URL. */
 interface Health {
   readonly url: URL;
-  /** Why it is not well, if so. */
+  /** Why it is not healthy, if so. */
   readonly reason?: string;
-  /** Whether there is nobody to ask. */
+  /** Whether nothing listens there. */
   readonly unreachable?: true;
-}
-
-/** The health of the first that can be reached: another may be another's. */
-async function healthOf(
-  [first, ...more]: readonly URL[],
-  fetcher: typeof fetch,
-): Promise<Health> {
-  const health = await ask(first!, fetcher);
-  if (!health.unreachable || more.length === 0) return health;
-  const next = await healthOf(more, fetcher);
-  return next.unreachable ? health : next;
 }
 
 function parseUrl(text: string, more: readonly string[]): URL {
@@ -72,23 +68,23 @@ function parseUrl(text: string, more: readonly string[]): URL {
   return url;
 }
 
-/** Where a service can be asked from its own machine; the first is tried first. */
+/** The URLs of a service on its own machine, in the order to try them. */
 function urlsOf({ hostname, port }: ListenAddress): readonly URL[] {
   if (port === 0) {
     throw new ConfigError(
-      "the setting listen leaves the port open (0): give health the URL that serve says",
+      "listen = …:0 means any port: give health the URL that serve prints",
     );
   }
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   const url = URL.parse(`http://${host}:${port}/healthz`);
   if (url === null) {
-    throw new ConfigError(`listen: ${host} is no host to ask`);
+    throw new ConfigError(`listen: cannot make a URL of ${host}`);
   }
   const hosts = EVERYWHERE[url.hostname] ?? [url.hostname];
   return hosts.map((host) => Object.assign(new URL(url), { hostname: host }));
 }
 
-/** Who listens everywhere is asked here; a container may have no IPv6 loopback. */
+/** Where to reach a service that listens everywhere; a container may lack `::1`. */
 const EVERYWHERE: Readonly<Record<string, readonly string[]>> = {
   "0.0.0.0": ["127.0.0.1"],
   "[::]": ["[::1]", "127.0.0.1"],
@@ -97,7 +93,7 @@ const EVERYWHERE: Readonly<Record<string, readonly string[]>> = {
 async function ask(url: URL, fetcher: typeof fetch): Promise<Health> {
   try {
     const response = await fetcher(url, {
-      signal: AbortSignal.timeout(MILLISECONDS),
+      signal: AbortSignal.timeout(TIME_LIMIT),
       redirect: "manual",
     });
     await response.body?.cancel();
@@ -108,7 +104,7 @@ async function ask(url: URL, fetcher: typeof fetch): Promise<Health> {
   } catch (error) {
     if (isPermissionError(error)) throw error;
     if (error instanceof DOMException && error.name === "TimeoutError") {
-      const seconds = MILLISECONDS / 1000;
+      const seconds = TIME_LIMIT / 1000;
       return { url, reason: `it did not answer within ${seconds} s` };
     }
     return BROKEN.test(wordsOf(error))
@@ -117,7 +113,7 @@ async function ask(url: URL, fetcher: typeof fetch): Promise<Health> {
   }
 }
 
-/** hyper's words where there was a connection. */
+/** How hyper describes failures after it has connected. */
 const BROKEN = /client error \((?!Connect\))/;
 
 function wordsOf(error: unknown): string {

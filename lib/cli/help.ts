@@ -1,10 +1,10 @@
 import { variableOf } from "../settings/environment.ts";
 import type { SettingTable } from "../settings/setting.ts";
 import { SECTIONS } from "../settings/settings.ts";
-import { ALL_OPTIONS, type Command, COMMANDS } from "./commands.ts";
-import type { DescribedOption, OptionGroup } from "./described_option.ts";
+import { type Command, COMMANDS } from "./commands.ts";
+import { ALL_OPTIONS, type Option, type OptionGroup } from "./options.ts";
 
-/** The headings of the options, in their order. */
+/** The headings of the options, in order. */
 export const OPTION_GROUPS: readonly (readonly [OptionGroup, string])[] = [
   ["account", "Account"],
   ["update", "Update"],
@@ -15,12 +15,12 @@ export const OPTION_GROUPS: readonly (readonly [OptionGroup, string])[] = [
   ["general", "General"],
 ];
 
-/** What the exit status means. */
+/** The exit codes and their meanings. */
 export const EXIT_STATUS = [
-  [0, "every record stands as asked"],
-  [1, "refused or failed for good"],
-  [2, "usage or configuration"],
-  [75, "temporary, try again later"],
+  [0, "every record is as requested"],
+  [1, "refused or failed permanently"],
+  [2, "invalid usage or configuration"],
+  [75, "temporary failure, try again later"],
 ] as const;
 
 /** The text of `--help`. */
@@ -30,34 +30,32 @@ export function helpText(): string {
 Usage:
 ${rows(COMMANDS.map((command) => [usageOf(command), command.help]))}
 
-An IPv4 address goes to the A record, an IPv6 address to the AAAA record, all of
-a zone in one update. Other records, and TTLs, stay as they are.
+IPv4 addresses set the A record, IPv6 addresses the AAAA record, with one update
+per zone. Other records and all TTLs stay unchanged.
 
 ${OPTION_GROUPS.map(([group, title]) => optionsText(group, title)).join("\n\n")}
 
-Settings come from options, then from the environment, then from the INI file,
-then from defaults. Environment:
+Options take precedence over the environment, the environment over the INI file.
+Environment:
 ${wrap(variableNames())}
 Section [default] of the INI file:
 ${wrap(Object.keys(SECTIONS.default))}
-Section [client NAME], somebody who may update: ${keys(SECTIONS.client)}
-Section [host NAME], a host with addresses of its own: ${keys(SECTIONS.host)}
+Section [client NAME], a client of the service: ${keys(SECTIONS.client)}
+Section [host NAME], a host with its own sources: ${keys(SECTIONS.host)}
 
 Exit status:
 ${rows(EXIT_STATUS.map(([status, meaning]) => [String(status), meaning]))}`;
 }
 
-/** How a command is called, without its options. */
+/** The usage of a command, without its options. */
 export function usageOf({ name, words }: Command): string {
   const options = name === undefined ? "[options]" : undefined;
   return ["schlund-ddns", options, name, words]
     .filter((word) => word !== undefined).join(" ");
 }
 
-/** An option as the help names it: `-n, --dry-run`, `--ttl SECONDS`. */
-export function optionLabel(
-  { name, short, argument }: DescribedOption,
-): string {
+/** The label of an option in the help: `-n, --dry-run`, `--ttl SECONDS`. */
+export function optionLabel({ name, short, argument }: Option): string {
   return (short === undefined ? "" : `-${short}, `) + `--${name}` +
     (argument === undefined ? "" : ` ${argument}`);
 }
@@ -85,7 +83,7 @@ function optionsText(group: OptionGroup, title: string): string {
   return `${title}:\n${rows(labels)}`;
 }
 
-/** Two columns, the second where the widest entry of the first ends. */
+/** Two aligned columns. */
 function rows(cells: readonly (readonly string[])[]): string {
   const width = Math.max(...cells.map(([left = ""]) => left.length)) + 2;
   return cells.map(([left = "", right = ""]) =>

@@ -11,26 +11,25 @@ import { createDetector, type Saying } from "../detect/detector.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
 import type { Failure } from "../failure.ts";
 import type { Address, AddressType } from "../internet/address.ts";
-import { parseHostname } from "../internet/hostname.ts";
 import { formatNetwork, type Network } from "../internet/network.ts";
-import { type Arguments, UsageError } from "./arguments.ts";
-import { flagsOf } from "./command_session.ts";
+import type { Arguments } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
-import { jsonText } from "./json_output.ts";
-import { logOf, type Terminal } from "./terminal.ts";
+import { flagsOf } from "./session.ts";
+import { jsonText, logOf, type Terminal } from "./terminal.ts";
 import { warnOf } from "./update_by_source.ts";
+import { readHostWords } from "./words.ts";
 
-/** What a host without a section of its own would get. */
+/** Stands for a host without a section of its own. */
 const ANY_HOST = "any host";
 
 /**
- * `schlund-ddns ip [HOSTNAME...]`: what each source says, and what would be
- * published. It needs no account and asks no gateway. What an update would refuse
- * in the settings, it refuses too.
+ * `schlund-ddns ip [HOSTNAME...]`: shows what each source detects, and what would
+ * be published. It needs neither an account nor the gateway, and refuses the same
+ * settings as an update.
  *
- * @returns the exit code: that of the sources that somebody named; if nobody
- * named any, one family is enough
- * @throws {UsageError | ConfigError} if it is not clear where addresses come from
+ * @returns the exit code: that of the configured sources; without any, one family
+ * is enough
+ * @throws {UsageError | ConfigError} if the sources of addresses are invalid
  */
 export async function runIp(
   args: Arguments,
@@ -49,7 +48,7 @@ export async function runIp(
   ];
   warnings.forEach((warning) => log("warning", warning));
   const detector = createDetector(terminal.platform, {
-    // As long as an update would wait.
+    // The time that an update would have for it.
     milliseconds: update.timeoutMilliseconds / 2,
   });
   const hosts = hostsWithSource(
@@ -73,12 +72,7 @@ function hostsOf(
   { words }: Arguments,
   { hosts }: AddressConfig,
 ): readonly string[] {
-  const given = words.map((word) => {
-    const host = parseHostname(word);
-    if (host !== undefined) return host;
-    throw new UsageError(`${JSON.stringify(word)} is not a host name`);
-  });
-  return given.length > 0 ? given : [ANY_HOST, ...hosts];
+  return words.length > 0 ? readHostWords(words) : [ANY_HOST, ...hosts];
 }
 
 function exitCodeOf(lookups: readonly HostLookup[]): number {
@@ -116,7 +110,7 @@ function asText(
   return [...said, ...published];
 }
 
-/** A failure's message says where it is from, which the line does already. */
+/** The message of a failure without its source, which the line names already. */
 function withoutName(message: string, source: string): string {
   return message.startsWith(`${source}: `)
     ? message.slice(source.length + 2)

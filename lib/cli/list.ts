@@ -5,12 +5,11 @@ import { plainText } from "../plain_text.ts";
 import { createZoneFinder } from "../update/find_zones.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
-import { jsonText } from "./json_output.ts";
-import { type CommandSession, openCommandSession } from "./command_session.ts";
-import type { Terminal } from "./terminal.ts";
+import { type CommandSession, openCommandSession } from "./session.ts";
+import { jsonText, type Terminal } from "./terminal.ts";
 
 /**
- * `schlund-ddns list NAME`: the records of a zone, or of one host.
+ * `schlund-ddns list NAME`: prints the records of a zone, or of one host.
  *
  * @returns the exit code
  * @throws {UsageError | ConfigError} before anything is sent
@@ -80,7 +79,7 @@ async function findRecords(
   return { failure: { kind: "missing", message } };
 }
 
-/** The records with the apex A, and the `www` that goes with it, in their place. */
+/** All records, including the apex A and the `www` that follows it. */
 function allRecords(zone: Zone): readonly ResourceRecord[] {
   const { main, wwwInclude, records } = zone;
   if (main === undefined) return records;

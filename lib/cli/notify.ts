@@ -6,13 +6,13 @@ import { readUpdateConfig } from "../settings/update_config.ts";
 import { sendMessage } from "../notify/send.ts";
 import { readTellConfig } from "../notify/tell_config.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
-import { flagsOf } from "./command_session.ts";
 import { EXIT } from "./exit.ts";
+import { flagsOf } from "./session.ts";
 import { logOf, type Terminal } from "./terminal.ts";
 
 /**
- * `schlund-ddns notify`: sends a test message to all that `notify` names, and says
- * what came back.
+ * `schlund-ddns notify`: sends a test message to every target in `notify`, and
+ * prints the responses.
  *
  * @returns the exit code
  * @throws {UsageError | ConfigError} before anything is sent
@@ -23,7 +23,7 @@ export async function runNotify(
 ): Promise<number> {
   if (args.words.length > 0) {
     throw new UsageError(
-      "notify takes no further words; set notify = URL in the config file",
+      "notify takes no arguments; set notify = URL in the config file",
     );
   }
   const { platform, out, err } = terminal;
@@ -39,24 +39,25 @@ export async function runNotify(
   const { channels } = readTellConfig(sources);
   if (channels.length === 0) {
     throw new ConfigError(
-      "there is nobody to tell; set notify = URL in the config file, or " +
+      "no notification target is configured; set notify = URL in the config file, or " +
         "SCHLUND_DDNS_NOTIFY",
     );
   }
-  const told = await Promise.all(
+  const results = await Promise.all(
     channels.map((channel) =>
       sendMessage(channel, {
         event: "test",
         title: "schlund-ddns: test message",
-        text: "If you can read this, changes and failures will be told here.",
+        text:
+          "If you can read this, you will be notified here of changes and failures.",
         hosts: [],
       }, platform.fetch)
     ),
   );
-  for (const [i, { ok, answer }] of told.entries()) {
+  for (const [i, { ok, answer }] of results.entries()) {
     const line = `${channels[i]!.name}: ${answer}`;
     if (!ok) err(`schlund-ddns: ${line}`);
     else if (!args.switches.has("quiet")) out(line);
   }
-  return told.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
+  return results.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
 }

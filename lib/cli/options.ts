@@ -1,85 +1,114 @@
-import { FLAGS } from "../settings/flags.ts";
-import { flagOf } from "../settings/setting.ts";
+import { flagOf, type SettingGroup } from "../settings/setting.ts";
+import { SECTIONS } from "../settings/settings.ts";
 
-/** How an option of the command line is spelt. */
+/** One option of the command line. */
 export interface Option {
   /** Without the dashes. */
   readonly name: string;
   /** One letter that stands for it. */
   readonly short?: string;
-  /** Whether it takes a value; a source may be `-`, which is standard input. */
-  readonly takes?: "value" | "source";
+  /** What its argument is called; absent if it takes none. */
+  readonly argument?: string;
+  /** What it is for. */
+  readonly help: string;
+  /** The heading under which the help lists it. */
+  readonly group: OptionGroup;
   /** Whether it may be given several times. */
   readonly repeatable?: boolean;
   /** Whether the Python tool has it: its abbreviations keep their meaning. */
   readonly inherited?: boolean;
 }
 
-/** The options of settings. */
-function optionsOf(...keys: (keyof typeof FLAGS)[]): readonly Option[] {
-  return keys.map((key) => ({
-    name: flagOf(key),
-    takes: FLAGS[key] === "switch"
-      ? undefined
-      : key === "ip4" || key === "ip6"
-      ? "source"
-      : "value",
-    inherited: FLAGS[key] === "inherited",
-  }));
-}
+/** Headings of the help. */
+export type OptionGroup = SettingGroup | "practice" | "general";
 
-/** Options that say how records are made. */
-export const RECORD_OPTIONS: readonly Option[] = optionsOf("create", "ttl");
+/** The options of settings, whose rows describe them. */
+const OF_SETTINGS: readonly Option[] = Object.entries(SECTIONS.default)
+  .flatMap(([key, { flag, argument, help, preset, unset, group }]) => {
+    if (flag === undefined) return [];
+    const name = flagOf(key);
+    if (flag === "switch") return [{ name, help, group }];
+    const otherwise = preset ?? unset;
+    return [{
+      name,
+      argument,
+      help: otherwise === undefined ? help : `${help} (default: ${otherwise})`,
+      group,
+      inherited: flag === "inherited",
+    }];
+  });
 
-/** The option that names the config file. */
-export const CONFIG_OPTION: Option = {
-  name: "config",
-  takes: "value",
-  inherited: true,
-};
-
-/** The options that say which account to use, common to all that ask the gateway. */
-export const ACCOUNT_OPTIONS: readonly Option[] = [
-  ...optionsOf("username", "password", "totp_secret", "context", "url"),
-  CONFIG_OPTION,
-  ...optionsOf("zone", "timeout"),
-];
-
-/** Options that say where addresses come from. */
-export const ADDRESS_OPTIONS: readonly Option[] = optionsOf("ip4", "ip6");
-
-/** Options of watching. */
-export const WATCH_OPTIONS: readonly Option[] = optionsOf(
-  "interval",
-  "refresh",
-);
-
-/** Options of every command. */
+/** The options of every command. */
 export const COMMON_OPTIONS: readonly Option[] = [
-  { name: "help", short: "h", inherited: true },
-  { name: "version", short: "V" },
-  { name: "verbose", short: "v", inherited: true },
-  { name: "quiet", short: "q" },
+  {
+    name: "help",
+    short: "h",
+    help: "show this help",
+    group: "general",
+    inherited: true,
+  },
+  { name: "version", short: "V", help: "show the version", group: "general" },
+  {
+    name: "verbose",
+    short: "v",
+    help: "print unchanged records too, and log requests (without secrets)",
+    group: "general",
+    inherited: true,
+  },
+  { name: "quiet", short: "q", help: "print only errors", group: "general" },
 ];
 
-/** The option of commands that print results. */
-export const JSON_OPTION: Option = { name: "json" };
-
-/** The option of an update alone. */
-export const DRY_RUN_OPTION: Option = { name: "dry-run", short: "n" };
-
-/** The option of an update that tells the healthcheck. */
-export const HEALTHCHECK_OPTION: Option = { name: "healthcheck" };
-
-/** Options of the service. */
-export const SERVE_OPTIONS: readonly Option[] = [
-  ...optionsOf("listen"),
-  { name: "no-auth" },
+/** All options, each once. */
+export const ALL_OPTIONS: readonly Option[] = [
+  ...COMMON_OPTIONS,
+  { name: "json", help: "print JSON", group: "general" },
+  ...OF_SETTINGS,
+  {
+    name: "config",
+    argument: "FILE",
+    help: "INI file (default: $DDNS_CONFIG, else ~/.schlund-ddns)",
+    group: "account",
+    inherited: true,
+  },
+  {
+    name: "dry-run",
+    short: "n",
+    help: "show what would change, without changing anything",
+    group: "update",
+  },
+  {
+    name: "healthcheck",
+    help: "report the result to the URL of the setting healthcheck",
+    group: "update",
+  },
+  {
+    name: "no-auth",
+    help: "let everyone update, without [client NAME] sections",
+    group: "service",
+  },
+  {
+    name: "port",
+    argument: "N",
+    help: "port to listen on at 127.0.0.1 (default: 8053)",
+    group: "practice",
+  },
+  {
+    name: "switch",
+    argument: "NAME=VALUE",
+    help: "choose a behavior where that of the real gateway is unknown",
+    group: "practice",
+    repeatable: true,
+  },
+  {
+    name: "fault",
+    argument: "KIND[@TASK][*N]",
+    help: "fail the next N requests in this way",
+    group: "practice",
+    repeatable: true,
+  },
 ];
 
-/** Options of the practice gateway. */
-export const PRACTICE_OPTIONS: readonly Option[] = [
-  { name: "port", takes: "value" },
-  { name: "switch", takes: "value", repeatable: true },
-  { name: "fault", takes: "value", repeatable: true },
-];
+/** Options by their names. */
+export function optionsNamed(...names: readonly string[]): readonly Option[] {
+  return ALL_OPTIONS.filter(({ name }) => names.includes(name));
+}

@@ -7,15 +7,18 @@ import {
   practiceZones,
   startPractice,
 } from "../practice/mod.ts";
+import type { Platform } from "../platform.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
+import { runList } from "./list.ts";
 import type { Terminal } from "./terminal.ts";
+import { runUpdate } from "./update.ts";
 
 const DEFAULT_PORT = 8053;
 
 /**
- * `schlund-ddns practice`: the practice gateway until SIGINT or SIGTERM, with a
- * line per request.
+ * `schlund-ddns practice`: runs the practice gateway until SIGINT or SIGTERM and
+ * prints a line per request.
  *
  * @returns the exit code
  * @throws {UsageError} if an option is wrong or the port is taken
@@ -45,7 +48,7 @@ export async function runPractice(
     const problem = portProblem(error);
     if (problem === undefined) throw error;
     throw new UsageError(
-      `port ${port} ${problem}; give another one with --port`,
+      `port ${port} ${problem}; choose another one with --port`,
     );
   }
   faults.forEach(practice.addFault);
@@ -77,7 +80,9 @@ function readPort(text: string | undefined): number {
   if (text === undefined) return DEFAULT_PORT;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (port <= 65535) return port;
-  throw new UsageError("--port is a number from 0 (any free one) to 65535");
+  throw new UsageError(
+    "--port must be a number from 0 (any free port) to 65535",
+  );
 }
 
 function introduction(url: string): string {
@@ -96,7 +101,7 @@ Zones as text: ${url}/zones/example.com
 `;
 }
 
-/** One line: time, user, tasks, zones, how each went, and what went wrong on purpose. */
+/** One line: time, user, tasks, zones, their results, and the fault if there is one. */
 function formatEntry(entry: PracticeEntry): string {
   const { time, user, codes, zones, statuses, fault } = entry;
   return [
@@ -107,4 +112,74 @@ function formatEntry(entry: PracticeEntry): string {
     statuses.join(",") || "-",
     ...(fault === undefined ? [] : [`fault: ${fault}`]),
   ].join(" ");
+}
+
+/** A platform that hides the settings of the user. */
+function withoutSettings(platform: Platform): Platform {
+  return {
+    ...platform,
+    env: () => undefined,
+    readFile: () =>
+      Promise.resolve({ status: "missing", reason: "there is none" }),
+    uid: () => null,
+  };
+}
+
+const HOST = "home.example.com";
+const ADDRESSES = ["198.51.100.7", "2001:db8:7::1"];
+
+/**
+ * `schlund-ddns demo`: shows a real update of both families over HTTP against the
+ * embedded practice gateway, and the zone before and after.
+ *
+ * @returns the exit code
+ * @throws {UsageError} if arguments are given
+ */
+export async function runDemo(
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  if (args.words.length > 0) {
+    throw new UsageError("demo takes no arguments");
+  }
+  const practice = startPractice();
+  const [sample] = practiceAccounts();
+  const account = {
+    username: sample!.user,
+    password: sample!.password,
+    url: practice.url,
+  };
+  const command = (words: readonly string[]): Arguments => ({
+    words,
+    switches: new Set(),
+    values: account,
+    lists: {},
+  });
+  const demoTerminal = {
+    ...terminal,
+    // Without the warning that the sample addresses are for documentation.
+    err: () => {},
+    platform: withoutSettings(terminal.platform),
+  };
+  try {
+    terminal.out(
+      `A practice gateway runs at ${practice.url}. Its zone example.com:\n`,
+    );
+    await runList(command(["example.com"]), demoTerminal);
+    terminal.out(`\n$ schlund-ddns ${HOST} ${ADDRESSES.join(" ")}`);
+    const code = await runUpdate(command([HOST, ...ADDRESSES]), demoTerminal);
+    terminal.out("\nThe zone now:\n");
+    await runList(command(["example.com"]), demoTerminal);
+    const { requests } = practice;
+    const updates = requests.filter(({ codes }) => codes.includes("0202001"));
+    const changed = updates.flatMap(({ changes }) => changes)
+      .reduce((sum, { added }) => sum + added.length, 0);
+    terminal.out(
+      `\n${requests.length} requests, of which ${updates.length} update with ` +
+        `${changed} new records; no other record was sent.`,
+    );
+    return code;
+  } finally {
+    await practice.close();
+  }
 }

@@ -1,11 +1,13 @@
-import { type Arguments, wordsAlone } from "./arguments.ts";
-import { EXIT } from "./exit.ts";
-import { isCommand, RUNNERS } from "./runners.ts";
-import type { Terminal } from "./terminal.ts";
-import { runUpdate } from "./update.ts";
+import { VERSION } from "../version.ts";
+import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
+import { type Command, COMMANDS } from "./commands.ts";
+import { EXIT, type Fault, faultOf } from "./exit.ts";
+import { helpText } from "./help.ts";
+import { ALL_OPTIONS, COMMON_OPTIONS } from "./options.ts";
+import { jsonText, type Terminal } from "./terminal.ts";
 
 /**
- * Runs a command line.
+ * Runs a command line. Every error ends here.
  *
  * @returns the exit code
  */
@@ -16,8 +18,10 @@ export async function run(
   try {
     return await runCommandLine(argv, terminal);
   } catch (error) {
-    const { tellFault } = await import("./fault.ts");
-    return tellFault(error, argv, terminal);
+    const fault = faultOf(error);
+    if (asksForJson(argv)) printFault(fault, terminal);
+    terminal.err(`schlund-ddns: ${fault.message}`);
+    return fault.code;
   }
 }
 
@@ -25,20 +29,58 @@ async function runCommandLine(
   argv: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  if (!argv.some((word) => word.startsWith("-"))) {
-    return await runWords(wordsAlone(argv), terminal);
+  const args = parseArguments(argv, ALL_OPTIONS);
+  if (args.switches.has("help")) {
+    terminal.out(helpText());
+    return EXIT.ok;
   }
-  // The options, and what reads them, are loaded only where there are some.
-  const { readCommandLine } = await import("./command_line.ts");
-  const line = await readCommandLine(argv);
-  if (line.status === "command") return await runWords(line.args, terminal);
-  terminal.out(line.text);
-  return EXIT.ok;
+  if (args.switches.has("version")) {
+    terminal.out(`schlund-ddns ${VERSION}`);
+    return EXIT.ok;
+  }
+  const [first, ...words] = args.words;
+  const update = COMMANDS[0]!;
+  const command = COMMANDS.find(({ name }) =>
+    name !== undefined && name === first
+  );
+  requireOptionsOf(command ?? update, args);
+  return command === undefined
+    ? await update.run(args, terminal)
+    : await command.run({ ...args, words }, terminal);
 }
 
-async function runWords(args: Arguments, terminal: Terminal): Promise<number> {
-  const [name, ...words] = args.words;
-  if (!isCommand(name)) return await runUpdate(args, terminal);
-  const runCommand = await RUNNERS[name]();
-  return await runCommand({ ...args, words }, terminal);
+function requireOptionsOf(
+  { name, options }: Command,
+  { switches, values, lists }: Arguments,
+): void {
+  const given = [...switches, ...Object.keys(values), ...Object.keys(lists)];
+  const stranger = given.find((option) =>
+    ![...COMMON_OPTIONS, ...options].some(({ name }) => name === option)
+  );
+  if (stranger !== undefined) {
+    throw new UsageError(
+      `--${stranger} is not an option of ${name ?? "an update"}; see --help`,
+    );
+  }
+}
+
+/**
+ * Whether `--json`, abbreviated or not, is among the arguments: they may not have
+ * been parsed.
+ */
+function asksForJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end < 0 ? argv.length : end).some((arg) => {
+    const [name = ""] = arg.split("=");
+    return name.length > 2 && "--json".startsWith(name);
+  });
+}
+
+function printFault({ kind, message }: Fault, { out }: Terminal): void {
+  if (kind === "output") return;
+  try {
+    out(jsonText({ error: { kind, message } }));
+  } catch {
+    // The same message goes to stderr.
+  }
 }

@@ -7,13 +7,13 @@ import { TELL_SECRETS } from "../settings/environment.ts";
 import { readListen } from "../settings/service_config.ts";
 import { STOP_TIME } from "../serve/limits.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
-import { flagsOf } from "./command_session.ts";
 import { EXIT } from "./exit.ts";
+import { flagsOf } from "./session.ts";
 import { logOf, type Terminal } from "./terminal.ts";
 
 /**
- * `schlund-ddns serve`: the update protocol over HTTP until SIGINT or SIGTERM;
- * requests under way are finished, a second signal stops at once.
+ * `schlund-ddns serve`: answers update requests over HTTP until SIGINT or SIGTERM.
+ * It finishes requests under way; a second signal stops it at once.
  *
  * @returns the exit code
  * @throws {UsageError | ConfigError} if it cannot start
@@ -23,7 +23,7 @@ export async function runServe(
   terminal: Terminal,
 ): Promise<number> {
   if (args.words.length > 0) {
-    throw new UsageError("serve takes no further words");
+    throw new UsageError("serve takes no arguments");
   }
   const { platform, err } = terminal;
   const log = logOf(args, terminal);
@@ -49,7 +49,7 @@ export async function runServe(
     throw new ConfigError(error.message);
   }
   err(`listening on http://${server.address}`);
-  // One request's fault must not end the service for all. Its name has no secrets.
+  // A bug in one request must not end the service. Its name contains no secrets.
   platform.onUncaught((error) => {
     const name = error instanceof Error ? error.name : "unknown";
     err(`internal error (${name})`);

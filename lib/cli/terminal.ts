@@ -1,22 +1,22 @@
 import type { Log } from "../compose/session.ts";
-import type { OutputStream, Platform } from "../platform.ts";
+import type { InputStream, OutputStream, Platform } from "../platform.ts";
 import type { Arguments } from "./arguments.ts";
 
-/** Standard output cannot be written; the message is one line for a person. */
+/** Standard output cannot be written to; the message is one line for a person. */
 export class OutputError extends Error {
-  /** Tells it from other errors. */
+  /** Distinguishes it from other errors. */
   override name = "OutputError";
 }
 
-/** Where a command writes to. */
+/** Where a command writes. */
 export interface Terminal {
   /**
-   * A result, to stdout.
+   * Writes a result to stdout.
    *
-   * @throws {OutputError} if it cannot be written, such as on a full disk
+   * @throws {OutputError} if that fails, such as on a full disk
    */
   readonly out: (line: string) => void;
-  /** What the person in charge should know, to stderr. */
+  /** Writes an error or warning to stderr. */
   readonly err: (line: string) => void;
   /** Everything else outside of the program. */
   readonly platform: Platform;
@@ -45,17 +45,69 @@ export function terminalOf(platform: Platform): Terminal {
 }
 
 function writeLine(stream: OutputStream, line: string): void {
-  // Text from outside must not drive the terminal.
-  // deno-lint-ignore no-control-regex -- control characters are what is looked for
+  // Text from outside must not control the terminal.
+  // deno-lint-ignore no-control-regex -- control characters are the point
   const harmless = line.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, "\ufffd");
   stream.write(new TextEncoder().encode(`${harmless}\n`));
 }
 
-/** Makes a log for stderr, as `--verbose` and `--quiet` want it. */
+/** A log to stderr that obeys `--verbose` and `--quiet`. */
 export function logOf({ switches }: Arguments, { err }: Terminal): Log {
   return (level, message) => {
     if (level === "debug" && !switches.has("verbose")) return;
     if (switches.has("quiet")) return;
     err(level === "warning" ? `warning: ${message}` : message);
   };
+}
+
+/**
+ * The version of what `--json` prints (docs/json.md). It grows when a field is
+ * removed or changes its meaning, not when one is added.
+ */
+const JSON_VERSION = 1;
+
+/** What `--json` prints, as one text. */
+export function jsonText(content: object): string {
+  return JSON.stringify({ version: JSON_VERSION, ...content }, null, 2);
+}
+
+/**
+ * Asks at the terminal without showing what is typed. The question goes to stderr,
+ * as stdout is for results.
+ *
+ * @returns what was typed, or undefined after Ctrl-C or Ctrl-D
+ */
+export async function askHidden(
+  question: string,
+  { stdin, stderr }: Pick<Platform, "stdin" | "stderr">,
+): Promise<string | undefined> {
+  const print = (text: string) => stderr.write(new TextEncoder().encode(text));
+  print(question);
+  stdin.setRaw(true);
+  try {
+    return await readHiddenLine(stdin);
+  } finally {
+    stdin.setRaw(false);
+    print("\n");
+  }
+}
+
+async function readHiddenLine(
+  stdin: InputStream,
+): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(256);
+  let characters: string[] = [];
+  while (true) {
+    const length = await stdin.read(buffer);
+    if (length === null) return undefined;
+    const text = decoder.decode(buffer.subarray(0, length), { stream: true });
+    for (const character of text) {
+      if (character === "\r" || character === "\n") return characters.join("");
+      if (character === "\x03" || character === "\x04") return undefined;
+      if (character === "\x7f" || character === "\b") characters.pop();
+      else if (character === "\x15") characters = [];
+      else characters.push(character);
+    }
+  }
 }

@@ -1,21 +1,23 @@
 import { relativeName } from "../internet/hostname.ts";
 import type { Sources } from "../sources/sources.ts";
-import { type Address, isGlobal, parseAddress } from "../internet/address.ts";
+import { type Address, parseAddress } from "../internet/address.ts";
 import { plainText } from "../plain_text.ts";
+import { failureLines } from "../update/failure_lines.ts";
 import {
   type DoneOutcome,
   failuresOf,
   type RecordOutcome,
 } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
-import { openCommandSession } from "./command_session.ts";
 import { exitCode } from "./exit.ts";
-import { logOf, OutputError, type Terminal } from "./terminal.ts";
-import { readUpdateWords } from "./words.ts";
+import { pingAfter } from "./healthcheck.ts";
+import { openCommandSession } from "./session.ts";
+import { jsonText, logOf, OutputError, type Terminal } from "./terminal.ts";
+import { addressWarnings, readUpdateWords } from "./words.ts";
 
 /**
- * `schlund-ddns HOSTNAME... [ADDRESS...]`: the hosts get the addresses; where
- * none is written down, their own are looked for.
+ * `schlund-ddns HOSTNAME... [ADDRESS...]`: sets the hosts to the addresses, or to
+ * detected ones if none is given.
  *
  * @returns the exit code
  * @throws {UsageError | ConfigError} before anything is sent
@@ -25,7 +27,7 @@ export async function runUpdate(
   terminal: Terminal,
 ): Promise<number> {
   const outcomes = args.switches.has("healthcheck")
-    ? await (await import("./update_ping.ts")).pingAfter(
+    ? await pingAfter(
       (sources) => update(args, terminal, sources),
       args,
       terminal,
@@ -39,16 +41,16 @@ async function update(
   terminal: Terminal,
   sources?: Sources,
 ): Promise<readonly RecordOutcome[]> {
-  const { hosts, addresses } = await readUpdateWords(args.words);
+  const { hosts, addresses } = readUpdateWords(args.words);
   const dryRun = args.switches.has("dry-run");
   const session = await openCommandSession(args, terminal, { sources });
   const { config, deadline } = session;
   if (args.values.zone !== undefined) requireInside(hosts, config.zones);
-  await warnAbout(addresses, args, terminal);
+  warnAbout(addresses, args, terminal);
   const bySource = addresses.length === 0 || args.values.ip4 !== undefined ||
     args.values.ip6 !== undefined;
   const outcomes = bySource
-    // Loaded only where an address is to be found.
+    // Loaded only to detect an address.
     ? await (await import("./update_by_source.ts")).updateBySource(
       { hosts, addresses, dryRun },
       session,
@@ -58,17 +60,15 @@ async function update(
       hosts.map((host) => ({ host, addresses })),
       { deadline, dryRun },
     );
-  await report(outcomes, { ...args, dryRun }, terminal);
+  report(outcomes, { ...args, dryRun }, terminal);
   return outcomes;
 }
 
-async function warnAbout(
+function warnAbout(
   addresses: readonly Address[],
   args: Arguments,
   terminal: Terminal,
-): Promise<void> {
-  if (addresses.every(isGlobal)) return;
-  const { addressWarnings } = await import("./local_address.ts");
+): void {
   const log = logOf(args, terminal);
   for (const { text, always } of addressWarnings(addresses)) {
     if (always) terminal.err(`warning: ${text}`);
@@ -92,39 +92,36 @@ interface Extent {
   readonly dryRun: boolean;
 }
 
-/** Prints what became of the records, then what failed. */
-async function report(
+/** Prints the changes, then the failures. */
+function report(
   outcomes: readonly RecordOutcome[],
   extent: Extent,
   terminal: Terminal,
-): Promise<void> {
+): void {
   try {
-    await printOutcomes(outcomes, extent, terminal);
+    printOutcomes(outcomes, extent, terminal);
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
     const state = extent.dryRun
-      ? "; it was a dry run, so nothing was changed"
+      ? "; nothing was changed, as this was a dry run"
       : outcomes.some(({ status }) => status !== "failed")
-      ? "; the records stand as they were updated"
-      : ""; // What failed, and whether that is known, is told next.
+      ? "; the records were updated"
+      : ""; // The failures follow.
     terminal.err(`schlund-ddns: ${error.message}${state}`);
   }
-  if (!outcomes.some(({ status }) => status === "failed")) return;
-  const { failureLines } = await import("../update/failure_lines.ts");
   for (const line of failureLines(outcomes)) {
     terminal.err(`schlund-ddns: ${line}`);
   }
 }
 
-async function printOutcomes(
+function printOutcomes(
   outcomes: readonly RecordOutcome[],
   { switches, dryRun }: Extent,
   { out, platform }: Terminal,
-): Promise<void> {
-  // cron mails whatever is printed: what is unchanged is for a person who looks.
+): void {
+  // cron mails all output, so unchanged records are only for a person who looks.
   const all = platform.stdout.isTerminal() || switches.has("verbose");
   if (switches.has("json")) {
-    const { jsonText } = await import("./json_output.ts");
     out(jsonText({ dryRun, records: outcomes }));
   } else if (!switches.has("quiet")) {
     for (const outcome of outcomes) {
@@ -135,15 +132,15 @@ async function printOutcomes(
   }
 }
 
-/** A record's line: what it was, what it is, or that it was so already. */
+/** The line of a record: its old and new addresses, or that they are unchanged. */
 export function formatOutcome(
   { host, type, was, is, status }: DoneOutcome,
 ): string {
   const before = was.length === 0 ? "(none)" : oneLine(was);
-  // Whatever the gateway's spelling was.
+  // The gateway may spell an address in another way.
   const now = was.map((value) => parseAddress(value)?.text ?? value);
   if (status !== "unchanged" && oneLine(now) === oneLine(is)) {
-    return `${host} ${type} ${before} with another TTL`;
+    return `${host} ${type} ${before} with a new TTL`;
   }
   return status === "unchanged"
     ? `${host} ${type} ${before} unchanged`

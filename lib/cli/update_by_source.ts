@@ -9,25 +9,25 @@ import { found } from "../detect/lookup.ts";
 import type { Address } from "../internet/address.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
-import type { CommandSession } from "./command_session.ts";
-import { type AddressWarning, addressWarnings } from "./local_address.ts";
+import type { CommandSession } from "./session.ts";
 import { logOf, type Terminal } from "./terminal.ts";
+import { type AddressWarning, addressWarnings } from "./words.ts";
 
-/** What shall be updated. */
+/** An update with addresses to detect. */
 export interface SourcedUpdate {
   /** The hosts. */
   readonly hosts: readonly string[];
-  /** Addresses that were written down; other families are looked for. */
+  /** Given addresses; those of other families are detected. */
   readonly addresses: readonly Address[];
-  /** Only plan: send no update. */
+  /** Whether only to plan, without sending an update. */
   readonly dryRun: boolean;
 }
 
 /**
- * Updates hosts to addresses that are looked for.
+ * Updates hosts to detected addresses.
  *
- * @returns what became of each host and family that has a record, or shall have
- * @throws {UsageError | ConfigError} if it is not clear where addresses come from
+ * @returns the outcome of each host and family that has a record, or is to have one
+ * @throws {UsageError | ConfigError} if the sources of addresses are invalid
  */
 export async function updateBySource(
   { hosts, addresses, dryRun }: SourcedUpdate,
@@ -57,7 +57,7 @@ export async function updateBySource(
     : sourced;
   const finder = session.zoneFinder(deadline);
   const detector = createDetector(terminal.platform, {
-    // What one family's source takes must leave time to update the other.
+    // A slow source of one family must leave time to update the other.
     milliseconds: deadline.left() / 2,
   });
   const lookingUp = Promise.all(
@@ -65,7 +65,7 @@ export async function updateBySource(
       withGiven(await lookUpHost(host, detector), addresses)
     ),
   );
-  // Zones are asked for while the addresses are; follow sees what becomes of it.
+  // Find zones and addresses at the same time; `follow` reports failures.
   wanted.forEach(({ host }) => finder.find(host).catch(() => {}));
   const lookups = await lookingUp;
   warnOf(lookups, args, terminal);
@@ -86,12 +86,12 @@ function requireOneSource(
     const option = type === "A" ? "ip4" : "ip6";
     if (values[option] === undefined) continue;
     throw new UsageError(
-      `${text} and --${option} contradict; give one of them`,
+      `${text} and --${option} contradict each other; give only one`,
     );
   }
 }
 
-/** With the families whose addresses were written down; IPv4 first. */
+/** Adds the families whose addresses are given; IPv4 first. */
 function withGiven(
   { host, families }: HostLookup,
   addresses: readonly Address[],
@@ -110,13 +110,13 @@ function withGiven(
   };
 }
 
-/** What is odd about what was found, each once. */
+/** The warnings about detected addresses, each once. */
 export function warningsOf(
   lookups: readonly HostLookup[],
 ): readonly AddressWarning[] {
   const warnings = lookups.flatMap(({ families }) =>
     families.flatMap(({ demand, lookup }) => {
-      // What was written down has been looked at.
+      // Given addresses have been checked.
       if (lookup.status === "failed" || demand === "given") return [];
       const { warning, value } = lookup;
       return [
@@ -128,7 +128,7 @@ export function warningsOf(
   return [...new Map(warnings.map((it) => [it.text, it])).values()];
 }
 
-/** Says what is odd about what was found. */
+/** Prints the warnings about detected addresses. */
 export function warnOf(
   lookups: readonly HostLookup[],
   { switches }: Arguments,

@@ -1,24 +1,24 @@
 import { composeWatch } from "../compose/watch.ts";
 import { TELL_SECRETS } from "../settings/environment.ts";
-import { parseHostname } from "../internet/hostname.ts";
 import type { Platform } from "../platform.ts";
 import { createTeller } from "../notify/teller.ts";
 import { readTellConfig } from "../notify/tell_config.ts";
 import { createJournal } from "../watch/journal.ts";
 import type { Round, Watch } from "../watch/watch.ts";
-import { type Arguments, UsageError } from "./arguments.ts";
-import { openCommandSession } from "./command_session.ts";
+import type { Arguments } from "./arguments.ts";
+import { openCommandSession } from "./session.ts";
 import { EXIT } from "./exit.ts";
 import { logOf, type Terminal } from "./terminal.ts";
 import { formatOutcome } from "./update.ts";
 import { warningsOf } from "./update_by_source.ts";
+import { readHostWords } from "./words.ts";
 
-/** Milliseconds at the end for those who are being told. */
+/** Milliseconds at the end for notifications that are under way. */
 const LAST_WORDS = 3000;
 
 /**
  * `schlund-ddns watch [HOSTNAME...]`: keeps hosts up to date until SIGINT or
- * SIGTERM; SIGHUP looks at once. Only changes, failures and recoveries are told.
+ * SIGTERM; SIGHUP looks at once. Prints only changes, failures and recoveries.
  *
  * @returns the exit code
  * @throws {UsageError | ConfigError} if it cannot start
@@ -28,12 +28,12 @@ export async function runWatch(
   terminal: Terminal,
 ): Promise<number> {
   const { platform } = terminal;
-  // First of all: a signal that nobody hears ends the process.
+  // First of all, since an unhandled signal ends the process.
   const follow = hearSignals(platform);
   const log = logOf(args, terminal);
   const session = await openCommandSession(args, terminal, {
     secrets: TELL_SECRETS,
-    // What an update says along the way is no news here.
+    // The progress of an update is not news here.
     log: (level, message) =>
       level === "info" ? log("debug", message) : log(level, message),
   });
@@ -43,7 +43,7 @@ export async function runWatch(
   });
   const tell = createReporter(args, terminal);
   const watch = await composeWatch(session, platform, {
-    given: args.words.map(readHost),
+    given: readHostWords(args.words),
     report(round) {
       tell(round);
       teller.notify({ changes: round.changes, failing: round.troubles });
@@ -52,20 +52,20 @@ export async function runWatch(
   });
   follow(watch);
   await watch.finished;
-  // What the last update came to is told as well.
+  // The result of the last update is notified as well.
   await Promise.race([teller.idle(), platform.sleep(LAST_WORDS)]);
   return EXIT.ok;
 }
 
 /**
- * Hears signals from now on.
+ * Handles signals from now on.
  *
- * @returns what hands over the watch that they are for
+ * @returns a function that takes the watch to control
  */
 function hearSignals(platform: Platform): (watch: Watch) => void {
   let watch: Watch | undefined;
   let stopping = false;
-  // Before there is a watch: its first look comes anyway.
+  // A watch that is still to come looks at once anyway.
   platform.onSignal("SIGHUP", () => watch?.look());
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     platform.onSignal(signal, () => {
@@ -78,13 +78,7 @@ function hearSignals(platform: Platform): (watch: Watch) => void {
   return (started) => void (watch = started);
 }
 
-function readHost(word: string): string {
-  const host = parseHostname(word);
-  if (host !== undefined) return host;
-  throw new UsageError(`${JSON.stringify(word)} is not a host name`);
-}
-
-/** Prints what is new in a round. */
+/** Prints the news of a round. */
 function createReporter(
   { switches }: Arguments,
   { out, err }: Terminal,
@@ -98,7 +92,13 @@ function createReporter(
       err(`warning: ${text}`);
     }
     if (!switches.has("quiet")) {
-      for (const change of changes) printSafely(out, formatOutcome(change));
+      for (const change of changes) {
+        try {
+          out(formatOutcome(change));
+        } catch {
+          // A full disk must not stop the work.
+        }
+      }
     }
     for (const { kind, text } of journal(troubles)) {
       if (kind === "failed" || !switches.has("quiet")) {
@@ -108,16 +108,7 @@ function createReporter(
   };
 }
 
-/** A log that cannot be written (a full disk) must not stop the work. */
-function printSafely(out: (line: string) => void, line: string): void {
-  try {
-    out(line);
-  } catch {
-    // There is nowhere to say it.
-  }
-}
-
-/** A round in one line. */
+/** The result of a round in one line. */
 function runReport({ changes, troubles, lookups, milliseconds }: Round) {
   if (troubles.length > 0) {
     const lines = troubles.map(({ host, type, failure }) =>

@@ -43,9 +43,9 @@ export async function answerCgi(
       return {
         settings: protocolSettingsOf(session),
         async examine(caller, asked) {
-          // The doctor is loaded when he is asked.
-          const { examinerOf } = await import("./examiner.ts");
-          return await examinerOf(session, platform.monotonic)(caller, asked);
+          // Load the check only on request.
+          const { examineFor } = await import("../check/for_caller.ts");
+          return await examineFor(session, platform.monotonic)(caller, asked);
         },
         publishWithin: (milliseconds) => (intents) =>
           session.updateHosts(intents, {

@@ -6,10 +6,10 @@ import { VERSION } from "../version.ts";
 import { openServiceSessionFrom } from "./service_session.ts";
 
 /**
- * Tells a person who has started the CGI program how it is meant to be used, what
- * it would read, and whether that is well.
+ * Explains to a person who has started the CGI program how to use it, which file it
+ * reads, and whether that works.
  *
- * @returns three lines, and the exit status
+ * @returns three lines, and the exit code
  */
 export async function explainCgi(
   platform: Platform,
@@ -25,7 +25,7 @@ export async function explainCgi(
       ? `It would read no config file: ${sources.lookedFor}.`
       : `It would read ${sources.file.path}.`;
     return {
-      // What was looked for is said already.
+      // Line 2 says already where it looks.
       lines: [
         usage,
         reads,
@@ -36,17 +36,16 @@ export async function explainCgi(
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return {
-      lines: [usage, reads, `That is not well: ${error.message}.`],
+      lines: [usage, reads, `This does not work: ${error.message}.`],
       status: 2,
     };
   }
 }
 
 /**
- * What is good about a configuration, and what a web server's log would say of it.
+ * The summary of a configuration, with the warnings for a web server's log.
  *
- * @throws {ConfigError} if updates could not be answered with it, or not those of
- * some client
+ * @throws {ConfigError} if it is invalid, or lets some client update nothing
  */
 async function judge(
   sources: Sources,
@@ -74,5 +73,5 @@ async function judge(
     ? "no [client NAME] sections, so the web server must ask for passwords"
     : `clients ${clients}`;
   const but = warnings.length === 0 ? "" : `; but ${warnings.join("; ")}`;
-  return `That is well: user ${account.user}, ${who}${but}.`;
+  return `This works: user ${account.user}, ${who}${but}.`;
 }

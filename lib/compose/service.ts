@@ -1,7 +1,8 @@
+import { examineFor } from "../check/for_caller.ts";
 import { secretsOf } from "../sources/secrets.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
 import type { Platform } from "../platform.ts";
-import type { Examine } from "../serve/answer_check.ts";
+import { createExaminations } from "../serve/examinations.ts";
 import { PUBLISH_TIME } from "../serve/limits.ts";
 import { createQueue } from "../serve/queue.ts";
 import { createService, type ServiceHandler } from "../serve/service.ts";
@@ -18,15 +19,14 @@ export function composeService(
   log: (line: LogLine) => void,
 ): ServiceHandler {
   const { config, service, sources, deadlineIn } = session;
-  let examine: Promise<Examine> | undefined;
   return createService({
     ...platform,
     settings: protocolSettingsOf(session),
     secrets: secretsOf(sources),
-    async examine(caller, asked) {
-      examine ??= loadExamine(session, platform);
-      return await (await examine)(caller, asked);
-    },
+    examine: createExaminations(
+      examineFor(session, platform.monotonic),
+      platform.monotonic,
+    ),
     enqueue: createQueue({
       now: platform.now,
       stateMilliseconds: service.stateMilliseconds,
@@ -39,14 +39,4 @@ export function composeService(
     }),
     log,
   });
-}
-
-/** The doctor is loaded when he is asked for the first time. */
-async function loadExamine(
-  session: ServiceSession,
-  { monotonic }: Platform,
-): Promise<Examine> {
-  const { examinerOf } = await import("./examiner.ts");
-  const { createExaminations } = await import("../serve/examinations.ts");
-  return createExaminations(examinerOf(session, monotonic), monotonic);
 }

@@ -58,7 +58,7 @@ export async function answerCheck(
     ? {
       ...told,
       answer: soleAnswer("911"),
-      reasons: ["others are being told whether all is well"],
+      reasons: ["another check is already running"],
     }
     : { ...told, answer: { status: 200, lines }, reasons: [] };
 }

@@ -1,21 +1,20 @@
 import type { Examine } from "./answer_check.ts";
 import { within } from "./within.ts";
 
-/** Milliseconds that an outcome is told again without looking. */
+/** Milliseconds for which the same answer is given again. */
 const MEMORY_TIME = 10_000;
 
-/** Outcomes that are remembered; the oldest are forgotten. */
+/** The most answers that are remembered; the oldest are forgotten. */
 const MOST_REMEMBERED = 100;
 
-/** Milliseconds that a caller waits for others; then there is no time to look. */
+/** Milliseconds that a caller waits for the check of another. */
 const LONGEST_WAIT = 4000;
 
 /**
- * Spares the gateway, and the updates that need it, from those who keep asking
- * whether all is well: looks for one of them at a time. The same question gets the
- * same outcome, while it is looked for and for a while after.
+ * Limits the checks of a service, so that they leave time for updates: one runs at
+ * a time, and the same question gets the same answer for a while.
  *
- * @param now milliseconds, by a clock that nobody sets
+ * @param now milliseconds of a clock that is never set
  */
 export function createExaminations(
   examine: Examine,
@@ -28,7 +27,7 @@ export function createExaminations(
   const underWay = new Map<string, ReturnType<Examine>>();
   let current: Promise<void> | undefined;
 
-  /** Looks as soon as nobody else does; undefined if that takes too long. */
+  /** Checks once no other check runs; undefined if that takes too long. */
   async function inTurn(
     key: string,
     look: () => ReturnType<Examine>,

@@ -3,13 +3,12 @@
  *
  * @module
  */
+import { type Command, COMMANDS } from "../../lib/cli/commands.ts";
 import {
   ALL_OPTIONS,
-  type Command,
-  COMMANDS,
-  EVERYWHERE,
-} from "../../lib/cli/commands.ts";
-import type { DescribedOption } from "../../lib/cli/described_option.ts";
+  COMMON_OPTIONS,
+  type Option,
+} from "../../lib/cli/options.ts";
 
 /** The completion files by name, as each shell looks for them. */
 export function completions(): Readonly<Record<string, string>> {
@@ -22,11 +21,11 @@ export function completions(): Readonly<Record<string, string>> {
 
 const NAMED = COMMANDS.filter(({ name }) => name !== undefined);
 
-function optionsOf({ options }: Command): readonly DescribedOption[] {
-  return [...EVERYWHERE, ...options];
+function optionsOf({ options }: Command): readonly Option[] {
+  return [...COMMON_OPTIONS, ...options];
 }
 
-function words(options: readonly DescribedOption[]): string {
+function words(options: readonly Option[]): string {
   return options.flatMap(({ name, short }) =>
     short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`]
   ).join(" ");
@@ -73,7 +72,7 @@ function zsh(): string {
   const quoted = (text: string) =>
     text.replace(/[[\]:\\]/g, "\\$&").replaceAll("'", "'\\''");
   const spec = (
-    { name, short, argument, help, repeatable }: DescribedOption,
+    { name, short, argument, help, repeatable }: Option,
   ) => {
     const value = argument === undefined
       ? ""
@@ -94,7 +93,7 @@ local -a commands general
 commands=(
 ${NAMED.map(({ name, help }) => `  '${name}:${quoted(help)}'`).join("\n")}
 )
-general=(${EVERYWHERE.map(spec).join(" ")})
+general=(${COMMON_OPTIONS.map(spec).join(" ")})
 if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
   _describe command commands
 else

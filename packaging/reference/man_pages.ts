@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
+import { COMMANDS } from "../../lib/cli/commands.ts";
 import {
   EXIT_STATUS,
   OPTION_GROUPS,
@@ -11,6 +11,7 @@ import {
   usageOf,
   variableNames,
 } from "../../lib/cli/help.ts";
+import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import type { SettingTable } from "../../lib/settings/setting.ts";
 import { SECTIONS } from "../../lib/settings/settings.ts";
 import { VERSION } from "../../lib/version.ts";

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
+import { COMMANDS } from "../../lib/cli/commands.ts";
 import { OPTION_GROUPS, optionLabel, usageOf } from "../../lib/cli/help.ts";
+import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import { variableOf } from "../../lib/settings/environment.ts";
 import { flagOf, type SettingTable } from "../../lib/settings/setting.ts";
 import { SECTIONS } from "../../lib/settings/settings.ts";

@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { type Arguments, UsageError } from "../../lib/cli/arguments.ts";
-import { ALL_OPTIONS } from "../../lib/cli/commands.ts";
-import { parseArguments } from "../../lib/cli/parse_arguments.ts";
+import {
+  type Arguments,
+  parseArguments,
+  UsageError,
+} from "../../lib/cli/arguments.ts";
+import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import { createRandom, pick } from "../random.ts";
 
 function parse(...args: string[]): Arguments {

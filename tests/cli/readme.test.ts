@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { ALL_OPTIONS, COMMANDS } from "../../lib/cli/commands.ts";
+import { COMMANDS } from "../../lib/cli/commands.ts";
 import { helpText, usageOf } from "../../lib/cli/help.ts";
+import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import { SECTIONS } from "../../lib/settings/settings.ts";
 import {
   completions,

@@ -26,32 +26,14 @@ async function assertRefused(
 
 Deno.test("words that are neither host nor address", async () => {
   await using stage = await setStage();
-  const host = "home.example.com";
   for (
-    const [words, hint] of [
-      [[host, "1.2.3"], "1.2.3"],
-      [[host, "1.2.3.4/24"], "network"],
-      [[host, "2001:db8::/64"], "network"],
-      [[host, "fe80::1%eth0"], "zone index"],
-      [[host, "1.2.3.256"], "1.2.3.256"],
-      [[host, "01.2.3.4"], "01.2.3.4"],
-      [[host, "1.2.3.4:80"], "1.2.3.4:80"],
-      [[host, "[2001:db8::1]"], "[2001:db8::1]"],
-      [[host, "2001:db8::1::2"], "2001:db8::1::2"],
-      [[host, ""], '""'],
-      [[host, " 1.2.3.4"], '" 1.2.3.4"'],
-      [["localhost", "1.2.3.4"], "whole host name"],
-      [["home", "1.2.3.4"], "whole host name"],
-      [["https://home.example.com/", "1.2.3.4"], "https://home.example.com/"],
-      [["home.example.com:80", "1.2.3.4"], "home.example.com:80"],
-      [["a..example.com", "1.2.3.4"], "a..example.com"],
-      [["a.*.example.com", "1.2.3.4"], "a.*.example.com"],
-      [["-", "1.2.3.4"], "whole host name"],
-      [[`${"a".repeat(64)}.example.com`, "1.2.3.4"], "aaa"],
-      [["a\nb.example.com", "1.2.3.4"], "a\\nb"],
-      [["\x1b[31m.example.com", "1.2.3.4"], "\\u001b"],
+    const [word, hint] of [
+      ["1.2.3.256", "1.2.3.256"],
+      ["127.0.0.1", "loopback"],
+      ["", '""'],
+      ["a\nb.example.com", "a\\nb"],
     ] as const
-  ) await assertRefused(stage, words, hint);
+  ) await assertRefused(stage, [...GOOD, word], hint);
 });
 
 Deno.test("a secret that was not quoted is not repeated", async () => {
@@ -78,42 +60,20 @@ Deno.test("options without value, unknown, ambiguous or misplaced", async () => 
   await using stage = await setStage();
   for (
     const [options, hint] of [
-      [["--password", "--totp-secret", "x"], "--password needs a value"],
       [["--password", `--${SECRET}`], "--password needs a value"],
-      [["--password", `-${SECRET}`], "--password needs a value"],
-      [["--password="], "--password needs a value"],
-      [["--password", ""], "--password needs a value"],
-      [[`--pasword=${SECRET}`], "did you mean --password?"],
-      [[`--pasword`, SECRET], "did you mean --password?"],
+      [["--timeout"], "--timeout needs a value"],
+      [["--pasword", SECRET], "did you mean --password?"],
       [[`--password:${SECRET}`], "did you mean --password?"],
-      [["--creat\ne"], "unknown option --creat…"],
-      [["--dryrun"], "did you mean --dry-run?"],
-      [["--totp_secret", "x"], "did you mean --totp-secret?"],
       [["--nonsense-of-all-kinds"], "see --help"],
-      [["-x"], "unknown option -x"],
-      [["--con", "10"], "--con"],
-      [["--verbose=yes"], "--verbose takes no value"],
+      [["--con", "10"], "unknown option --con"],
+      // These must not end as an update that is not a dry run.
       [["-n1"], "--dry-run takes no value"],
       [["-n", "false"], "--dry-run takes no value"],
-      [["--dry-run=false"], "--dry-run takes no value"],
-      [["--_"], "unknown option --_"],
-      [["-_", "x"], "unknown option -_"],
-      [["--no-create=true"], "unknown option --no-create"],
-      [["--no-dry-run=x"], "unknown option --no-dry-run"],
-      [["--no-verbose"], "unknown option --no-verbose"],
-      [[`--no-password=${SECRET}`], "unknown option --no-password"],
-      [["--constructor=1"], "unknown option --constructor"],
-      [["--__proto__=x"], "unknown option --__proto__"],
-      [["-5"], "unknown option -5"],
-      [["--port", "1"], "does not go with an update"],
-      [["--fault", "lost"], "does not go with an update"],
+      [["--port", "1"], "--port is not an option of an update"],
     ] as const
   ) await assertRefused(stage, [...GOOD, ...options], hint);
-  await assertRefused(stage, ["-_", ...GOOD], "unknown option -_");
-  await assertRefused(stage, ["-n", "false", ...GOOD], "--dry-run takes");
-  await assertRefused(stage, [...GOOD, "--timeout"], "--timeout needs a value");
-  await assertRefused(stage, ["list", "example.com", "-n"], "--dry-run");
-  await assertRefused(stage, ["practice", "--ttl", "60"], "--ttl");
+  await assertRefused(stage, ["list", "example.com", "-n"], "of list");
+  await assertRefused(stage, ["practice", "--ttl", "60"], "of practice");
 });
 
 Deno.test("options with a value that is none", async () => {
@@ -121,30 +81,18 @@ Deno.test("options with a value that is none", async () => {
   for (
     const [options, hint] of [
       ["--ttl=59", "60"],
-      ["--ttl=60.5", "--ttl"],
-      ["--ttl=1e3", "--ttl"],
-      ["--ttl=4294967296", "--ttl"],
       ["--timeout=0", "--timeout"],
-      ["--timeout=-1", "--timeout"],
-      ["--timeout=NaN", "--timeout"],
-      ["--timeout=Infinity", "--timeout"],
       ["--context=ten", "--context"],
-      ["--context=10;", "--context"],
       ["--url=gateway.example", "--url"],
       ["--url=ftp://gateway.example", "--url"],
       [`--url=https://me:${SECRET}@gateway.example`, "--url"],
       ["--zone=com", "--zone"],
-      ["--zone=a b", "--zone"],
       [
         "--config=/nowhere/ddns.ini",
         "/nowhere/ddns.ini: there is no such file",
       ],
       ["--totp-secret=GEHEIM!9", "--totp-secret"],
       ["--totp-secret=otpauth://hotp/x?secret=GEHEIM", "--totp-secret"],
-      ["--totp-secret=otpauth://totp/x?secret=GEHEIM&digits=8", "digits"],
-      ["--totp-secret=otpauth://totp/x", "empty"],
-      ["--totp-secret=A", "--totp-secret"],
-      ["--totp-secret=----", "--totp-secret"],
       [`--password=${SECRET}\x07`, "--password"],
     ] as const
   ) await assertRefused(stage, [...GOOD, options], hint);

@@ -92,7 +92,7 @@ Deno.test({
       code: 0,
       stdout: `${HOST} A 192.0.2.40 → 8.8.4.4\n`,
       stderr:
-        "warning: healthcheck could not be told: a permission is missing\n",
+        "warning: could not notify the health check: a permission is missing\n",
     });
     assertEquals(await runConfined(stage, "notify", "--config", config), {
       code: 1,

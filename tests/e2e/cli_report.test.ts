@@ -44,7 +44,10 @@ Deno.test({
       "run home.example.com 8.8.8.7 > /dev/full",
     );
     assertEquals(good.code, 0, good.stderr);
-    assertMatch(good.stderr, /^schlund-ddns: .*cannot be written.*stand/m);
+    assertMatch(
+      good.stderr,
+      /^schlund-ddns: .*cannot be written.*records were updated/m,
+    );
     assert(!good.stderr.includes("internal"), good.stderr);
     assertEquals(changes(before, snapshot(stage.practice)).length, 2);
     const json = await inShell(
@@ -52,14 +55,14 @@ Deno.test({
       "run --json mail.example.com 8.8.8.7 > /dev/full",
     );
     assertEquals(json.code, 0, json.stderr);
-    assertMatch(json.stderr, /cannot be written.*stand/);
+    assertMatch(json.stderr, /cannot be written.*records were updated/);
     // What failed is told all the same.
     const bad = await inShell(
       stage,
       "run home.example.com nothere.example.com 8.8.8.8 > /dev/full",
     );
     assertEquals(bad.code, 1);
-    assertMatch(bad.stderr, /cannot be written.*stand/);
+    assertMatch(bad.stderr, /cannot be written.*records were updated/);
     assertStringIncludes(bad.stderr, "nothere.example.com A: ");
     const dry = await inShell(
       stage,

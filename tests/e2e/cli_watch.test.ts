@@ -210,7 +210,7 @@ Deno.test("notify sends a test message, and says what came back", async () => {
   assertEquals(told, ["TOPIC"]);
   const nobody = await stage.bare(["notify"]);
   assertEquals(nobody.code, 2);
-  assertStringIncludes(nobody.stderr, "nobody to tell");
+  assertStringIncludes(nobody.stderr, "no notification target");
 });
 
 Deno.test("--healthcheck tells how an update went, and changes nothing about it", async () => {
@@ -235,7 +235,10 @@ Deno.test("--healthcheck tells how an update went, and changes nothing about it"
   assertEquals([good.code, good.stderr], [0, ""]);
   const bad = await stage.run(...args, "gone.example.com", "8.8.4.4");
   assertEquals(bad.code, 1);
-  assertStringIncludes(bad.stderr, "warning: healthcheck could not be told");
+  assertStringIncludes(
+    bad.stderr,
+    "warning: could not notify the health check",
+  );
   assert(!bad.stderr.includes("TOKEN"), bad.stderr);
   assertEquals(told.map((line) => line.split(" ").slice(0, 4).join(" ")), [
     `ok ${HOME} A 8.8.4.4`,

@@ -186,28 +186,6 @@ Deno.test("every kind of host: the fewest requests, and no other record changes"
   }
 });
 
-Deno.test("www under www_include alone is refused, and nothing is sent", async () => {
-  await using stage = await setStage();
-  const { practice } = stage;
-  const before = snapshot(practice);
-  for (const flags of [[], ["--create"], ["--ttl=60"]]) {
-    const ran = await stage.run(...flags, "www.example.net", NEW_A);
-    assertEquals([ran.code, ran.stdout], [1, ""]);
-    assertStringIncludes(ran.stderr, "www_include");
-    assertStringIncludes(ran.stderr, "update example.net");
-  }
-  const same = await stage.run("-v", "www.example.net", "192.0.2.90");
-  assertEquals([same.code, same.stdout], [
-    0,
-    "www.example.net A 192.0.2.90 unchanged\n",
-  ]);
-  assertEquals(new Set(requestsOf(practice)), new Set(["0205 example.net"]));
-  assertEquals(changes(before, snapshot(practice)), []);
-  // An AAAA of its own is another matter.
-  const six = await stage.run("--create", "www.example.net", NEW_AAAA);
-  assertEquals(six.code, 0, six.stderr);
-});
-
 function zone(name: string, rest: Partial<PracticeZone> = {}): PracticeZone {
   return {
     name,
@@ -217,76 +195,6 @@ function zone(name: string, rest: Partial<PracticeZone> = {}): PracticeZone {
     ...rest,
   };
 }
-
-Deno.test("a zone with a single record, and one with strange elements", async () => {
-  const single = zone("single.example", {
-    rr: [{ name: "home", ttl: 60, type: "A", value: "192.0.2.1" }],
-  });
-  const strange = zone("strange.example", {
-    rr: [
-      { name: "home", ttl: 60, type: "A", value: "192.0.2.1" },
-      { name: "home", type: "TXT", value: '"<a> & ]]> &amp;#65;"' },
-      { name: "home", ttl: 60, type: "LOC", value: "52 N 13 E 0m" },
-    ],
-    extra: "<free>home 60 IN A 192.0.2.99</free><unknown><rr_x><name>home" +
-      "</name><type>A</type></rr_x></unknown><allow_transfer_from/>",
-  });
-  await using stage = await setStage({ zones: [single, strange] });
-  stage.practice.set({ childOrder: "shuffled" });
-  for (const { name } of [single, strange]) {
-    const before = snapshot(stage.practice, [name]);
-    const ran = await stage.run(`home.${name}`, NEW_A);
-    assertEquals(ran.code, 0, ran.stderr);
-    assertEquals(changes(before, snapshot(stage.practice, [name])), [
-      `- ${name} home 60 A 192.0.2.1`,
-      `+ ${name} home 60 A 198.51.100.7`,
-    ]);
-  }
-});
-
-Deno.test("an apex A among the records beside <main> does not survive as a second one", async () => {
-  const both = zone("both.example", {
-    main: { value: "192.0.2.1", ttl: 300 },
-    rr: [{ name: "", ttl: 60, type: "A", value: "192.0.2.2" }],
-  });
-  await using stage = await setStage({ zones: [both] });
-  const ran = await stage.run("both.example", NEW_A);
-  assertEquals(ran.code, 0, ran.stderr);
-  const { main, rr } = stage.practice.zone("both.example")!;
-  assertEquals([main, rr], [{ value: NEW_A, ttl: 300 }, []]);
-});
-
-Deno.test("a host below a delegation belongs to the zone there", async () => {
-  const parent = zone("parent.example", {
-    rr: [
-      { name: "sub", ttl: 60, type: "NS", value: "nsa1.schlundtech.de." },
-      // A leftover that nobody can see.
-      { name: "host.sub", ttl: 60, type: "A", value: "192.0.2.1" },
-    ],
-  });
-  const child = zone("sub.parent.example", {
-    rr: [{ name: "host", ttl: 60, type: "A", value: "192.0.2.2" }],
-  });
-  await using stage = await setStage({ zones: [parent, child] });
-  const names = [parent.name, child.name];
-  const before = snapshot(stage.practice, names);
-  const ran = await stage.run("host.sub.parent.example", NEW_A);
-  assertEquals(ran.code, 0, ran.stderr);
-  assertEquals(changes(before, snapshot(stage.practice, names)), [
-    "- sub.parent.example host 60 A 192.0.2.2",
-    "+ sub.parent.example host 60 A 198.51.100.7",
-  ]);
-});
-
-Deno.test("a new host goes into the longest zone that there is", async () => {
-  await using stage = await setStage();
-  const before = snapshot(stage.practice);
-  const ran = await stage.run("--create", "new.sub.example.org", NEW_A);
-  assertEquals(ran.code, 0, ran.stderr);
-  assertEquals(changes(before, snapshot(stage.practice)), [
-    "+ sub.example.org new 60 A 198.51.100.7",
-  ]);
-});
 
 Deno.test("a zone on two name servers is refused rather than guessed", async () => {
   const twin = zone("twin.example", {

@@ -69,12 +69,12 @@ Deno.test("started from a shell, the CGI program says how it is meant to be used
   const lines = well.stdout.trimEnd().split("\n");
   assertEquals(lines.length, 3);
   assertStringIncludes(lines[1]!, site.config);
-  assertStringIncludes(lines[2]!, "That is well");
+  assertStringIncludes(lines[2]!, "This works");
   assertStringIncludes(lines[2]!, "alice, bob");
   assert(!well.stdout.includes("opensesame"));
   const wrong = await run(site.cgi, [], { DDNS_CONFIG: "/nowhere/ddns.ini" });
   assertEquals(wrong.code, 2);
-  assertStringIncludes(wrong.stdout, "That is not well: /nowhere/ddns.ini");
+  assertStringIncludes(wrong.stdout, "This does not work: /nowhere/ddns.ini");
 });
 
 Deno.test("what it says is for a CGI program, which has no options, and is said once", async () => {
@@ -90,17 +90,17 @@ Deno.test("what it says is for a CGI program, which has no options, and is said 
     [
       { HOME: home },
       `It would read no config file: DDNS_CONFIG is not set and ${home}/.schlund-ddns does not exist.`,
-      "That is not well: there is no username: put username = … into ~/.schlund-ddns, or into a file that DDNS_CONFIG names.",
+      "This does not work: there is no username: put username = … into ~/.schlund-ddns, or into a file that DDNS_CONFIG names.",
     ],
     [
       { HOME: home, DDNS_CONFIG: "/nowhere/ddns.ini" },
       "It would read /nowhere/ddns.ini.",
-      "That is not well: /nowhere/ddns.ini: there is no such file.",
+      "This does not work: /nowhere/ddns.ini: there is no such file.",
     ],
     [
       { HOME: home, DDNS_CONFIG: file },
       `It would read ${file}.`,
-      `That is not well: there is no password: put password = … into ${file}.`,
+      `This does not work: there is no password: put password = … into ${file}.`,
     ],
     [
       {
@@ -109,7 +109,7 @@ Deno.test("what it says is for a CGI program, which has no options, and is said 
         SCHLUND_DDNS_PASSWORD: "opensesame",
       },
       `It would read no config file: DDNS_CONFIG is not set and ${home}/.schlund-ddns does not exist.`,
-      "That is well: user 1234567, no [client NAME] sections, so the web server must ask for passwords.",
+      "This works: user 1234567, no [client NAME] sections, so the web server must ask for passwords.",
     ],
   ];
   for (const [env, ...expected] of rows) {
@@ -118,7 +118,7 @@ Deno.test("what it says is for a CGI program, which has no options, and is said 
     assertStringIncludes(usage!, "a web server starts it");
     assertEquals(lines, expected);
     assertEquals(stderr, "");
-    assertEquals(code, expected[1]!.startsWith("That is well") ? 0 : 2);
+    assertEquals(code, expected[1]!.startsWith("This works") ? 0 : 2);
   }
   // Nor does the log of a web server name options.
   const asked = await run(site.cgi, [], {
@@ -162,7 +162,7 @@ Deno.test("a client that may update nothing is not well", async () => {
       DDNS_CONFIG: site.config,
     });
     const [, , judgement = ""] = stdout.split("\n");
-    assertMatch(judgement, /^That is not well: /);
+    assertMatch(judgement, /^This does not work: /);
     assertMatch(judgement, why);
     assertEquals(code, 2);
   }

@@ -61,7 +61,7 @@ Deno.test("serve says that it is well, and the caller's address", async () => {
 Deno.test("health says whether a service is well", async () => {
   await using service = await setService();
   const { serve, stage } = service;
-  const well = { code: 0, stdout: `${serve.url} is well\n`, stderr: "" };
+  const well = { code: 0, stdout: `${serve.url} is healthy\n`, stderr: "" };
   assertEquals(await stage.bare(["health", serve.url]), well);
   assertEquals(await stage.bare(["health", `${serve.url}/healthz`]), well);
   assertEquals(
@@ -75,7 +75,9 @@ Deno.test("health says whether a service is well", async () => {
     assertEquals(await stage.bare(["health", url]), {
       code: 1,
       stdout: "",
-      stderr: `schlund-ddns: ${new URL(url).origin} is not well: ${reason}\n`,
+      stderr: `schlund-ddns: ${
+        new URL(url).origin
+      } is not healthy: ${reason}\n`,
     });
   // The practice gateway is no service.
   await unwell(stage.practice.url, "it answered with HTTP status 404");
@@ -101,7 +103,7 @@ Deno.test("without a URL, health asks where serve listens", async () => {
     const config = `${directory}/serve.ini`;
     const said = {
       code: 0,
-      stdout: `http://${asked} is well\n`,
+      stdout: `http://${asked} is healthy\n`,
       stderr: "",
     };
     {
@@ -119,7 +121,7 @@ Deno.test("without a URL, health asks where serve listens", async () => {
       code: 1,
       stdout: "",
       stderr:
-        `schlund-ddns: http://${asked} is not well: it cannot be reached\n`,
+        `schlund-ddns: http://${asked} is not healthy: it cannot be reached\n`,
     });
   }
 });
@@ -138,15 +140,15 @@ Deno.test("health does not take another service for the one that listens everywh
     [
       status(503),
       status(200),
-      [1, six, "is not well: it answered with HTTP status 503"],
+      [1, six, "is not healthy: it answered with HTTP status 503"],
     ],
-    [undefined, status(200), [0, four, "is well"]],
+    [undefined, status(200), [0, four, "is healthy"]],
     [
       undefined,
       status(503),
-      [1, four, "is not well: it answered with HTTP status 503"],
+      [1, four, "is not healthy: it answered with HTTP status 503"],
     ],
-    [undefined, undefined, [1, six, "is not well: it cannot be reached"]],
+    [undefined, undefined, [1, six, "is not healthy: it cannot be reached"]],
   ];
   for (const [six, four, [code, origin, words]] of rows) {
     const port = freePort();
@@ -178,7 +180,7 @@ Deno.test("health does not take another service for the one that listens everywh
   await hungUp;
   assertEquals(
     [code, stderr],
-    [1, `schlund-ddns: ${six}${port} is not well: it gave no answer\n`],
+    [1, `schlund-ddns: ${six}${port} is not healthy: it gave no answer\n`],
   );
 });
 
@@ -197,9 +199,9 @@ Deno.test("serve and health find where to listen in the environment", async () =
 Deno.test("health says what it cannot make of listen", async () => {
   await using stage = await setStage();
   const rows: readonly (readonly [listen: string, said: RegExp])[] = [
-    ["127.0.0.1:0", /listen leaves the port open \(0\): give health the URL/],
+    ["127.0.0.1:0", /means any port: give health the URL/],
     ["/run/serve.sock", /SCHLUND_DDNS_LISTEN: write HOST:PORT/],
-    ["my host:80", /listen: my host is no host to ask/],
+    ["my host:80", /listen: cannot make a URL of my host/],
   ];
   for (const [listen, said] of rows) {
     const { code, stderr } = await stage.bare(["health"], {

@@ -4,9 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { SPELT_OPTIONS } from "../../lib/cli/command_options.ts";
-import { parseArguments } from "../../lib/cli/parse_arguments.ts";
-import { isCommand } from "../../lib/cli/runners.ts";
+import { parseArguments } from "../../lib/cli/arguments.ts";
+import { COMMANDS } from "../../lib/cli/commands.ts";
+import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
 import { readCompose, reasonWithoutYaml } from "./compose.ts";
@@ -51,9 +51,9 @@ Deno.test({
       without.replaceAll("\\\n", "").split(` ${image} `).at(-1)!.trim(),
     ];
     for (const text of commands) {
-      const { words } = parseArguments(text.split(" "), SPELT_OPTIONS);
+      const { words } = parseArguments(text.split(" "), ALL_OPTIONS);
       assertEquals(words, ["watch"]);
-      assert(isCommand(words[0]));
+      assert(COMMANDS.some(({ name }) => name === words[0]));
     }
     for (
       const option of ["--read-only", "--no-healthcheck", "--network host"]

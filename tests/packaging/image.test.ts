@@ -90,7 +90,7 @@ Deno.test({
       await service.until((log) => log.includes("listening on"));
       assertEquals(await health(), {
         code: 0,
-        stdout: `${url} is well\n`,
+        stdout: `${url} is healthy\n`,
         stderr: "",
       });
       const answer = await fetch(

@@ -6,14 +6,12 @@ import { runProcess } from "../e2e/process.ts";
 
 /**
  * The chunks that an update of one host parses, with their sizes in bytes: makes
- * each chunk say when it runs, and runs an update.
+ * each chunk print its name, and runs an update.
  *
- * @param options of the command line
  * @throws {Error} if the update fails
  */
 export async function parsedByUpdate(
   program: Program,
-  options: readonly string[] = [],
 ): Promise<ReadonlyMap<string, number>> {
   const practice = startPractice();
   const folder = await Deno.makeTempDir();
@@ -37,7 +35,6 @@ export async function parsedByUpdate(
     const { stdout, stderr } = await runProcess(Deno.execPath(), {
       args: [
         ...["run", "--no-config", ...permissionFlags(program), entry],
-        ...options,
         ...(program.task === "start" ? ["home.example.com", "1.2.3.4"] : []),
       ],
       env: {

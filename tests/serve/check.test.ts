@@ -93,8 +93,8 @@ Deno.test("the check says where no host is looked at, and why", async () => {
       ["allowed_hostnames =\n", "hostname=home.example.com", [
         /^✗ the config file.*: it names no host, so none may be updated$/,
       ]],
-      ["", "", [/^! hosts: none to look at; /]],
-      [client("*.home.example.com"), "", [/^! hosts: none to look at; /]],
+      ["", "", [/^! hosts: none to check; /]],
+      [client("*.home.example.com"), "", [/^! hosts: none to check; /]],
       [client("*.home.example.com"), "hostname=nas.home.example.com", [
         /^✓ nas\.home\.example\.com: zone example\.com, A 192\.0\.2\.11/,
       ]],
@@ -104,13 +104,13 @@ Deno.test("the check says where no host is looked at, and why", async () => {
         [
           /^✓ nas\.home\.example\.com: zone example\.com/,
           /^✗ office\.example\.com: this caller may not update it$/,
-          /^✗ hosts: "?nodot"? is no host name/,
+          /^✗ hosts: "?nodot"? is not a host name/,
         ],
       ],
       ["", "hostname=@", [/^✗ hosts: @ and \* need a domain/]],
       ["", `hostname=${"abcdef".split("").map((c) => `${c}.example.com`)}`, [
         ..."abcde".split("").map((c) => RegExp(`^✗ ${c}\\.example\\.com: `)),
-        /^! hosts: no more than 5 are looked at$/,
+        /^! hosts: at most 5 are checked$/,
       ]],
       ["allowed_hostnames = home.example.com", "", [/^✓ home\.example\.com: /]],
     ] as const
@@ -178,7 +178,7 @@ Deno.test("who would have to wait for another's check for long shall come again"
   }
   const second = await ask({ path: "/check", as: "bob:bobs-word" });
   assertEquals([second.status, second.body], [503, "911\n"]);
-  assertMatch(lines.at(-1)!, /others are being told/);
+  assertMatch(lines.at(-1)!, /another check is already running/);
   const { status, body } = await first;
   assertEquals(status, 200);
   assertMatch(body, /^✗ gateway: /);

@@ -130,7 +130,7 @@ function byHand(blanks: (stage: DocsStage) => Blanks): Way {
     const lines = stdout.trimEnd().split("\n");
     assertEquals(lines.length, 3);
     assertEquals(lines[1], `It would read ${home}/.schlund-ddns.`);
-    assertStringIncludes(lines[2]!, "That is well: user USER");
+    assertStringIncludes(lines[2]!, "This works: user USER");
   }, { blanks });
 }
 

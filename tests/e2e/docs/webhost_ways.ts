@@ -119,7 +119,7 @@ const BY_HAND: Way = {
     assertEquals([code, stderr], [0, ""]);
     assertEquals(stdout.trimEnd().split("\n").slice(1), [
       `It would read ${file}.`,
-      "That is well: user USER, clients fritzbox.",
+      "This works: user USER, clients fritzbox.",
     ]);
   },
 };

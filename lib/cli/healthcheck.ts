@@ -6,17 +6,17 @@ import { readHealthcheck, readTellConfig } from "../notify/tell_config.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
-import { flagsOf } from "./command_session.ts";
-import { faultOf } from "./fault.ts";
+import { flagsOf } from "./session.ts";
+import { faultOf } from "./exit.ts";
 import { logOf, type Terminal } from "./terminal.ts";
 
 /**
- * Makes an update, and tells the healthcheck how it went, for `--healthcheck`:
- * whatever ends it, and without an effect on the exit status.
+ * Makes an update for `--healthcheck`: reports its result, or the error that ended
+ * it, to the health check. Reporting does not change the exit code.
  *
- * @param update makes it, by settings that can be read once only
- * @throws {ConfigError} if there is no healthcheck to tell
- * @throws whatever ends the update
+ * @param update makes it from settings that can be read only once
+ * @throws {ConfigError} if no health check is configured
+ * @throws what the update throws
  */
 export async function pingAfter(
   update: (sources: Sources) => Promise<readonly RecordOutcome[]>,
@@ -29,7 +29,7 @@ export async function pingAfter(
   const healthcheck = readHealthcheck(sources);
   if (healthcheck === undefined) {
     throw new ConfigError(
-      "--healthcheck: there is nobody to tell; set healthcheck = URL in the config " +
+      "--healthcheck: no URL is configured; set healthcheck = URL in the config " +
         "file, or SCHLUND_DDNS_HEALTHCHECK",
     );
   }
@@ -42,13 +42,13 @@ export async function pingAfter(
     );
     if (ok) return;
     const log = logOf(args, terminal);
-    log("warning", `healthcheck could not be told: ${answer}`);
+    log("warning", `could not notify the health check: ${answer}`);
   }
   let outcomes: readonly RecordOutcome[];
   try {
     if (args.switches.has("dry-run")) {
       throw new UsageError(
-        "--healthcheck does not go with --dry-run, which updates nothing",
+        "--healthcheck cannot be combined with --dry-run, which updates nothing",
       );
     }
     readTellConfig(sources);

@@ -3,32 +3,32 @@ import { quietly } from "../http/read_variable.ts";
 import type { Platform, TlsView } from "../platform.ts";
 import type { Finding } from "./finding.ts";
 
-/** Milliseconds; a server that takes longer is told of by the inquiry. */
-const LOOK_LIMIT = 5000;
+/** Milliseconds; the inquiry reports slower servers. */
+const TLS_LIMIT = 5000;
 const DAY = 86_400_000;
-/** Days; certificates are usually renewed weeks before their end. */
+/** Days; certificates are usually renewed weeks before they expire. */
 const FEW_DAYS = 7;
 
 /**
- * Looks at what is between this machine and the gateway: proxy, certificate
- * authorities, TLS version, certificate, and a clock that it contradicts.
+ * Checks what is between this machine and the gateway: the proxy, the certificate
+ * authorities, TLS, the certificate, and the clock that it implies.
  */
 export async function examineNetwork(
   url: URL,
   platform: Platform,
 ): Promise<readonly Finding[]> {
   const { now, inspectTls } = platform;
-  // A missing permission says nothing about the network.
+  // A missing permission is not a fault of the network.
   const env = quietly(platform.env);
   const proxy = proxyOf(url, env);
   const first = proxyFinding(url, proxy, env);
   if (url.protocol !== "https:") {
-    // Practice on this machine: nothing is in between.
+    // The practice gateway on this machine.
     return proxy === undefined && !first.warning ? [] : [first];
   }
   const findings = [first, authoritiesFinding(env)];
   if (proxy !== undefined) {
-    const text = "TLS: not looked at, since a proxy is in between";
+    const text = "TLS: not checked because of the proxy";
     return [...findings, { ok: true, text }];
   }
   const { hostname } = url;
@@ -36,7 +36,7 @@ export async function examineNetwork(
   const place = {
     hostname: hostname.replace(/^\[|\]$/g, ""),
     port,
-    milliseconds: LOOK_LIMIT,
+    milliseconds: TLS_LIMIT,
   };
   const view = await inspectTls(place);
   return view === undefined
@@ -76,21 +76,25 @@ function tlsFindings(
   now: number,
 ): readonly Finding[] {
   const text = `TLS: ${version}, certificate of ${hostname} by ${
-    issuer || "nobody"
+    issuer || "an unnamed issuer"
   }, valid from ${dateOf(validFrom)} to ${dateOf(validTo)}`;
   if (now >= validFrom && now < validTo) {
     const days = Math.floor((validTo - now) / DAY);
     return [
       days < FEW_DAYS
-        ? { ok: true, warning: true, text: `${text}: it ends in ${days} days` }
+        ? {
+          ok: true,
+          warning: true,
+          text: `${text}: it expires in ${days} days`,
+        }
         : { ok: true, text },
     ];
   }
   const message =
     `clock: it is ${
       new Date(now).toISOString().slice(0, 16).replace("T", " ")
-    } UTC here, which the certificate contradicts: set it (NTP); if this clock is right, ` +
-    "the certificate is not";
+    } UTC here, outside of the certificate's validity: set the clock (NTP); if it is ` +
+    "right, the certificate is expired or not yet valid";
   const failure = { kind: "untrusted", message } as const;
   return [{ ok: false, text, failure }, { ok: false, text: message, failure }];
 }

@@ -2,7 +2,7 @@ import { type Log, openSession, type Session } from "../compose/session.ts";
 import { type Flags, readSources, type Sources } from "../sources/sources.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Arguments } from "./arguments.ts";
-import { logOf, type Terminal } from "./terminal.ts";
+import { askHidden, logOf, type Terminal } from "./terminal.ts";
 
 /** A session with the deadline of one run. */
 export interface CommandSession extends Session {
@@ -11,20 +11,20 @@ export interface CommandSession extends Session {
 }
 
 /**
- * Opens the session of a command; a person at the terminal is asked for a
- * password that is nowhere.
+ * Opens the session of a command. A user at a terminal is asked for a missing
+ * password.
  *
- * @throws {ConfigError} if the settings are not good
+ * @throws {ConfigError} if the settings are invalid
  */
 export async function openCommandSession(
   args: Arguments,
   terminal: Terminal,
   { log = logOf(args, terminal), secrets, sources }: {
-    /** Where lines about what is going on go. */
+    /** Takes warnings and what `--verbose` shows. */
     readonly log?: Log;
-    /** Settings beside the account's that may be in files of their own. */
+    /** Further settings that may be in secret files. */
     readonly secrets?: readonly string[];
-    /** What the settings come from, if that is read already. */
+    /** The sources of the settings, if they have been read. */
     readonly sources?: Sources;
   } = {},
 ): Promise<CommandSession> {
@@ -35,17 +35,14 @@ export async function openCommandSession(
   const session = await openSession(read, platform, {
     log,
     askPassword: interactive
-      ? async (user) => {
-        const { askHidden } = await import("./prompt.ts");
-        return await askHidden(`Password of ${user}: `, platform);
-      }
+      ? (user) => askHidden(`Password of ${user}: `, platform)
       : undefined,
   });
   const { timeoutMilliseconds } = session.config;
   return { ...session, deadline: session.deadlineIn(timeoutMilliseconds) };
 }
 
-/** Options by the keys of the settings. */
+/** The options by the keys of their settings. */
 export function flagsOf({ values, switches }: Arguments): Flags {
   const flags = Object.fromEntries(
     Object.entries(values)

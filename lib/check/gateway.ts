@@ -4,33 +4,33 @@ import type { Gateway, GatewayAccount } from "../gateway/client.ts";
 import { clockTrouble } from "../gateway/clock_trouble.ts";
 import type { Finding } from "./finding.ts";
 
-/** Asked for to sign in where no host is known; nobody can have it (RFC 6761). */
-const NOBODYS_ZONE = "schlund-ddns.invalid";
+/** A zone that cannot exist (RFC 6761), asked for to test the sign-in. */
+const NO_ZONE = "schlund-ddns.invalid";
 
-/** What the doctor found at the gateway. */
+/** The result of checking the gateway. */
 export interface GatewayExamination {
-  /** One per thing that was looked at. */
+  /** One per check. */
   readonly findings: readonly Finding[];
-  /** Why nothing more can be looked at, if so. */
+  /** Why nothing more can be checked, if so. */
   readonly failure?: Failure;
 }
 
 /**
- * Looks whether the gateway answers, agrees about the time, and lets the account
- * sign in. It asks for a zone that nobody can have, and changes nothing.
+ * Checks that the gateway answers, has the same time, and accepts the sign-in. It
+ * asks for a zone that cannot exist, and changes nothing.
  */
 export async function examineGateway(
   gateway: Gateway,
   account: GatewayAccount,
   deadline: Deadline,
 ): Promise<GatewayExamination> {
-  const probe = await gateway.inquire(NOBODYS_ZONE, deadline);
+  const probe = await gateway.inquire(NO_ZONE, deadline);
   const failure = probe.status === "found" ? undefined : probe.failure;
   if (
     failure?.kind === "temporary" || failure?.kind === "config" ||
     failure?.kind === "untrusted"
   ) {
-    // Not of a gateway that has answered before.
+    // Only of a gateway that has never answered.
     const unknown = gateway.clockLead() === undefined;
     const advice = failure.kind === "temporary" && unknown
       ? `; is ${account.url} right, and does this machine reach it?`
@@ -42,8 +42,8 @@ export async function examineGateway(
     { ok: true, text: `gateway: ${account.url} answers` },
     clockFinding(gateway.clockLead(), account.totpSecret !== undefined),
   ];
-  // Whoever is told that there is no such zone was let in; a locked account, or one
-  // without the right to ask, may be refused by any code.
+  // "No such zone" means that the sign-in was accepted. A locked account, or one
+  // without permission to ask, may get any other code.
   if (failure === undefined || failure.kind === "missing") {
     return { findings: [...reached, { ok: true, text: "sign-in: accepted" }] };
   }
@@ -55,7 +55,7 @@ export async function examineGateway(
 
 function clockFinding(lead: number | undefined, totp: boolean): Finding {
   if (lead === undefined) {
-    return { ok: true, text: "clock: the gateway does not tell its time" };
+    return { ok: true, text: "clock: the gateway does not send its time" };
   }
   const trouble = clockTrouble(lead);
   if (trouble === undefined) {
@@ -66,7 +66,7 @@ function clockFinding(lead: number | undefined, totp: boolean): Finding {
   return totp
     ? {
       ok: false,
-      text: `${text}; one-time passwords need the right time, set up NTP`,
+      text: `${text}; one-time passwords need the right time: set up NTP`,
     }
     : { ok: true, text };
 }
@@ -76,7 +76,7 @@ function signInRemedy(
   { context, totpSecret }: GatewayAccount,
 ): string {
   const refused = `sign-in: ${describeFailure(failure)}`;
-  // The rest is in the failure already.
+  // The failure names the rest.
   if (totpSecret === undefined) {
     return `${refused}; is XML-Gateway access ordered?`;
   }

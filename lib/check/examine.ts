@@ -1,0 +1,128 @@
+import type { Deadline } from "../deadline.ts";
+import type { Detector } from "../detect/detector.ts";
+import { familyName } from "../detect/candidate.ts";
+import { lookUpHost } from "../detect/host_lookup.ts";
+import { describeFailure } from "../failure.ts";
+import type { Gateway, GatewayAccount } from "../gateway/client.ts";
+import { ipv4Address, ipv6Address } from "../internet/address.ts";
+import type { Platform } from "../platform.ts";
+import type { HostSources } from "../settings/address_config.ts";
+import type { UpdateConfig } from "../settings/update_config.ts";
+import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
+import { planZone } from "../zone/plan_zone.ts";
+import type { Zone } from "../zone/zone.ts";
+import type { Finding } from "./finding.ts";
+import { examineGateway } from "./gateway.ts";
+import { examineNetwork } from "./network.ts";
+
+/** What an update would work with. */
+export interface Subject {
+  /** The account at the gateway. */
+  readonly account: GatewayAccount;
+  /** How updates are made. */
+  readonly config: Pick<UpdateConfig, "zones" | "create">;
+  /** The client of the gateway. */
+  readonly gateway: Gateway;
+  /** Until when the check must be done. */
+  readonly deadline: Deadline;
+}
+
+/** What is checked. */
+export interface Scope {
+  /** The hosts that would be updated. */
+  readonly hosts: readonly string[];
+  /** Checks the network between this machine and the gateway, if given. */
+  readonly platform?: Platform;
+  /** Detects the addresses of the hosts, if given. */
+  readonly detection?: {
+    readonly sourcesOf: (host: string) => HostSources;
+    readonly detector: Detector;
+  };
+}
+
+/**
+ * Checks whether an update would work, step by step, without changing anything. If
+ * the gateway refuses the account, it ends there.
+ */
+export async function* examine(
+  { account, config, gateway, deadline }: Subject,
+  { hosts, platform, detection }: Scope,
+): AsyncGenerator<Finding, void> {
+  if (platform !== undefined) {
+    yield* await examineNetwork(new URL(account.url), platform);
+  }
+  const { findings, failure } = await examineGateway(
+    gateway,
+    account,
+    deadline,
+  );
+  yield* findings;
+  if (failure !== undefined) return;
+  const finder = createZoneFinder(gateway, deadline, config.zones);
+  // One by one, so that an update at the same time need not wait for all.
+  for (const host of hosts) yield await examineHost(host, finder, config);
+  if (detection === undefined) return;
+  const told = new Set<string>();
+  for (const host of hosts) {
+    const { sourcesOf, detector } = detection;
+    for (const finding of await examineSources(sourcesOf(host), detector)) {
+      if (!told.has(finding.text)) yield finding;
+      told.add(finding.text);
+    }
+  }
+}
+
+async function examineHost(
+  host: string,
+  { find }: ZoneFinder,
+  { create }: Subject["config"],
+): Promise<Finding> {
+  const found = await find(host);
+  if (found.status === "found") return hostFinding(found.zone, host, create);
+  const { failure } = found;
+  return { ok: false, text: `${host}: ${describeFailure(failure)}`, failure };
+}
+
+/** What an update of both families would find. */
+function hostFinding(zone: Zone, host: string, create: boolean): Finding {
+  const addresses = [ipv4Address([0, 0, 0, 0]), ipv6Address(Array(16).fill(0))];
+  const { records } = planZone(zone, [{ host, addresses }], { create });
+  const present = records.filter(({ was, action }) =>
+    was.length > 0 && action !== "refuse"
+  ).map(({ type, was }) => `${type} ${was.join(", ")}`);
+  if (present.length > 0) {
+    // One family is enough; addresses of the other are not published.
+    const missing = records.filter(({ was, action }) =>
+      was.length === 0 && action === "refuse"
+    ).map(({ type }) => `no ${type} record`);
+    const text = [`zone ${zone.name}`, ...present, ...missing].join(", ");
+    return { ok: true, text: `${host}: ${text}` };
+  }
+  const [first] = records;
+  if (first?.action !== "refuse") {
+    const text = `${host}: zone ${zone.name}, records will be created`;
+    return { ok: true, text };
+  }
+  const { reason } = first;
+  const failure = { kind: "missing", message: reason } as const;
+  return { ok: false, text: `${host}: ${reason}`, failure };
+}
+
+/** Asks the configured sources. Without one, routers may send the addresses. */
+async function examineSources(
+  host: HostSources,
+  detector: Detector,
+): Promise<readonly Finding[]> {
+  const families = host.families.filter(({ named }) => named);
+  const lookups = await lookUpHost({ ...host, families }, detector);
+  return lookups.families.map(({ type, lookup }) => {
+    const name = `${familyName(type)} address of ${host.host}`;
+    if (lookup.status === "failed") {
+      const { failure } = lookup;
+      const text = `${name}: ${describeFailure(failure)}`;
+      return { ok: false, text, failure };
+    }
+    const addresses = lookup.value.map(({ text }) => text).join(", ");
+    return { ok: true, text: `${name}: ${addresses}` };
+  });
+}

@@ -1,0 +1,109 @@
+import { createDeadline } from "../deadline.ts";
+import type { AskedHosts } from "../dyndns/asked_hosts.ts";
+import type { Caller } from "../dyndns/caller.ts";
+import { quote } from "../dyndns/quote.ts";
+import type { Gateway } from "../gateway/client.ts";
+import { parseHostname } from "../internet/hostname.ts";
+import { idleClients } from "../settings/idle_clients.ts";
+import { namedHosts } from "../settings/service_config.ts";
+import type { Sources } from "../sources/sources.ts";
+import type { Configuration } from "./configuration.ts";
+import { examine } from "./examine.ts";
+import { type Finding, findingLine, misconfigured } from "./finding.ts";
+
+/** Milliseconds that a check over HTTP may take, including waits for a token. */
+const EXAMINE_TIME = 8000;
+
+/** The most hosts that a caller may name in one request. */
+const MOST_NAMED = 5;
+
+/** The settings and the gateway of a service. */
+export interface ExaminedService extends Configuration {
+  /** The client of the gateway. */
+  readonly gateway: Gateway;
+  /** The sources of the settings. */
+  readonly sources: Pick<Sources, "file">;
+}
+
+/**
+ * Checks updates for the callers of a service: only their own hosts, without paths
+ * of this machine.
+ *
+ * @param monotonic milliseconds of a clock that is never set
+ * @returns the lines of a check
+ */
+export function examineFor(
+  service: ExaminedService,
+  monotonic: () => number,
+): (caller: Caller, asked: AskedHosts) => Promise<readonly string[]> {
+  return async (caller, asked) => {
+    const time = Math.min(service.config.timeoutMilliseconds, EXAMINE_TIME);
+    const total = createDeadline(time, monotonic);
+    const deadline = createDeadline(time, monotonic, total);
+    const { hosts, remarks } = hostsToExamine(service, caller, asked);
+    const findings = await Array.fromAsync(
+      examine({ ...service, deadline }, { hosts }),
+    );
+    const { file } = service.sources;
+    return [...findings, ...remarks].map((finding) => {
+      const line = findingLine(finding);
+      return file ? line.replaceAll(file.path, "the config file") : line;
+    });
+  };
+}
+
+interface HostsToExamine {
+  readonly hosts: readonly string[];
+  /** Why there are no others. */
+  readonly remarks: readonly Finding[];
+}
+
+function hostsToExamine(
+  { config, service }: Configuration,
+  { name, mayUpdate }: Caller,
+  asked: AskedHosts,
+): HostsToExamine {
+  const { allowedHostnames: allowed, emptyRestrictions } = config;
+  if (allowed !== undefined && !allowed.some(mayUpdate)) {
+    const own = service.clients.filter((client) => client.name === name);
+    const reasons = [
+      ...allowed.length === 0 ? emptyRestrictions : [],
+      ...idleClients(allowed, own),
+    ];
+    return {
+      hosts: [],
+      remarks: reasons.map((reason) => misconfigured(reason)),
+    };
+  }
+  if (asked.status === "refused") {
+    return { hosts: [], remarks: [misconfigured(`hosts: ${asked.reason}`)] };
+  }
+  if (asked.status === "named") return namedByCaller(asked.names, mayUpdate);
+  const hosts = namedHosts(allowed, service).filter(mayUpdate);
+  const none = "hosts: none to check; name some: …/check?hostname=HOST";
+  return { hosts, remarks: hosts.length > 0 ? [] : [warning(none)] };
+}
+
+function namedByCaller(
+  names: readonly string[],
+  mayUpdate: Caller["mayUpdate"],
+): HostsToExamine {
+  const hosts = new Set<string>();
+  const remarks: Finding[] = [];
+  for (const name of new Set(names.slice(0, MOST_NAMED))) {
+    const host = parseHostname(name);
+    if (host === undefined) {
+      const text = `hosts: ${quote(name)} is not a host name with a dot`;
+      remarks.push(misconfigured(text));
+    } else if (mayUpdate(host)) hosts.add(host);
+    else remarks.push(misconfigured(`${host}: this caller may not update it`));
+  }
+  if (names.length > MOST_NAMED) {
+    remarks.push(warning(`hosts: at most ${MOST_NAMED} are checked`));
+  }
+  return { hosts: [...hosts], remarks };
+}
+
+function warning(text: string): Finding {
+  return { ok: true, warning: true, text };
+}

@@ -1,0 +1,13 @@
+/**
+ * The commands that are not an update, loaded together on request.
+ *
+ * @module
+ */
+export { runCheck } from "./check.ts";
+export { runHashPassword } from "./hash_password.ts";
+export { runHealth } from "./health.ts";
+export { runIp } from "./ip.ts";
+export { runList } from "./list.ts";
+export { runNotify } from "./notify.ts";
+export { runServe } from "./serve.ts";
+export { runWatch } from "./watch.ts";
