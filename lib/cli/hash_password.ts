@@ -15,14 +15,9 @@ const LIMIT = 4096;
  * @throws {UsageError} if there is no password
  */
 export async function runHashPassword(
-  args: Arguments,
+  _args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  if (args.words.length > 0) {
-    throw new UsageError(
-      "hash-password asks for the password; do not write it on the command line",
-    );
-  }
   const { platform } = terminal;
   const password = platform.stdin.isTerminal()
     ? await askHidden("Password of the client: ", platform)

@@ -1,11 +1,7 @@
 import {
-  type AddressConfig,
   hostsWithSource,
   readAddressConfig,
 } from "../settings/address_config.ts";
-import { requireAuthorities } from "../http/certificate_authorities.ts";
-import { readSources } from "../sources/sources.ts";
-import { readUpdateConfig } from "../settings/update_config.ts";
 import { familyName } from "../detect/candidate.ts";
 import { createDetector, type Saying } from "../detect/detector.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
@@ -14,7 +10,7 @@ import type { Address, AddressType } from "../internet/address.ts";
 import { formatNetwork, type Network } from "../internet/network.ts";
 import type { Arguments } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
-import { flagsOf } from "./session.ts";
+import { readSettings } from "./session.ts";
 import { jsonText, logOf, type Terminal } from "./terminal.ts";
 import { warnOf } from "./update_by_source.ts";
 import { readHostWords } from "./words.ts";
@@ -35,28 +31,19 @@ export async function runIp(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
+  const words = readHostWords(args.words);
+  const { sources, config } = await readSettings(args, terminal);
+  const { hosts, sourcesOf, warnings } = readAddressConfig(sources);
   const log = logOf(args, terminal);
-  const sources = await readSources(flagsOf(args), terminal.platform);
-  await requireAuthorities(terminal.platform);
-  const update = await readUpdateConfig(sources);
-  const config = readAddressConfig(sources);
-  const warnings = [
-    ...sources.warnings,
-    ...update.warnings,
-    ...update.emptyRestrictions,
-    ...config.warnings,
-  ];
   warnings.forEach((warning) => log("warning", warning));
   const detector = createDetector(terminal.platform, {
     // The time that an update would have for it.
-    milliseconds: update.timeoutMilliseconds / 2,
+    milliseconds: config.timeoutMilliseconds / 2,
   });
-  const hosts = hostsWithSource(
-    hostsOf(args, config).map(config.sourcesOf),
-    "find",
-  );
+  const wanted = words.length > 0 ? words : [ANY_HOST, ...hosts];
   const lookups = await Promise.all(
-    hosts.map((host) => lookUpHost(host, detector)),
+    hostsWithSource(wanted.map(sourcesOf), "find")
+      .map((host) => lookUpHost(host, detector)),
   );
   warnOf(lookups, args, terminal);
   const sayings = await detector.sayings();
@@ -66,13 +53,6 @@ export async function runIp(
     asText(sayings, lookups).forEach(terminal.out);
   }
   return exitCodeOf(lookups);
-}
-
-function hostsOf(
-  { words }: Arguments,
-  { hosts }: AddressConfig,
-): readonly string[] {
-  return words.length > 0 ? readHostWords(words) : [ANY_HOST, ...hosts];
 }
 
 function exitCodeOf(lookups: readonly HostLookup[]): number {
@@ -91,37 +71,22 @@ function asText(
   sayings: readonly Saying[],
   lookups: readonly HostLookup[],
 ): readonly string[] {
-  const said = sayings.map(({ source, type, lookup }) =>
-    `${familyName(type)} ${source}: ${
-      lookup.status === "found"
-        ? textOf(lookup.value)
-        : withoutName(lookup.failure.message, source)
-    }`
-  );
+  const detected = sayings.map(({ source, type, lookup }) => {
+    const text = lookup.status === "found"
+      ? textOf(lookup.value)
+      // The line names the source already.
+      : lookup.failure.message.replace(`${source}: `, "");
+    return `${familyName(type)} ${source}: ${text}`;
+  });
   const published = lookups.flatMap(({ host, families }) =>
-    families.map(({ type, lookup }) =>
-      `${host} ${type} → ${
-        lookup.status === "found"
-          ? lookup.value.map(({ text }) => text).join(", ")
-          : `stays as it is: ${lookup.failure.message}`
-      }`
-    )
+    families.map(({ type, lookup }) => {
+      const text = lookup.status === "found"
+        ? lookup.value.map(textOf).join(", ")
+        : `stays as it is: ${lookup.failure.message}`;
+      return `${host} ${type} → ${text}`;
+    })
   );
-  return [...said, ...published];
-}
-
-/** The message of a failure without its source, which the line names already. */
-function withoutName(message: string, source: string): string {
-  return message.startsWith(`${source}: `)
-    ? message.slice(source.length + 2)
-    : message;
-}
-
-interface JsonAnswer {
-  readonly family: "ip4" | "ip6";
-  readonly address?: string;
-  readonly prefix?: string;
-  readonly failure?: Failure;
+  return [...detected, ...published];
 }
 
 function asJson(sayings: readonly Saying[], lookups: readonly HostLookup[]) {
@@ -146,10 +111,7 @@ function asJson(sayings: readonly Saying[], lookups: readonly HostLookup[]) {
   };
 }
 
-function jsonAnswer(
-  type: AddressType,
-  answer: Address | Network | Failure,
-): JsonAnswer {
+function jsonAnswer(type: AddressType, answer: Address | Network | Failure) {
   const family = type === "A" ? "ip4" : "ip6";
   if ("message" in answer) return { family, failure: answer };
   return "base" in answer

@@ -133,15 +133,11 @@ const ADDRESSES = ["198.51.100.7", "2001:db8:7::1"];
  * embedded practice gateway, and the zone before and after.
  *
  * @returns the exit code
- * @throws {UsageError} if arguments are given
  */
 export async function runDemo(
-  args: Arguments,
+  _args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  if (args.words.length > 0) {
-    throw new UsageError("demo takes no arguments");
-  }
   const practice = startPractice();
   const [sample] = practiceAccounts();
   const account = {

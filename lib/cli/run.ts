@@ -44,9 +44,11 @@ async function runCommandLine(
     name !== undefined && name === first
   );
   requireOptionsOf(command ?? update, args);
-  return command === undefined
-    ? await update.run(args, terminal)
-    : await command.run({ ...args, words }, terminal);
+  if (command === undefined) return await update.run(args, terminal);
+  if (command.words === undefined && words.length > 0) {
+    throw new UsageError(`${first} takes no arguments`);
+  }
+  return await command.run({ ...args, words }, terminal);
 }
 
 function requireOptionsOf(

@@ -6,7 +6,7 @@ import { ConfigError } from "../config_error.ts";
 import { TELL_SECRETS } from "../settings/environment.ts";
 import { readListen } from "../settings/service_config.ts";
 import { STOP_TIME } from "../serve/limits.ts";
-import { type Arguments, UsageError } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import { flagsOf } from "./session.ts";
 import { logOf, type Terminal } from "./terminal.ts";
@@ -16,15 +16,12 @@ import { logOf, type Terminal } from "./terminal.ts";
  * It finishes requests under way; a second signal stops it at once.
  *
  * @returns the exit code
- * @throws {UsageError | ConfigError} if it cannot start
+ * @throws {ConfigError} if it cannot start
  */
 export async function runServe(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  if (args.words.length > 0) {
-    throw new UsageError("serve takes no arguments");
-  }
   const { platform, err } = terminal;
   const log = logOf(args, terminal);
   const untold = await openServiceSession(flagsOf(args), platform, {

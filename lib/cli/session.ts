@@ -1,6 +1,11 @@
 import { type Log, openSession, type Session } from "../compose/session.ts";
 import { type Flags, readSources, type Sources } from "../sources/sources.ts";
 import type { Deadline } from "../deadline.ts";
+import { requireAuthorities } from "../http/certificate_authorities.ts";
+import {
+  readUpdateConfig,
+  type UpdateConfig,
+} from "../settings/update_config.ts";
 import type { Arguments } from "./arguments.ts";
 import { askHidden, logOf, type Terminal } from "./terminal.ts";
 
@@ -40,6 +45,27 @@ export async function openCommandSession(
   });
   const { timeoutMilliseconds } = session.config;
   return { ...session, deadline: session.deadlineIn(timeoutMilliseconds) };
+}
+
+/**
+ * Reads the settings of a command that needs no account, and prints the warnings
+ * about them. What an update would refuse is refused here too.
+ *
+ * @throws {ConfigError} if the settings are invalid
+ */
+export async function readSettings(
+  args: Arguments,
+  terminal: Terminal,
+  secrets?: readonly string[],
+): Promise<{ readonly sources: Sources; readonly config: UpdateConfig }> {
+  const { platform } = terminal;
+  const sources = await readSources(flagsOf(args), platform, secrets);
+  await requireAuthorities(platform);
+  const config = await readUpdateConfig(sources);
+  const log = logOf(args, terminal);
+  [...sources.warnings, ...config.warnings, ...config.emptyRestrictions]
+    .forEach((warning) => log("warning", warning));
+  return { sources, config };
 }
 
 /** The options by the keys of their settings. */

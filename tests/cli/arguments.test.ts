@@ -138,68 +138,43 @@ Deno.test("what cannot be understood, with a hint", () => {
     const [args, expected] of [
       [["--password"], "--password needs a value"],
       [["--password="], "--password needs a value"],
-      [["--password", ""], "--password needs a value"],
-      [["--password", "--totp-secret", "x"], "--password needs a value"],
       [["--password", "--", "x"], "--password needs a value"],
       [["--password", "--s3cret"], "--password needs a value"],
       [["--pass", "-s3cret"], "--password needs a value"],
       [["--switch"], "--switch needs a value"],
-      [["--fault", "--switch=a"], "--fault needs a value"],
       [["--verbose=1"], "--verbose takes no value"],
-      [["--verbose="], "--verbose takes no value"],
       [["-v1"], "--verbose takes no value"],
-      [["-n="], "--dry-run takes no value"],
       [["-x"], "unknown option -x; see --help"],
-      [["-nx"], "unknown option -x; see --help"],
       [
         ["--pasword=s3cret"],
         "unknown option --pasword; did you mean --password?",
       ],
       [["--dryrun"], "unknown option --dryrun; did you mean --dry-run?"],
-      [["--hepl"], "unknown option --hepl; did you mean --help?"],
       [["--qqqqqq"], "unknown option --qqqqqq; see --help"],
       [["--no-create"], "unknown option --no-create"],
       [["--__proto__=x"], "unknown option --__proto__"],
-      [["--constructor"], "unknown option --constructor"],
       [["--constructor=1"], "unknown option --constructor"],
-      [["--toString"], "unknown option --toString"],
       [["--no-create=true"], "unknown option --no-create"],
-      [["--no-dry-run=x"], "unknown option --no-dry-run"],
       [["--no-verbose"], "unknown option --no-verbose"],
-      [["--no-help=false"], "unknown option --no-help"],
-      [["--no-no-auth"], "unknown option --no-no-auth"],
       [["--no-password=s3cret"], "unknown option --no-password"],
-      [["--no-d"], "unknown option --no-d"],
       [["--no-x"], "unknown option --no-x"],
       [["--no-auth=x"], "--no-auth takes no value"],
-      [["--no-a="], "--no-auth takes no value"],
       [["--_"], "unknown option --_"],
       [["--_=x"], "unknown option --_"],
       [["-_", "home.example.com"], "unknown option -_"],
-      [["-_=x"], "unknown option -_"],
       [["--=x"], "unknown option --…"],
       [["-="], "unknown option -…"],
       [["-é"], "unknown option -…"],
       [["-5"], "unknown option -5"],
-      [["-n", "-5"], "unknown option -5"],
       [["-s3cret"], "unknown option -s;"],
-      [["-nqx"], "unknown option -x"],
       [["-h=x"], "--help takes no value"],
-      [["-q=false"], "--quiet takes no value"],
       [["--quiet=false"], "--quiet takes no value"],
-      [["--json=1"], "--json takes no value"],
-      [["--dry=x"], "--dry-run takes no value"],
-      [["-nq1"], "--quiet takes no value"],
-      [["-n-"], "--dry-run takes no value"],
       [["-n", "false"], "--dry-run takes no value"],
-      [["-vn", "false"], "--dry-run takes no value"],
       [["--dry", "false"], "--dry-run takes no value"],
       [["--quiet", "true"], "--quiet takes no value"],
       [["--password", "-"], "--password needs a value"],
-      [["--username="], "--username needs a value"],
       [["--user", "-n"], "--username needs a value"],
       [["--ttl.x=60"], "unknown option --ttl…"],
-      [["--username.x=y"], "unknown option --username…"],
       [["---"], "unknown option"],
       [["--a\nb"], "unknown option --a…"],
     ] as const
@@ -213,44 +188,17 @@ Deno.test("what cannot be understood, with a hint", () => {
 Deno.test("any command line at all is understood or refused, in one line", () => {
   const random = createRandom(7);
   const pieces = [
-    ...[
-      "--",
-      "-",
-      "=",
-      "n",
-      "v",
-      "x",
-      "1",
-      "é",
-      "\n",
-      " ",
-      ".",
-      "\0",
-      "s3cret",
-    ],
-    ...ALL_OPTIONS.flatMap((
-      { name, short },
-    ) => [`--${name}`, `-${short ?? "z"}`]),
-    ...[
-      "true",
-      "false",
-      "__proto__",
-      "_",
-      "constructor",
-      "--no-",
-      "home.example.com",
-      "1.2.3.4",
-    ],
+    ..."-- - = n v x 1 é . true false __proto__ _ constructor --no- s3cret"
+      .split(" "),
+    ...["\n", " ", "\0", "home.example.com", "1.2.3.4"],
+    ...ALL_OPTIONS.map(({ name }) => `--${name}`),
+    ...ALL_OPTIONS.map(({ short }) => `-${short ?? "z"}`),
   ];
+  const some = (most: number, from: number) =>
+    Array.from({ length: from + Math.floor(random() * most) });
   for (let i = 0; i < 20_000; i++) {
-    const args = Array.from(
-      { length: Math.floor(random() * 5) },
-      () =>
-        Array.from(
-          { length: Math.ceil(random() * 3) },
-          () => pick(random, pieces),
-        ).join(""),
-    );
+    const args = some(5, 0)
+      .map(() => some(3, 1).map(() => pick(random, pieces)).join(""));
     try {
       const { words, values, lists } = parse(...args);
       for (const value of Object.values(values)) {

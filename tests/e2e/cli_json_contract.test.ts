@@ -23,6 +23,8 @@ Deno.test("docs/json.md shows what --json prints", async () => {
   const [update, ip, list, check, error] = await examples();
   const hosts = ["home.example.com", "nothere.example.com"];
   assertEquals(await json(...hosts, "198.51.100.7"), update);
+  const dry = await json("-n", "--create", "new.example.com", "198.51.100.7");
+  assertEquals([dry.dryRun, dry.records[0].status], [true, "created"]);
   assertEquals(await json("list", "home.bücher.example"), list);
   assertEquals(await json("198.51.100.7"), error);
   const address = await stage.write("address", "9.9.9.9\n");

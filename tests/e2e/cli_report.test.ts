@@ -4,13 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import {
-  accountOf,
-  closedUrl,
-  command,
-  setStage,
-  type Stage,
-} from "./harness.ts";
+import { accountOf, command, setStage, type Stage } from "./harness.ts";
 import { runProcess } from "./process.ts";
 import { changes, snapshot } from "./cli_snapshot.ts";
 
@@ -119,13 +113,9 @@ Deno.test("--json with a usage or configuration error prints JSON", async () => 
   await using stage = await setStage();
   const rows: readonly (readonly [kind: string, ...words: string[]])[] = [
     ["usage", "--json"],
-    ["usage", "--json", "8.8.8.8"],
     ["usage", "--json", "home.example.com", "127.0.0.1"],
-    ["usage", "--json", "home.example.com", "a,b"],
     ["usage", "--json", "--zone=example.org", "home.example.com", "8.8.8.8"],
-    ["usage", "list", "--json"],
     ["usage", "check", "1.2.3.4", "--json"],
-    ["usage", "serve", "--json"],
     // The arguments themselves cannot be understood.
     ["usage", "--json", "--nonsense", "home.example.com", "8.8.8.8"],
     ["usage", "home.example.com", "8.8.8.8", "--pasword=x", "--json"],
@@ -145,57 +135,6 @@ Deno.test("--json with a usage or configuration error prints JSON", async () => 
   // Behind `--`, it is a word.
   const word = await stage.run("--nonsense", "--", "--json");
   assertEquals([word.code, word.stdout], [2, ""]);
-});
-
-Deno.test("one cause is told once, with all that it concerns", async () => {
-  await using stage = await setStage();
-  const { practice } = stage;
-  const hosts = ["home.example.com", "mail.example.com", "plain.example.com"];
-  practice.set({ maxRecords: 1 });
-  const ran = await stage.run(...hosts, "8.8.8.7");
-  assertEquals(ran.code, 1);
-  assertEquals(ran.stderr.match(/^schlund-ddns: /gm)?.length, 1, ran.stderr);
-  assertMatch(
-    ran.stderr,
-    /^schlund-ddns: home\.example\.com A: .*; the same for mail\.example\.com A, plain\.example\.com A\n$/,
-  );
-  // Both families of one host.
-  const both = await stage.run(hosts[0]!, "8.8.8.7", "2a00:1::7");
-  assertMatch(
-    both.stderr,
-    /^schlund-ddns: home\.example\.com A: .*; the same for home\.example\.com AAAA\n$/,
-  );
-  // Hosts of several zones, of which none can be asked for.
-  const words = ["home.example.com", "pool.example.org", "8.8.8.7"];
-  const account = ["--username=1", "--password=x", `--url=${closedUrl()}`];
-  const down = await stage.bare([...account, "-q", "--timeout=1", ...words]);
-  assertEquals(down.code, 75);
-  assertMatch(
-    down.stderr,
-    /^schlund-ddns: home\.example\.com A: .*; the same for pool\.example\.org A\n$/,
-  );
-  // Each is told with --json, as ever.
-  const json = await stage.run("--json", ...hosts, "8.8.8.7");
-  const { records } = JSON.parse(json.stdout);
-  assertEquals(records.length, 3);
-  assert(
-    records.every(({ failure }: { failure?: unknown }) =>
-      failure !== undefined
-    ),
-  );
-});
-
-Deno.test("different causes are told apart", async () => {
-  await using stage = await setStage();
-  const { code, stderr } = await stage.run(
-    ...["nothere.example.com", "home.example.xyz", "docs.example.com"],
-    "8.8.8.7",
-  );
-  assertEquals(code, 1);
-  assertEquals(stderr.trim().split("\n").length, 3, stderr);
-  for (const host of ["nothere.example.com", "home.example.xyz"]) {
-    assertStringIncludes(stderr, `schlund-ddns: ${host} A: `);
-  }
 });
 
 Deno.test("a sign-in that is refused is told once for all hosts", async () => {

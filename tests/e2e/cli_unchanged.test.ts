@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { accountOf, command, setStage, type Stage } from "./harness.ts";
 import { testWith } from "./servers/programs.ts";
 
@@ -33,6 +33,15 @@ Deno.test("of several records only the changed ones are printed", async () => {
     0,
     "home.example.com AAAA 2001:db8:0:0:0:0:0:10 → 2606:4700::1111\n",
   ]);
+});
+
+Deno.test("--quiet leaves only errors", async () => {
+  await using stage = await setStage();
+  const good = await stage.run("-q", "home.example.com", "198.51.100.7");
+  assertEquals(good, { code: 0, stdout: "", stderr: "" });
+  const bad = await stage.run("-q", "nothere.example.com", "198.51.100.7");
+  assertEquals([bad.code, bad.stdout], [1, ""]);
+  assertMatch(bad.stderr, /^schlund-ddns: nothere\.example\.com A: .+\n$/);
 });
 
 Deno.test("-v and --json print what is unchanged", async () => {

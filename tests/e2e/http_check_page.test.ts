@@ -59,24 +59,6 @@ Deno.test("the check page tells a client what is well, and of nobody else", asyn
   );
 });
 
-Deno.test("started from a shell, the CGI program says how it is meant to be used", async () => {
-  await using site = await makeSite({
-    settings: { allowed_hostnames: ALLOWED },
-    sections: CLIENTS,
-  });
-  const well = await run(site.cgi, [], { DDNS_CONFIG: site.config });
-  assertEquals([well.code, well.stderr], [0, ""]);
-  const lines = well.stdout.trimEnd().split("\n");
-  assertEquals(lines.length, 3);
-  assertStringIncludes(lines[1]!, site.config);
-  assertStringIncludes(lines[2]!, "This works");
-  assertStringIncludes(lines[2]!, "alice, bob");
-  assert(!well.stdout.includes("opensesame"));
-  const wrong = await run(site.cgi, [], { DDNS_CONFIG: "/nowhere/ddns.ini" });
-  assertEquals(wrong.code, 2);
-  assertStringIncludes(wrong.stdout, "This does not work: /nowhere/ddns.ini");
-});
-
 Deno.test("what it says is for a CGI program, which has no options, and is said once", async () => {
   await using site = await makeSite();
   const home = site.directory;
