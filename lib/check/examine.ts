@@ -4,12 +4,12 @@ import { familyName } from "../detect/candidate.ts";
 import { lookUpHost } from "../detect/host_lookup.ts";
 import { describeFailure } from "../failure.ts";
 import type { Gateway, GatewayAccount } from "../gateway/client.ts";
-import { ipv4Address, ipv6Address } from "../internet/address.ts";
 import type { Platform } from "../platform.ts";
 import type { HostSources } from "../settings/address_config.ts";
 import type { UpdateConfig } from "../settings/update_config.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
-import { planZone } from "../zone/plan_zone.ts";
+import { noRecord } from "../zone/plan_rrset.ts";
+import { recordsAt } from "../zone/plan_zone.ts";
 import type { Zone } from "../zone/zone.ts";
 import type { Finding } from "./finding.ts";
 import { examineGateway } from "./gateway.ts";
@@ -83,27 +83,26 @@ async function examineHost(
   return { ok: false, text: `${host}: ${describeFailure(failure)}`, failure };
 }
 
-/** What an update of both families would find. */
+/** Tells what an update of both families would find. */
 function hostFinding(zone: Zone, host: string, create: boolean): Finding {
-  const addresses = [ipv4Address([0, 0, 0, 0]), ipv6Address(Array(16).fill(0))];
-  const { records } = planZone(zone, [{ host, addresses }], { create });
-  const present = records.filter(({ was, action }) =>
-    was.length > 0 && action !== "refuse"
-  ).map(({ type, was }) => `${type} ${was.join(", ")}`);
+  const families = Object.entries(recordsAt(zone, host));
+  const present = families.filter(([, { addresses, obstacle }]) =>
+    addresses.length > 0 && obstacle === undefined
+  ).map(([type, { addresses }]) => `${type} ${addresses.join(", ")}`);
   if (present.length > 0) {
     // One family is enough; addresses of the other are not published.
-    const missing = records.filter(({ was, action }) =>
-      was.length === 0 && action === "refuse"
-    ).map(({ type }) => `no ${type} record`);
+    const missing = families.filter(([, { addresses, obstacle }]) =>
+      addresses.length === 0 && (obstacle !== undefined || !create)
+    ).map(([type]) => `no ${type} record`);
     const text = [`zone ${zone.name}`, ...present, ...missing].join(", ");
     return { ok: true, text: `${host}: ${text}` };
   }
-  const [first] = records;
-  if (first?.action !== "refuse") {
+  const reason = recordsAt(zone, host).A.obstacle ??
+    (create ? undefined : noRecord(host, "A", zone.name));
+  if (reason === undefined) {
     const text = `${host}: zone ${zone.name}, records will be created`;
     return { ok: true, text };
   }
-  const { reason } = first;
   const failure = { kind: "missing", message: reason } as const;
   return { ok: false, text: `${host}: ${reason}`, failure };
 }

@@ -44,7 +44,8 @@ export async function runList(
     name: record.name === "" ? found.zone : `${record.name}.${found.zone}`,
   }));
   if (args.switches.has("json")) {
-    terminal.out(jsonText({ zone: found.zone, records: rows }));
+    const records = rows.map((row) => ({ ...row, ttl: row.ttl?.toString() }));
+    terminal.out(jsonText({ zone: found.zone, records }));
   } else if (!args.switches.has("quiet")) {
     formatTable(rows).forEach(terminal.out);
   }
@@ -92,7 +93,12 @@ export function formatTable(
   records: readonly ResourceRecord[],
 ): readonly string[] {
   const cells = records.map(({ name, ttl, type, pref, value }) =>
-    [name, ttl ?? "-", type, pref === undefined ? value : `${pref} ${value}`]
+    [
+      name,
+      `${ttl ?? "-"}`,
+      type,
+      pref === undefined ? value : `${pref} ${value}`,
+    ]
       .map((cell) => plainText(cell, [], Infinity))
   );
   const widths = [0, 1, 2].map((column) =>

@@ -1,13 +1,9 @@
-import {
-  type AddressType,
-  ipv4Address,
-  ipv6Address,
-} from "../internet/address.ts";
+import type { AddressType } from "../internet/address.ts";
 import type { Failure } from "../failure.ts";
 import type { ZoneFinder } from "../update/find_zones.ts";
 import type { FailedOutcome, RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import { planZone, type RecordPlan } from "../zone/plan_zone.ts";
+import { recordsAt } from "../zone/plan_zone.ts";
 import type { Zone } from "../zone/zone.ts";
 import { familyName } from "./candidate.ts";
 import type { FamilyLookup, HostLookup } from "./host_lookup.ts";
@@ -94,10 +90,10 @@ function decide(
   zone: Zone,
   create: boolean,
 ): readonly FamilyDecision[] {
-  const present = recordsNow(zone, host);
+  const present = recordsAt(zone, host);
   const decisions = families.map((family): FamilyDecision => {
     const { type, demand, lookup } = family;
-    const was = present.get(type)?.was ?? [];
+    const was = present[type].addresses;
     const wanted = was.length > 0 || demand === "given" ||
       demand === "named" && create;
     if (!wanted) return { kind: "absent", type };
@@ -111,8 +107,8 @@ function decide(
   ) return decisions;
   // Nothing at all would be done for the host, which nobody means.
   const types = families.map(({ type }) => type);
-  const message = reasonForNothing(zone, host, types, create) ??
-    reasonOf(present.get(first.type));
+  const message = present[first.type].obstacle ??
+    reasonForNothing(zone, host, types, create);
   return [
     asOutcome(host, first.type, { kind: "missing", message }, {
       zone: zone.name,
@@ -122,28 +118,13 @@ function decide(
   ];
 }
 
-/** What stands under a name now, by family. */
-function recordsNow(
-  zone: Zone,
-  host: string,
-): ReadonlyMap<AddressType, RecordPlan> {
-  const addresses = [ipv4Address([0, 0, 0, 0]), ipv6Address(Array(16).fill(0))];
-  const { records } = planZone(zone, [{ host, addresses }]);
-  return new Map(records.map((record) => [record.type, record]));
-}
-
-/** What to say of a host without records; undefined if an alias is in the way. */
+/** States that nothing is known of a host, and what to do. */
 function reasonForNothing(
   zone: Zone,
   host: string,
   types: readonly AddressType[],
   create: boolean,
-): string | undefined {
-  const alias = planZone(zone, [{
-    host,
-    addresses: [ipv4Address([0, 0, 0, 0])],
-  }], { create: true }).records.some(({ action }) => action === "refuse");
-  if (alias) return undefined;
+): string {
   const options = types.map((type) => `--ip${familyName(type).slice(-1)}`);
   return create
     ? `${host} is new and has no record yet; say with ${
@@ -151,10 +132,6 @@ function reasonForNothing(
     } which to make`
     : `zone ${zone.name} has no ${types.join(" or ")} record for ${host}; ` +
       `make it once, or use --create with ${options.join(" or ")}`;
-}
-
-function reasonOf(plan: RecordPlan | undefined): string {
-  return plan?.action === "refuse" ? plan.reason : "";
 }
 
 function asOutcome(

@@ -54,8 +54,8 @@ function mainElement(main: MainAddress): string {
   }</main>`;
 }
 
-function optional(tag: string, text: string | undefined): string {
-  return text === undefined ? "" : element(tag, text);
+function optional(tag: string, value: string | number | undefined): string {
+  return value === undefined ? "" : element(tag, String(value));
 }
 
 function element(tag: string, text: string): string {

@@ -21,17 +21,21 @@ export function readZones(data: XmlNode | undefined): readonly Zone[] {
 
 function readMain(node: XmlNode | undefined): MainAddress | undefined {
   const value = childText(node, "value");
-  return value
-    ? { value, ttl: childText(node, "ttl") || undefined }
-    : undefined;
+  return value ? { value, ttl: readTtl(node) } : undefined;
 }
 
 function readRecord(node: XmlNode): ResourceRecord {
   return {
     name: childText(node, "name") ?? "",
-    ttl: childText(node, "ttl") || undefined,
+    ttl: readTtl(node),
     type: childText(node, "type") ?? "",
     pref: childText(node, "pref") || undefined,
     value: childText(node, "value") ?? "",
   };
+}
+
+/** Seconds; a TTL that is not a number is the zone's default. */
+function readTtl(node: XmlNode | undefined): number | undefined {
+  const text = childText(node, "ttl") ?? "";
+  return /^\d+$/.test(text) ? Number(text) : undefined;
 }

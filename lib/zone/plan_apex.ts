@@ -15,7 +15,7 @@ import {
   type Zone,
 } from "./zone.ts";
 
-/** The apex A record as a record like the others. */
+/** Makes a resource record of the apex A record. */
 export function mainRecord(main: MainAddress): ResourceRecord {
   return { name: "", type: "A", ttl: main.ttl, value: main.value };
 }
@@ -68,15 +68,23 @@ export function planApex(
 
 /** `<main>` with the TTL asked for; itself if it has that, or none is asked for. */
 function withTtl(main: MainAddress, { ttl }: PlanOptions): MainAddress {
-  return ttl === undefined || main.ttl === String(ttl)
+  return ttl === undefined || main.ttl === ttl
     ? main
-    : { value: main.value, ttl: String(ttl) };
+    : { value: main.value, ttl };
+}
+
+/** States that a `www` has no A record of its own, and what to update instead. */
+export function includedWww(
+  { host, zone }: Pick<WantedRrset, "host" | "zone">,
+): string {
+  return `${host} has no A record of its own: the zone includes it with ` +
+    `${zone} (www_include); update ${zone} and it follows`;
 }
 
 /** Whether a host's A record is implied by the apex's: `www` under `www_include`. */
 export function isIncludedWww(
   zone: Zone,
-  { name, type }: WantedRrset,
+  { name, type }: Pick<WantedRrset, "name" | "type">,
   found: readonly ResourceRecord[],
 ): boolean {
   return zone.wwwInclude && name === "www" && type === "A" &&
@@ -85,8 +93,8 @@ export function isIncludedWww(
 
 /**
  * The plan for a `www` that has no A record of its own. To change `<main>` for it
- * would move the apex, which nobody asked for (and which the caller may not even
- * be allowed to); a second A would contradict it. So it can only follow.
+ * would move the apex, which was not asked for (and which the caller may not be
+ * allowed to change); a second A would contradict it. So it can only follow.
  *
  * @param before the apex A record
  * @param after the apex A record as it will be
@@ -98,10 +106,7 @@ export function planIncludedWww(
 ): RrsetPlan {
   const was = [before.value];
   if (want.values.length > 1 || want.values[0] !== addressText(after)) {
-    const reason =
-      `${want.host} has no A record of its own: the zone includes it with ` +
-      `${want.zone} (www_include); update ${want.zone} and it follows`;
-    return { action: "refuse", was, reason };
+    return { action: "refuse", was, reason: includedWww(want) };
   }
   return addressText(before) === addressText(after)
     ? { action: "keep", was }

@@ -7,11 +7,11 @@ import {
   type ResourceRecord,
 } from "./zone.ts";
 
-/** How to go about records that are missing or have another TTL. */
+/** How to treat records that are missing or have a different TTL. */
 export interface PlanOptions {
-  /** Make a missing record instead of refusing it. */
+  /** Creates a missing record instead of refusing it. */
   readonly create?: boolean;
-  /** The TTL in seconds that the records shall have; else each keeps its own. */
+  /** The TTL in seconds for the records; by default each keeps its own. */
   readonly ttl?: number;
 }
 
@@ -40,27 +40,27 @@ export type RrsetPlan =
     /** Why, and what to do about it. */
     readonly reason: string;
   }
-  /** It is replaced, or made where none was. */
+  /** It is replaced, or created. */
   | {
     readonly action: "change" | "create";
     /** The addresses before, as the gateway spells them. */
     readonly was: readonly string[];
     /** The addresses after. */
     readonly is: readonly string[];
-    /** What brings it about. */
+    /** The records to remove and to add. */
     readonly edit: RrsetEdit;
   };
 
-/** What an RRset's plan does to its zone. */
+/** The changes to a zone for one RRset. */
 export interface RrsetEdit {
-  /** Records that go. */
+  /** Records to remove. */
   readonly remove: readonly ResourceRecord[];
-  /** Records that come. */
+  /** Records to add. */
   readonly add: readonly ResourceRecord[];
   /** The new apex A record, if it changes. */
   readonly main?: MainAddress;
   /** The TTL before, if it was below the minimum and is raised to it. */
-  readonly raisedTtl?: string;
+  readonly raisedTtl?: number;
 }
 
 /**
@@ -83,38 +83,53 @@ export function planRrset(
   return planFor(want, was, editRecords(want, present, ttl));
 }
 
-/** Why a missing record is not made, or `undefined` if it is to be made. */
+/** Why a missing record is not created, or `undefined` if it is to be created. */
 export function refusalToCreate(
   { host, type, zone }: WantedRrset,
   found: readonly ResourceRecord[],
   { create }: PlanOptions,
 ): string | undefined {
-  const alias = found.find(isAlias);
-  if (alias !== undefined) {
-    return `${host} is an alias (${alias.type}) of ${alias.value}, which allows ` +
-      `no ${type} record beside it; remove the alias first, or update its target`;
-  }
-  return create
-    ? undefined
-    : `zone ${zone} has no ${type} record for ${host}; make it once, or use --create (in the config: create = yes)`;
+  return aliasRefusal(host, type, found) ??
+    (create ? undefined : noRecord(host, type, zone));
 }
 
-/** Seconds: the least that the provider takes, and what a new record gets. */
-export const MINIMUM_TTL = "60";
+/** Why no record can be created under a name: an alias stands there, if so. */
+export function aliasRefusal(
+  host: string,
+  type: AddressType,
+  found: readonly ResourceRecord[],
+): string | undefined {
+  const alias = found.find(isAlias);
+  return alias &&
+    `${host} is an alias (${alias.type}) of ${alias.value}, which allows ` +
+      `no ${type} record beside it; remove the alias first, or update its target`;
+}
 
-/** The TTL of records that come. */
+/** States that a record is missing, and how to create it. */
+export function noRecord(
+  host: string,
+  type: AddressType,
+  zone: string,
+): string {
+  return `zone ${zone} has no ${type} record for ${host}; make it once, or use --create (in the config: create = yes)`;
+}
+
+/** Seconds: the provider's minimum, and the TTL of a new record. */
+export const MINIMUM_TTL = 60;
+
+/** The TTL of added records. */
 export interface ChosenTtl {
   /** Seconds; absent for the zone's default. */
-  readonly ttl?: string;
-  /** Whether it was asked for, so that records with another TTL are replaced. */
+  readonly ttl?: number;
+  /** Whether it was configured, so that records with a different TTL are replaced. */
   readonly asked?: boolean;
   /** The TTL it would be, if that is below the minimum. */
-  readonly raisedTtl?: string;
+  readonly raisedTtl?: number;
 }
 
 /**
- * The TTL of records that come: what is asked for; else that of the host's
- * addresses, raised to the minimum; else the minimum.
+ * The TTL of added records: the configured one; otherwise that of the host's
+ * addresses, raised to the minimum; otherwise the minimum.
  *
  * @param records those whose TTL may be taken, the best first
  */
@@ -122,10 +137,10 @@ export function ttlFor(
   records: readonly ResourceRecord[],
   { ttl }: PlanOptions,
 ): ChosenTtl {
-  if (ttl !== undefined) return { ttl: String(ttl), asked: true };
+  if (ttl !== undefined) return { ttl, asked: true };
   const model = records.find(isAddressRecord);
   if (model === undefined) return { ttl: MINIMUM_TTL };
-  return Number(model.ttl) < Number(MINIMUM_TTL)
+  return model.ttl !== undefined && model.ttl < MINIMUM_TTL
     ? { ttl: MINIMUM_TTL, raisedTtl: model.ttl }
     : { ttl: model.ttl };
 }

@@ -2,12 +2,14 @@ import type { AddressType } from "../internet/address.ts";
 import { relativeName } from "../internet/hostname.ts";
 import { type HostIntent, recordsOf } from "./host_intent.ts";
 import {
+  includedWww,
   isIncludedWww,
   mainRecord,
   planApex,
   planIncludedWww,
 } from "./plan_apex.ts";
 import {
+  aliasRefusal,
   type PlanOptions,
   planRrset,
   type RrsetEdit,
@@ -62,16 +64,16 @@ export function planZone(
       name: relativeName(intent.host, zone.name) ?? intent.host,
     }))
   );
-  const recordsAt = indexRecords(zone, wanted.map(({ name }) => name));
+  const recordsUnder = indexRecords(zone, wanted.map(({ name }) => name));
   const apex = wanted.find(({ name, type }) => name === "" && type === "A");
   const apexPlan = apex &&
-    planApex(apex, recordsAt(""), zone.main, options);
+    planApex(apex, recordsUnder(""), zone.main, options);
   // A `www` that follows the apex is judged by what that becomes.
   const mainAfter = apexPlan && editOf(apexPlan)?.main || zone.main;
   const records = wanted.map((want) => {
     const plan = want === apex && apexPlan !== undefined
       ? apexPlan
-      : planOther(zone, want, recordsAt(want.name), mainAfter, options);
+      : planOther(zone, want, recordsUnder(want.name), mainAfter, options);
     return { host: want.host, type: want.type, zone: zone.name, ...plan };
   });
   return { change: changeOf(zone, records), records };
@@ -133,4 +135,37 @@ function indexRecords(
     index.get(recordName(record))?.push(record);
   }
   return (name) => index.get(name) ?? [];
+}
+
+/** The addresses of one family under a host's name. */
+export interface FamilyRecords {
+  /** As the gateway spells them; empty if there are none. */
+  readonly addresses: readonly string[];
+  /** Why they cannot be set by themselves: an alias, or a `www` that follows the apex. */
+  readonly obstacle?: string;
+}
+
+/** What a zone has under the name of a host, by family. */
+export function recordsAt(
+  zone: Zone,
+  host: string,
+): Readonly<Record<AddressType, FamilyRecords>> {
+  const name = relativeName(host, zone.name) ?? host;
+  const own = indexRecords(zone, [name])(name);
+  const at = (type: AddressType): FamilyRecords => {
+    const addresses = own.filter((record) => record.type === type)
+      .map(({ value }) => value);
+    const { main } = zone;
+    if (main !== undefined && type === "A" && name === "") {
+      return { addresses: [main.value, ...addresses] };
+    }
+    if (main !== undefined && isIncludedWww(zone, { name, type }, own)) {
+      const obstacle = includedWww({ host, zone: zone.name });
+      return { addresses: [main.value], obstacle };
+    }
+    return addresses.length > 0
+      ? { addresses }
+      : { addresses, obstacle: aliasRefusal(host, type, own) };
+  };
+  return { A: at("A"), AAAA: at("AAAA") };
 }

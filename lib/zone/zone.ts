@@ -9,7 +9,7 @@ export interface ResourceRecord {
   /** Relative to the zone, empty at the apex, `*` for a wildcard. */
   readonly name: string;
   /** Seconds; absent if the record has the zone's default. */
-  readonly ttl?: string;
+  readonly ttl?: number;
   /** Such as `A` or `MX`. */
   readonly type: string;
   /** Preference or priority, only with types that have one. */
@@ -23,10 +23,10 @@ export interface MainAddress {
   /** The IPv4 address. */
   readonly value: string;
   /** Seconds; absent if it has the zone's default. */
-  readonly ttl?: string;
+  readonly ttl?: number;
 }
 
-/** What matters of a zone to somebody who changes addresses in it. */
+/** The parts of a zone that matter for changing addresses in it. */
 export interface Zone {
   /** In lower-case A-labels. */
   readonly name: string;
@@ -36,7 +36,7 @@ export interface Zone {
   readonly main?: MainAddress;
   /** Whether an implicit `www` A record equals {@linkcode main}. */
   readonly wwwInclude: boolean;
-  /** All others. */
+  /** All other records. */
   readonly records: readonly ResourceRecord[];
 }
 

@@ -88,7 +88,7 @@ Deno.test("formatOutcome: what it was, what it is, or that it was so already", (
 Deno.test("formatTable aligns its columns and is safe for a terminal", () => {
   assertEquals(
     formatTable([
-      { name: "a.example", ttl: "60", type: "A", value: "192.0.2.1" },
+      { name: "a.example", ttl: 60, type: "A", value: "192.0.2.1" },
       { name: "b", type: "MX", pref: "10", value: "m\x1b[2J\nx" },
     ]),
     ["a.example  60  A   192.0.2.1", "b          -   MX  10 m [2J x"],

@@ -26,8 +26,8 @@ const FOUND = "<response><result><data><zone><name>example.com</name></zone>" +
 
 const CHANGE: ZoneChange = {
   zone: "example.com",
-  remove: [{ name: "home", ttl: "60", type: "A", value: "192.0.2.10" }],
-  add: [{ name: "home", ttl: "60", type: "A", value: "198.51.100.7" }],
+  remove: [{ name: "home", ttl: 60, type: "A", value: "192.0.2.10" }],
+  add: [{ name: "home", ttl: 60, type: "A", value: "198.51.100.7" }],
 };
 
 interface Client {

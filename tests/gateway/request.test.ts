@@ -25,7 +25,7 @@ Deno.test("a whole inquiry, without and with a token", () => {
 });
 
 Deno.test("a whole bulk update: all removals before all additions", () => {
-  const old = { name: "home", ttl: "60", type: "A", value: "192.0.2.1" };
+  const old = { name: "home", ttl: 60, type: "A", value: "192.0.2.1" };
   const without = { name: "", type: "MX", pref: "10", value: "m.example." };
   assertEquals(
     bulkUpdateTask({
@@ -33,7 +33,7 @@ Deno.test("a whole bulk update: all removals before all additions", () => {
       systemNs: "ns1.example",
       remove: [old, without],
       add: [{ ...old, value: "192.0.2.2" }],
-      main: { value: "192.0.2.3", ttl: "300" },
+      main: { value: "192.0.2.3", ttl: 300 },
     }),
     "<task><code>0202001</code><default>" +
       "<rr_rem><name>home</name><ttl>60</ttl><type>A</type>" +

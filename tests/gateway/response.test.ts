@@ -123,7 +123,7 @@ Deno.test("records in any order of children, with what is left out", async () =>
   assertEquals(zone, {
     name: "xn--bcher-kva.example",
     systemNs: "ns1.example",
-    main: { value: "192.0.2.8", ttl: "300" },
+    main: { value: "192.0.2.8", ttl: 300 },
     wwwInclude: true,
     records: [
       {

@@ -1,7 +1,11 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { parseAddress } from "../../lib/internet/address.ts";
 import type { HostIntent } from "../../lib/zone/host_intent.ts";
-import { planZone, type ZonePlan } from "../../lib/zone/plan_zone.ts";
+import {
+  planZone,
+  recordsAt,
+  type ZonePlan,
+} from "../../lib/zone/plan_zone.ts";
 import type { ResourceRecord, Zone } from "../../lib/zone/zone.ts";
 
 function zone(records: readonly string[], rest: Partial<Zone> = {}): Zone {
@@ -20,7 +24,7 @@ function record(line: string): ResourceRecord {
   return {
     name: name === "@" ? "" : name,
     type,
-    ttl: ttl === "-" ? undefined : ttl,
+    ttl: ttl === "-" ? undefined : Number(ttl),
     value: value.join(" "),
   };
 }
@@ -61,7 +65,7 @@ interface Row {
   readonly options?: { create?: boolean; ttl?: number };
   readonly remove?: readonly string[];
   readonly add?: readonly string[];
-  readonly main?: { value: string; ttl?: string };
+  readonly main?: { value: string; ttl?: number };
   readonly actions: readonly string[];
   readonly raised?: readonly string[];
 }
@@ -229,15 +233,15 @@ const ROWS: readonly Row[] = [
   },
   {
     title: "the TTL of <main> is raised as well",
-    zone: zone([], { main: { value: "192.0.2.1", ttl: "10" } }),
+    zone: zone([], { main: { value: "192.0.2.1", ttl: 10 } }),
     intents: ["example.com 192.0.2.2"],
-    main: { value: "192.0.2.2", ttl: "60" },
+    main: { value: "192.0.2.2", ttl: 60 },
     actions: ["change"],
     raised: ["example.com A 10"],
   },
   {
     title: "an apex AAAA is made with the TTL of <main>",
-    zone: zone([], { main: { value: "192.0.2.1", ttl: "300" } }),
+    zone: zone([], { main: { value: "192.0.2.1", ttl: 300 } }),
     intents: ["example.com 192.0.2.1 2001:db8::1"],
     options: { create: true },
     add: ["@ AAAA 300 2001:db8::1"],
@@ -246,12 +250,12 @@ const ROWS: readonly Row[] = [
   {
     title: "the apex A is <main>",
     zone: zone(["@ AAAA 60 2001:db8::1"], {
-      main: { value: "192.0.2.1", ttl: "300" },
+      main: { value: "192.0.2.1", ttl: 300 },
     }),
     intents: ["example.com 192.0.2.2 2001:db8::2"],
     remove: ["@ AAAA 60 2001:db8::1"],
     add: ["@ AAAA 60 2001:db8::2"],
-    main: { value: "192.0.2.2", ttl: "300" },
+    main: { value: "192.0.2.2", ttl: 300 },
     actions: ["change", "change"],
   },
   {
@@ -264,18 +268,18 @@ const ROWS: readonly Row[] = [
   {
     title: "an address never stands in <main> and among the records",
     zone: zone(["@ A 60 192.0.2.9"], {
-      main: { value: "192.0.2.1", ttl: "60" },
+      main: { value: "192.0.2.1", ttl: 60 },
     }),
     intents: ["example.com 192.0.2.9"],
     remove: ["@ A 60 192.0.2.9"],
-    main: { value: "192.0.2.9", ttl: "60" },
+    main: { value: "192.0.2.9", ttl: 60 },
     actions: ["change"],
   },
   {
     title:
       "an apex A beside an equal <main> is left alone: removing it may remove both",
     zone: zone(["@ A 60 192.0.2.1"], {
-      main: { value: "192.0.2.1", ttl: "60" },
+      main: { value: "192.0.2.1", ttl: 60 },
     }),
     intents: ["example.com 192.0.2.1"],
     actions: ["keep"],
@@ -293,16 +297,16 @@ const ROWS: readonly Row[] = [
     zone: zone([]),
     intents: ["example.com 192.0.2.1 192.0.2.2"],
     options: { create: true },
-    main: { value: "192.0.2.1", ttl: "60" },
+    main: { value: "192.0.2.1", ttl: 60 },
     add: ["@ A 60 192.0.2.2"],
     actions: ["create"],
   },
   {
     title: "another TTL for <main>",
-    zone: zone([], { main: { value: "192.0.2.1", ttl: "300" } }),
+    zone: zone([], { main: { value: "192.0.2.1", ttl: 300 } }),
     intents: ["example.com 192.0.2.1"],
     options: { ttl: 60 },
-    main: { value: "192.0.2.1", ttl: "60" },
+    main: { value: "192.0.2.1", ttl: 60 },
     actions: ["change"],
   },
   {
@@ -383,4 +387,35 @@ Deno.test("plan: a refusal says what to do", () => {
     [intent("www.example.com 192.0.2.2")],
   );
   assertMatch(reasonOf(included), /www_include.*update example\.com/);
+});
+
+Deno.test("recordsAt tells what stands under a name, and what stands in the way", () => {
+  const main = { value: "192.0.2.1" };
+  const alias =
+    /is an alias \(CNAME\) of b\.example\.net\.,.*no (A|AAAA) record/;
+  for (
+    const [records, rest, host, a, aaaa] of [
+      [["home A 60 192.0.2.2", "home A 60 192.0.2.3"], {}, "home", [
+        "192.0.2.2",
+        "192.0.2.3",
+      ], []],
+      [["Home AAAA 60 2001:DB8:0::1"], {}, "home", [], ["2001:DB8:0::1"]],
+      [["home A 60 192.0.2.2"], { main }, "", ["192.0.2.1"], []],
+      [["@ A 60 192.0.2.2"], { main }, "", ["192.0.2.1", "192.0.2.2"], []],
+      [["home CNAME 60 b.example.net."], {}, "home", alias, alias],
+      [[], { main, wwwInclude: true }, "www", /www_include/, []],
+      [["www A 60 192.0.2.2"], { main, wwwInclude: true }, "www", [
+        "192.0.2.2",
+      ], []],
+      [[], { wwwInclude: true }, "www", [], []],
+    ] as const
+  ) {
+    const name = host === "" ? "example.com" : `${host}.example.com`;
+    const found = recordsAt(zone(records, rest), name);
+    for (const [type, expected] of [["A", a], ["AAAA", aaaa]] as const) {
+      const { addresses, obstacle } = found[type];
+      if (expected instanceof RegExp) assertMatch(obstacle ?? "", expected);
+      else assertEquals([addresses, obstacle], [[...expected], undefined]);
+    }
+  }
 });
