@@ -82,7 +82,7 @@ testAtHome(
     const ini = filledIn(await blockAfter(step)) +
       // Of this test: the practice gateway.
       "url = http://127.0.0.1:8053\n";
-    const update = await blockAfter("3. See whether all is well");
+    const update = await blockAfter("3. Check that updates would work");
     const cron = (await blockAfter("### cron")).trim().split(" ").slice(5);
     const { code, stdout, stderr } = await runScriptAtHome(
       `${PRACTICE}

@@ -37,7 +37,7 @@ Deno.test({
   ignore: SKIPPED !== "",
   async fn() {
     const readme = await Deno.readTextFile(sourcePath("README.md"));
-    const heading = "To watch instead of answering routers";
+    const heading = "To detect changes instead of answering routers";
     const line = (await blockAfter(heading, "docs/service.md")).trim();
     assert(readme.replace(/\s+/g, " ").includes(line), line);
     const [, file = ""] = /^docker compose --file (\S+) up --detach$/

@@ -102,7 +102,7 @@ Deno.test({
 
       // The same image as compose.watch.yaml has it: it keeps watching.
       const recipe = await blockAfter(
-        "To watch instead of answering routers",
+        "To detect changes instead of answering routers",
         "docs/service.md",
       );
       const [, file = ""] = /--file (\S+) up/.exec(recipe) ?? [];

@@ -143,8 +143,28 @@ const NETWORK: Ways = {
   "docs/network.md › systemctl --failed": SYSTEMD,
 };
 
+const GUESSING = "tests/e2e/http_guessing.test.ts";
+const NO_DELAY = "docs/security.md › The CGI program has no delay";
+
 /** The ways of docs/security.md and docs/troubleshooting.md. */
 const TROUBLE: Ways = {
+  [`${NO_DELAY} › limit_req_zone $binary_remote_addr zone=ddns:1m rate=20r/m;`]:
+    by(GUESSING, "nginx' limit stops those who guess"),
+  [`${NO_DELAY} › limit_req zone=ddns burst=10 nodelay;`]: by(
+    GUESSING,
+    "nginx' limit stops those who guess",
+  ),
+  [`${NO_DELAY} › [Definition]`]: by(
+    GUESSING,
+    "fail2ban's filter finds those who guess",
+  ),
+  [`${NO_DELAY} › [schlund-ddns]`]: by(
+    GUESSING,
+    "fail2ban takes the jail of the docs",
+  ),
+  "docs/security.md › backend = systemd": MENTIONED,
+  "docs/security.md › journalmatch = _SYSTEMD_UNIT=schlund-ddns-serve.service":
+    MENTIONED,
   "docs/security.md › deno run": MENTIONED,
   "docs/security.md › deno compile": MENTIONED,
   "docs/security.md › deno compile --no-code-cache": MENTIONED,

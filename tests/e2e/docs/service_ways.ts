@@ -200,6 +200,6 @@ export const SERVICE_WAYS: Ways = {
       "/usr/lib/schlund-ddns/": `${home}/programs/`,
     })),
   "docs/service.md › trusted_proxies = 172.30.82.0/24": config(),
-  "docs/webhosts.md › Is it well? › ✓ gateway: https://gateway.schlundtech.de/ answers":
+  "docs/webhosts.md › Does it work? › ✓ gateway: https://gateway.schlundtech.de/ answers":
     checkPage(keep()),
 };

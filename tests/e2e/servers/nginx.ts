@@ -8,6 +8,8 @@ import type { WebServer } from "./web_server.ts";
 export interface NginxOptions {
   /** CGI programs at a time. */
   readonly children?: number;
+  /** More lines for `http`. */
+  readonly http?: string;
   /** What a reader changes in the recipe. */
   readonly edit?: (snippet: string) => string;
 }
@@ -15,7 +17,7 @@ export interface NginxOptions {
 /** Starts nginx, and fcgiwrap, which runs CGI programs for it, as docs/service.md has it. */
 export async function startNginx(
   { directory, cgi, config, htpasswd, root }: Site,
-  { children = 4, edit = (snippet) => snippet }: NginxOptions = {},
+  { children = 4, http = "", edit = (snippet) => snippet }: NginxOptions = {},
 ): Promise<WebServer> {
   const port = freePort();
   const socket = `${directory}/fcgiwrap.sock`;
@@ -40,6 +42,7 @@ events {}
 http {
   access_log off;
   ${temporary.join("\n  ")}
+  ${http}
   server {
     listen 127.0.0.1:${port};
     ${snippet}
