@@ -1,7 +1,7 @@
 import { createDeadline } from "../deadline.ts";
-import type { AskedHosts } from "../dyndns/asked_hosts.ts";
-import type { Caller } from "../dyndns/caller.ts";
-import { quote } from "../dyndns/quote.ts";
+import type { Caller } from "../dyndns/access.ts";
+import { quote } from "../dyndns/client_text.ts";
+import type { RequestedHosts } from "../dyndns/hosts.ts";
 import type { Gateway } from "../gateway/client.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { idleClients } from "../settings/idle_clients.ts";
@@ -35,12 +35,12 @@ export interface ExaminedService extends Configuration {
 export function examineFor(
   service: ExaminedService,
   monotonic: () => number,
-): (caller: Caller, asked: AskedHosts) => Promise<readonly string[]> {
-  return async (caller, asked) => {
+): (caller: Caller, requested: RequestedHosts) => Promise<readonly string[]> {
+  return async (caller, requested) => {
     const time = Math.min(service.config.timeoutMilliseconds, EXAMINE_TIME);
     const total = createDeadline(time, monotonic);
     const deadline = createDeadline(time, monotonic, total);
-    const { hosts, remarks } = hostsToExamine(service, caller, asked);
+    const { hosts, remarks } = hostsToExamine(service, caller, requested);
     const findings = await Array.fromAsync(
       examine({ ...service, deadline }, { hosts }),
     );
@@ -61,7 +61,7 @@ interface HostsToExamine {
 function hostsToExamine(
   { config, service }: Configuration,
   { name, mayUpdate }: Caller,
-  asked: AskedHosts,
+  requested: RequestedHosts,
 ): HostsToExamine {
   const { allowedHostnames: allowed, emptyRestrictions } = config;
   if (allowed !== undefined && !allowed.some(mayUpdate)) {
@@ -75,10 +75,15 @@ function hostsToExamine(
       remarks: reasons.map((reason) => misconfigured(reason)),
     };
   }
-  if (asked.status === "refused") {
-    return { hosts: [], remarks: [misconfigured(`hosts: ${asked.reason}`)] };
+  if (requested.status === "refused") {
+    return {
+      hosts: [],
+      remarks: [misconfigured(`hosts: ${requested.reason}`)],
+    };
   }
-  if (asked.status === "named") return namedByCaller(asked.names, mayUpdate);
+  if (requested.status === "named") {
+    return namedByCaller(requested.names, mayUpdate);
+  }
   const hosts = namedHosts(allowed, service).filter(mayUpdate);
   const none = "hosts: none to check; name some: …/check?hostname=HOST";
   return { hosts, remarks: hosts.length > 0 ? [] : [warning(none)] };
@@ -93,7 +98,9 @@ function namedByCaller(
   for (const name of new Set(names.slice(0, MOST_NAMED))) {
     const host = parseHostname(name);
     if (host === undefined) {
-      const text = `hosts: ${quote(name)} is not a host name with a dot`;
+      const text = `hosts: ${
+        quote(name, "host")
+      } is not a host name with a dot`;
       remarks.push(misconfigured(text));
     } else if (mayUpdate(host)) hosts.add(host);
     else remarks.push(misconfigured(`${host}: this caller may not update it`));

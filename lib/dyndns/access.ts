@@ -1,10 +1,154 @@
-import { type Authenticate, onlyName } from "./caller.ts";
-import { authenticateClient } from "./client_access.ts";
-import type { ProtocolSettings } from "./settings.ts";
+import { decodeForm, decodePercent, quote } from "./client_text.ts";
+import type { HttpRequest } from "./http_request.ts";
+import type { Parameter } from "./parameters.ts";
+import { isHash, recognizePassword, verifyPassword } from "./password.ts";
+import type { Client, ProtocolSettings } from "./settings.ts";
+
+/** A user name and a password that a request presents. */
+export interface Credentials {
+  /** Ways to read the user name; none: the password has to identify the client. */
+  readonly names: readonly string[];
+  /** The password, in one way of reading it. */
+  readonly password: string;
+}
+
+/** What a request presents to say who sends it; nothing is checked. */
+export interface Presented {
+  /** In the order in which they are tried. */
+  readonly credentials: readonly Credentials[];
+  /** Whom the web server names (`REMOTE_USER`), and what that is worth. */
+  readonly webUser:
+    | { readonly status: "none" }
+    | { readonly status: "authenticated"; readonly name: string }
+    /** Named without an `AUTH_TYPE`: anybody may have written it. */
+    | { readonly status: "claimed"; readonly name: string }
+    /** The client's own `Authorization` header, which was not checked. */
+    | { readonly status: "header" };
+}
+
+/** Schemes of HTTP authentication (IANA's registry, and others that are met). */
+const SCHEME =
+  /^\s*(?:basic|bearer|concealed|digest|dpop|gnap|hoba|mutual|negotiate|ntlm|oauth|privatetoken|scram-sha-\d+|token|vapid)(?:\s|$)/i;
+
+/** The form of an `Authorization` header with any scheme (RFC 9110 section 11.4). */
+const HEADER = /^\s*[\w!#$%&'*+.^`|~-]+\s+\S/;
 
 /**
- * With `[client NAME]` sections, credentials decide; a user that the web server
- * has authenticated is the client of that name. Without, the web server alone
+ * Reads all that a request presents: HTTP Basic (RFC 7617), then the query and the
+ * form. A proxy may have put its own into the header, so others count as well.
+ *
+ * `REMOTE_USER` is a name only if `AUTH_TYPE` says that the web server checked it
+ * (RFC 3875 section 4.1.1); rewrite rules put the client's header there.
+ */
+export function presentedBy(
+  { authorization, user, redirectedUsers, authType }: HttpRequest,
+  parameters: readonly Parameter[],
+): Presented {
+  const authenticated = authType.trim() !== "";
+  const isHeader = (text: string) =>
+    authenticated
+      ? SCHEME.test(text) && HEADER.test(text)
+      : SCHEME.test(text) || HEADER.test(text);
+  const headers = [user, ...redirectedUsers].filter(isHeader);
+  return {
+    credentials: [
+      ...new Set([...authorization, ...headers]),
+    ].flatMap(readBasic).concat(readCredentials(parameters)),
+    webUser: user !== "" && !isHeader(user)
+      ? { status: authenticated ? "authenticated" : "claimed", name: user }
+      : { status: headers.length > 0 ? "header" : "none" },
+  };
+}
+
+/** Longest credential that is read, in characters. */
+const CREDENTIAL_LIMIT = 1024;
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+const LATIN1 = new TextDecoder("latin1");
+
+/** Reads HTTP Basic, whose bytes have no certain encoding. */
+function readBasic(header: string): readonly Credentials[] {
+  const [, encoded = ""] = /^\s*basic\s+([\w+/-]+=*)\s*$/i.exec(header) ?? [];
+  if (encoded === "" || encoded.length > CREDENTIAL_LIMIT) return [];
+  let bytes: Uint8Array;
+  try {
+    bytes = Uint8Array.fromBase64(encoded);
+  } catch {
+    return [];
+  }
+  let text: string;
+  try {
+    text = UTF8.decode(bytes);
+  } catch {
+    text = LATIN1.decode(bytes);
+  }
+  const [, name, password] = /^([^:]*):(.*)$/s.exec(text) ?? [];
+  return name === undefined || password === undefined
+    ? []
+    : [{ names: [name], password }];
+}
+
+/** Reads the credentials in query and form. */
+function readCredentials(
+  parameters: readonly Parameter[],
+): readonly Credentials[] {
+  const first = (kind: Parameter["kind"]) =>
+    parameters.find((each) => each.kind === kind && each.raw !== "")?.raw;
+  const password = first("password");
+  if (password === undefined || password.length > CREDENTIAL_LIMIT) return [];
+  const names = readings(first("user")?.slice(0, CREDENTIAL_LIMIT) ?? "");
+  return readings(password).map((password) => ({ names, password }));
+}
+
+/**
+ * What a value may have been meant to be, as routers insert it unencoded; most
+ * likely first: who encodes anything encodes a `+` as well.
+ */
+function readings(raw: string): readonly string[] {
+  if (raw === "") return [];
+  const all = [decodePercent(raw), decodeForm(raw), raw];
+  const encoded = /%[0-9a-f]{2}/i.test(raw);
+  return [...new Set(encoded ? [all[1]!, ...all] : all)];
+}
+
+/** The sender of a request, and what it may do. */
+export interface Caller {
+  /** A client's name, or the user that the web server names. */
+  readonly name?: string;
+  /** Whether a host may be updated. */
+  readonly mayUpdate: (host: string) => boolean;
+  /** The host that is meant if the request names none. */
+  readonly onlyHost?: string;
+}
+
+/** The client whose password a request presents, right or wrong. */
+export interface TriedClient {
+  /** The name that was presented. */
+  readonly name: string;
+  /** Whether there is a client of that name. */
+  readonly exists: boolean;
+}
+
+/** Whether a request is allowed to go on. */
+export type Access =
+  | { readonly status: "granted"; readonly caller: Caller }
+  /** Nothing was presented: clients such as wget wait for the challenge. */
+  | { readonly status: "anonymous"; readonly reason: string }
+  /** What was presented is wrong. */
+  | {
+    readonly status: "denied";
+    readonly reason: string;
+    readonly tried?: TriedClient;
+  }
+  /** The credentials were not looked at: there were too many attempts. */
+  | { readonly status: "deferred"; readonly reason: string };
+
+/** Finds out who sends a request. */
+export type Authenticate = (presented: Presented) => Promise<Access>;
+
+/**
+ * Makes what authenticates requests. With `[client NAME]` sections, credentials
+ * decide, or a user that the web server has authenticated. Without, the web server
  * decides, as with the Python tool.
  */
 export function createAuthenticate(
@@ -18,12 +162,148 @@ export function createAuthenticate(
     allowedHostnames === undefined || allowedHostnames.includes(host);
   if (clients.length === 0) {
     const onlyHost = onlyName(allowedHostnames ?? []);
-    return (_credentials, user) =>
-      Promise.resolve({
-        status: "granted",
-        caller: { name: user, mayUpdate: allowed, onlyHost },
-      });
+    return ({ webUser }) =>
+      Promise.resolve(
+        webUser.status === "header"
+          ? { status: "denied", reason: UNCHECKED }
+          : {
+            status: "granted",
+            caller: {
+              name: webUser.status === "none" ? undefined : webUser.name,
+              mayUpdate: allowed,
+              onlyHost,
+            },
+          },
+      );
   }
-  return (credentials, user) =>
-    authenticateClient(clients, allowed, credentials, user);
+  const granted = ({ name, hostnames }: Client): Access => ({
+    status: "granted",
+    caller: {
+      name,
+      mayUpdate: (host) => matchesAny(hostnames, host) && allowed(host),
+      onlyHost: onlyName(hostnames),
+    },
+  });
+  return async (presented) => {
+    const { credentials, webUser } = presented;
+    const known = webUser.status === "authenticated"
+      ? clients.find(({ name }) => name === webUser.name)
+      : undefined;
+    if (known !== undefined) return granted(known);
+    if (credentials.length === 0) {
+      return { status: "anonymous", reason: whyAnonymous(webUser) };
+    }
+    const client = await findClient(clients, credentials);
+    if (client !== undefined) return granted(client);
+    const tried = triedClient(clients, presented);
+    return { status: "denied", reason: whyDenied(tried), tried };
+  };
+}
+
+/** Without clients only the web server can check, and this shows that it did not. */
+const UNCHECKED = "REMOTE_USER holds an Authorization header, which the web " +
+  "server did not check: have it check passwords (in Apache, AuthType and " +
+  "Require valid-user), or add [client NAME] sections";
+
+/** Finds the client whose password a request presents, for limiting attempts. */
+export function triedClient(
+  clients: readonly Client[],
+  { credentials }: Presented,
+): TriedClient | undefined {
+  const names = credentials.flatMap(({ names }) => names);
+  const known = names.find((name) =>
+    clients.some((each) => each.name === name)
+  );
+  const name = known ?? names[0];
+  return name === undefined ? undefined : { name, exists: known !== undefined };
+}
+
+/**
+ * Finds the client that presents its password.
+ *
+ * The name says whose password to compare. A password without a name is compared
+ * with those in plain, and counts only if exactly one client has it. Deriving a
+ * hash takes long on purpose, so a request has one try, and only for a name that
+ * exists.
+ */
+async function findClient(
+  clients: readonly Client[],
+  credentials: readonly Credentials[],
+): Promise<Client | undefined> {
+  let derived:
+    | { readonly client: Client; readonly password: string }
+    | undefined;
+  for (const { names, password } of credentials) {
+    const right: Client[] = [];
+    for (const client of clients) {
+      const stored = client.password.reveal();
+      if (names.length === 0 ? isHash(stored) : !names.includes(client.name)) {
+        continue;
+      }
+      if (await recognizePassword(password, stored)) right.push(client);
+      else if (isHash(stored)) derived ??= { client, password };
+    }
+    if (right.length > 0 && (names.length > 0 || right.length === 1)) {
+      return right[0];
+    }
+  }
+  return derived !== undefined &&
+      await verifyPassword(derived.password, derived.client.password.reveal())
+    ? derived.client
+    : undefined;
+}
+
+/** Why a request without credentials is refused. */
+function whyAnonymous(webUser: Presented["webUser"]): string {
+  const none = "no user name and password came with the request";
+  if (webUser.status === "authenticated") {
+    const name = quote(webUser.name, "user name");
+    return `the web server's user ${name} is no client, and ${none}`;
+  }
+  return webUser.status === "claimed"
+    ? `REMOTE_USER without AUTH_TYPE does not prove a sign-in, and ${none}`
+    : none;
+}
+
+/** Why credentials are refused. */
+function whyDenied(tried: TriedClient | undefined): string {
+  if (tried === undefined) {
+    return "a password without a user name must be the plain-text password of " +
+      "exactly one client";
+  }
+  return tried.exists
+    ? `wrong password for client ${JSON.stringify(tried.name)}`
+    : `there is no client ${quote(tried.name, "user name")}`;
+}
+
+/**
+ * Warns about clients that have the same password in plain: without a user name
+ * they cannot be told apart, so it is refused.
+ */
+export function passwordWarnings(
+  clients: readonly Client[],
+): readonly string[] {
+  const owners = Map.groupBy(
+    clients.filter(({ password }) => !isHash(password.reveal())),
+    ({ password }) => password.reveal(),
+  );
+  return [...owners.values()].filter((same) => same.length > 1).map((same) =>
+    `the clients ${
+      same.map(({ name }) => JSON.stringify(name)).join(" and ")
+    } have the same password: without a user name it is refused`
+  );
+}
+
+/** Whether one of the names is the host, or a pattern `*.…` above it. */
+export function matchesAny(patterns: readonly string[], host: string): boolean {
+  return patterns.some((pattern) =>
+    pattern === host ||
+    (pattern.startsWith("*.") && host.endsWith(pattern.slice(1)))
+  );
+}
+
+/** The host that is meant if a request names none: the only one of some names. */
+function onlyName(names: readonly string[]): string | undefined {
+  const [name] = names;
+  return names.length === 1 && !name!.startsWith("*.") ? name : undefined;
 }

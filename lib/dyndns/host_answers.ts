@@ -9,14 +9,14 @@ import type { HostLine, UpdateIntent } from "./intent.ts";
 export interface HostAnswers {
   /** What the client gets. */
   readonly answer: Answer;
-  /** Why it is not what was asked for, in words. */
+  /** Why it is not what was requested, in words. */
   readonly remarks: readonly string[];
 }
 
 /**
- * A line per host name in the order of the request. If nothing succeeded because
- * of the gateway, it is `911` once; if something did, the host that did not is
- * `dnserr`.
+ * Answers with a line per host name in the order of the request. If nothing
+ * succeeded because of the gateway, it is `911` once; if something did, the host
+ * that did not is `dnserr`.
  */
 export function answerHosts(
   { lines, intents, remarks }: UpdateIntent,
@@ -51,9 +51,9 @@ type Fate =
     /** What stands there now, as the client spells it. */
     readonly addresses: readonly string[];
   }
-  /** For good: repeating the request would change nothing. */
+  /** Permanent: repeating the request would change nothing. */
   | { readonly status: "refused"; readonly token: "notfqdn" | "nohost" }
-  /** Let down by the gateway. */
+  /** Failed at the gateway. */
   | { readonly status: "failed" };
 
 function fateOf(line: HostLine, outcomes: readonly RecordOutcome[]): Fate {
@@ -78,22 +78,22 @@ function fateOf(line: HostLine, outcomes: readonly RecordOutcome[]): Fate {
   };
 }
 
-/** The addresses to answer with: what was ignored, and of what stands the truth. */
+/** The addresses to answer with: what stands there now, and what was ignored. */
 function standing(
-  { addresses, ignored }: HostLine & { readonly status: "asked" },
+  { addresses, ignored }: HostLine & { readonly status: "update" },
   set: readonly RecordOutcome[],
 ): readonly string[] {
   return (["A", "AAAA"] as const).flatMap((type) => {
-    const asked = addresses.filter(({ address }) => address.type === type);
+    const own = addresses.filter(({ address }) => address.type === type);
     const outcome = set.find((each) => each.type === type);
     const now = outcome === undefined ? [] : canonical(outcome.is);
-    const spelt = asked.filter(({ address }) => now.includes(address.text))
+    const spelled = own.filter(({ address }) => now.includes(address.text))
       .map(({ spelling }) => spelling);
     const others = now.filter((text) =>
-      !asked.some(({ address }) => address.text === text)
+      !own.some(({ address }) => address.text === text)
     );
     return [
-      ...spelt,
+      ...spelled,
       ...others,
       ...ignored.filter(({ address }) => address.type === type)
         .map(({ spelling }) => spelling),
@@ -101,17 +101,17 @@ function standing(
   });
 }
 
-/** What a newer request has made of a record. */
+/** What a newer request has set a record to. */
 function replaced(
   { host, type, status, is }: RecordOutcome,
   intents: readonly HostIntent[],
 ): readonly string[] {
   const intent = intents.find((each) => each.host === host);
-  const wanted = intent?.addresses.filter((address) => address.type === type)
+  const intended = intent?.addresses.filter((address) => address.type === type)
     .map(({ text }) => text) ?? [];
   const now = canonical(is);
-  return status === "failed" || wanted.length === now.length &&
-      wanted.every((text) => now.includes(text))
+  return status === "failed" || intended.length === now.length &&
+      intended.every((text) => now.includes(text))
     ? []
     : [`${host} ${type}: a newer request set it to ${now.join(",")}`];
 }

@@ -1,21 +1,81 @@
-import { type AskedHosts, askedHosts } from "./asked_hosts.ts";
-import { decodeForm } from "./decode.ts";
-import { readDomainHosts } from "./domain_hosts.ts";
-import { DOMAIN_NAME, HOST_NAMES, isKnown } from "./parameter_names.ts";
-import { isPlaceholder, type Parameter } from "./parameters.ts";
+import { parseHostname } from "../internet/hostname.ts";
+import { quote } from "./client_text.ts";
+import { isPlaceholder, type Parameter, valuesOf } from "./parameters.ts";
+
+/** The hosts that a request names. */
+export type RequestedHosts =
+  /** As they were written, or joined with their domain. */
+  | { readonly status: "named"; readonly names: readonly string[] }
+  /** None: the caller's only host is meant. */
+  | { readonly status: "none" }
+  /** The parts of a name do not make one. */
+  | {
+    readonly status: "refused";
+    readonly reason: string;
+    /** What was written, for the log. */
+    readonly names: readonly string[];
+  };
 
 /**
- * Reads the host names of a request: comma lists, repeated, by several names, in
- * parts or whole.
+ * Reads the host names of a request: comma lists, repeated, by several names. A
+ * `domain` beside a host is the domain of it (Namecheap's form). What cannot be
+ * joined is refused as a whole: half a name may be the domain itself, whose
+ * address the client did not mean to change.
  */
-export function readHosts(
-  parameters: readonly Parameter[],
-): AskedHosts {
-  if (parameters.some(({ name }) => name === DOMAIN_NAME || !isKnown(name))) {
-    return readDomainHosts(parameters);
+export function readHosts(parameters: readonly Parameter[]): RequestedHosts {
+  const valuesAs = (kind: Parameter["kind"]) =>
+    valuesOf(parameters.filter((parameter) => parameter.kind === kind));
+  const hosts = valuesAs("host");
+  const domains = valuesAs("domain");
+  const foreign = valuesAs("foreignHost");
+  const refused = (reason: string): RequestedHosts => ({
+    status: "refused",
+    reason,
+    names: [...hosts, ...domains, ...foreign].filter((text) => text !== ""),
+  });
+  if (domains.length > 0 && hosts.length > 0) {
+    const problem = problemOf(hosts, domains);
+    return problem !== undefined ? refused(problem) : {
+      status: "named",
+      names: hosts.map((host) => join(host, parseHostname(domains[0]!)!)!),
+    };
   }
-  const written = parameters.filter(({ name }) => HOST_NAMES.has(name))
-    .flatMap(({ raw }) => decodeForm(raw).split(","))
-    .map((text) => text.trim());
-  return askedHosts(written.filter((text) => !isPlaceholder(text)), written);
+  if (domains.length > 0 && foreign.length > 0) {
+    return refused("the host beside domain must be in host or hostname");
+  }
+  const names = [...hosts, ...domains].filter((text) => !isPlaceholder(text));
+  if (names.length === 0) {
+    return foreign.every(isPlaceholder)
+      ? { status: "none" }
+      : refused("the host must be in host or hostname");
+  }
+  return names.some((name) => name === "@" || name === "*")
+    ? refused("@ and * need a domain beside them")
+    : { status: "named", names };
+}
+
+/** Why hosts and domains cannot be joined; undefined if they can. */
+function problemOf(
+  hosts: readonly string[],
+  [text = "", ...more]: readonly string[],
+): string | undefined {
+  if (more.length > 0) return "there is more than one domain";
+  if (isPlaceholder(text)) return "domain is empty or not filled in";
+  const domain = parseHostname(text);
+  if (domain === undefined || domain.startsWith("*.")) {
+    return `domain is not a domain: ${quote(text, "host")}`;
+  }
+  if (hosts.some(isPlaceholder)) return "host is empty or not filled in";
+  const bad = hosts.find((host) => join(host, domain) === undefined);
+  return bad === undefined
+    ? undefined
+    : `host is not a name below ${domain}: ${quote(bad, "host")}`;
+}
+
+/** Joins a host with its domain; undefined if that does not make a name. */
+function join(host: string, domain: string): string | undefined {
+  if (host === "@") return domain;
+  const whole = parseHostname(host);
+  if (whole === domain || whole?.endsWith(`.${domain}`)) return whole;
+  return parseHostname(`${host.replace(/\.$/, "")}.${domain}`);
 }

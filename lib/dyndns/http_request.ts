@@ -1,53 +1,63 @@
-import { decodePercent } from "./decode.ts";
+import { decodePercent } from "./client_text.ts";
 
-/** Something that a request should hold: read, or not to be had and why. */
+/** A part of a request: read, or not available and why. */
 export type Part<T> =
   | { readonly status: "read"; readonly value: T }
-  /** Nobody can say what it means. The client should stop: `badagent`. */
+  /** Its meaning is unknown. The client should stop: `badagent`. */
   | { readonly status: "unreadable"; readonly reason: string }
   /** It did not arrive. The client should try again: `911`. */
   | { readonly status: "lost"; readonly reason: string };
 
-/** A request as the adapters (CGI, fetch handler) hand it over; nothing is checked. */
+/** A request as the adapters (CGI, HTTP server) pass it on, unchecked; texts are empty if absent. */
 export interface HttpRequest {
-  /** As it was sent. */
+  /** The method as sent. */
   readonly method: string;
-  /** Where the program is mounted (`SCRIPT_NAME` of CGI); empty in a server. */
+  /** Where the program is mounted (`SCRIPT_NAME` of CGI). */
   readonly mount: string;
-  /** What follows it, without the query (`PATH_INFO` of CGI). */
+  /** The path after it (`PATH_INFO` of CGI), without the query. */
   readonly path: string;
-  /** Without the question mark. */
+  /** The query without its question mark. */
   readonly query: Part<string>;
-  /** Empty if there is none. */
+  /** The body; empty if there is none. */
   readonly body: Part<Uint8Array>;
-  /** The value of `Content-Type`, or empty. */
+  /** `Content-Type`. */
   readonly contentType: string;
-  /** The value of `Content-Encoding`, or empty. */
+  /** `Content-Encoding`. */
   readonly contentEncoding: string;
-  /** What may be an `Authorization` header (RFC 9110 section 11.6.2). */
+  /** `Authorization`; rewrite rules of web servers can make several of it. */
   readonly authorization: readonly string[];
-  /** Whom the web server has authenticated (`REMOTE_USER` of CGI). */
-  readonly user?: string;
-  /** The value of `User-Agent`, or empty. */
+  /** `REMOTE_USER` of CGI: a name, or an `Authorization` header. */
+  readonly user: string;
+  /** The same with `REDIRECT_` before its name, which counts as a header only. */
+  readonly redirectedUsers: readonly string[];
+  /** `AUTH_TYPE` of CGI: how the web server authenticated the user. */
+  readonly authType: string;
+  /** `User-Agent`. */
   readonly agent: string;
+  /** `Host`. */
+  readonly host: string;
+  /** `Origin`. */
+  readonly origin: string;
+  /** `Sec-Fetch-Site`. */
+  readonly secFetchSite: string;
 }
 
-/** Bytes of a body; more is nobody's update. */
+/** Longest body in bytes. */
 export const BODY_LIMIT = 16 * 1024;
 
 /** The methods that are answered; others are 405. `HEAD` has no effect. */
 export const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
-/** What a path asks for; `none` is refused. */
+/** The page that a path names; `none` is refused. */
 export type Page = "update" | "myip" | "healthz" | "check" | "none";
 
 /** The pages that a web server may open to all. */
 const OPEN: readonly string[] = ["myip", "healthz"];
 
 /**
- * The last segment of the path decides; any other path is an update. But a web
- * server that opens `/myip` to all often opens what is below it too
- * (`<Location>` of Apache): so there is nothing below. Segments are read as the
+ * Finds the page of a path by its last segment; any other path is an update. A
+ * web server that opens `/myip` to all often opens what is below it too
+ * (`<Location>` of Apache), so there is nothing below. Segments are read as the
  * most generous web server compares them: decoded, and in any case.
  */
 export function pageOf(path: string): Page {
@@ -61,9 +71,8 @@ export function pageOf(path: string): Page {
 }
 
 /**
- * Takes a URL apart as it was sent. `URL` would cut off what is behind a bare
- * `#` (routers fill passwords in without encoding them) and throws where the
- * `Host` header is odd.
+ * Splits a URL as it was sent. `URL` would cut off what follows a bare `#`
+ * (routers insert passwords without encoding them) and throws on an odd `Host`.
  */
 export function targetOf(
   url: string,
@@ -71,4 +80,23 @@ export function targetOf(
   const [, path = "", query = ""] =
     /^[a-z]+:\/\/[^/?#]*([^?]*)\??(.*)$/is.exec(url) ?? [];
   return { path: path || "/", query };
+}
+
+/**
+ * Tells whether a page of another site made a browser send a request, along with
+ * credentials that the browser remembers. Routers send none of these headers.
+ */
+export function isCrossSite(
+  { secFetchSite, origin, host }: Pick<
+    HttpRequest,
+    "secFetchSite" | "origin" | "host"
+  >,
+): boolean {
+  if (!/^\s*(?:none|same-origin)?\s*$/i.test(secFetchSite)) return true;
+  if (origin.trim() === "") return false;
+  const [, ownHost] = /^\s*https?:\/\/([^/]+)\s*$/i.exec(origin) ?? [];
+  // A proxy may have ended TLS, so the scheme is not known here.
+  const plain = (text = "") =>
+    text.trim().toLowerCase().replace(/:(?:80|443)$/, "");
+  return plain(ownHost) === "" || plain(ownHost) !== plain(host);
 }

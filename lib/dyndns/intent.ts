@@ -1,26 +1,78 @@
 import { parseHostname } from "../internet/hostname.ts";
+import { formatNetwork, hostInPrefix } from "../internet/network.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import type { Caller } from "./caller.ts";
-import type { Asked } from "./asked.ts";
-import type { ChoiceSettings, Chosen } from "./chosen.ts";
-import { chooseAddresses } from "./chosen_addresses.ts";
+import type { Caller } from "./access.ts";
+import {
+  readAddresses,
+  type RequestedAddresses,
+  type SpelledAddress,
+} from "./addresses.ts";
+import { type Refusal, refuse } from "./answer.ts";
+import { decodePercent, quote } from "./client_text.ts";
+import { eligibleAddresses, isPublished } from "./eligible.ts";
+import { readHosts, type RequestedHosts } from "./hosts.ts";
+import type { Parameter } from "./parameters.ts";
 import type { Peer } from "./peer.ts";
-import { quote } from "./quote.ts";
-import { type Refusal, refuse } from "./refusal.ts";
-import { whyNoUpdate } from "./refused_intent.ts";
-import type { SpeltAddress } from "./wanted.ts";
+import type { ProtocolSettings } from "./settings.ts";
+
+/** What the parameters of a request say, whoever sends it. */
+export interface Requested {
+  /** The hosts that it names. */
+  readonly hosts: RequestedHosts;
+  /** The addresses for them. */
+  readonly addresses: RequestedAddresses;
+  /** `offline=YES`: remove the records of the hosts. */
+  readonly offline: boolean;
+}
+
+/** Reads what a request says. */
+export function readRequested(
+  parameters: readonly Parameter[],
+  path: string,
+): Requested {
+  const hosts = readHosts(parameters);
+  return {
+    hosts: hosts.status === "none" && /[&;=]/.test(decodePercent(path))
+      ? {
+        status: "refused",
+        reason: "the parameters are in the path, without ?",
+        names: [],
+      }
+      : hosts,
+    addresses: readAddresses(parameters, path),
+    offline: parameters.some(({ name, raw }) =>
+      name === "offline" && /^\s*yes\s*$/i.test(raw)
+    ),
+  };
+}
+
+/** The hosts and addresses that a request names, for the log. */
+export function namedIn({ hosts, addresses }: Requested): {
+  readonly hosts: readonly string[];
+  readonly addresses: readonly string[];
+} {
+  const prefix = addresses.status === "sent" ? addresses.prefix : undefined;
+  const sent = addresses.status === "sent" ? addresses.addresses : [];
+  return {
+    hosts: hosts.status === "none" ? [] : hosts.names,
+    addresses: [
+      ...sent.map(({ address }) => address.text),
+      ...(prefix === undefined ? [] : [formatNetwork(prefix)]),
+    ],
+  };
+}
 
 /** One host name of a request, in its order; duplicates are lines of their own. */
 export type HostLine =
-  /** The name is refused, whatever is asked for it. */
+  /** The name is refused, whatever its addresses. */
   | { readonly status: "refused"; readonly token: "notfqdn" | "nohost" }
   | {
-    readonly status: "asked";
+    readonly status: "update";
     readonly host: string;
     /** What shall stand under the name, IPv4 first. */
-    readonly addresses: readonly SpeltAddress[];
+    readonly addresses: readonly SpelledAddress[];
     /** Sent, answered as good, and not published. */
-    readonly ignored: readonly SpeltAddress[];
+    readonly ignored: readonly SpelledAddress[];
   };
 
 /** What a request comes to: one token for all of it, or an update. */
@@ -30,7 +82,7 @@ export type Intent = Refusal | UpdateIntent;
 export interface UpdateIntent {
   /** Tells it from a refusal. */
   readonly status: "update";
-  /** One per host name asked for, in its order. */
+  /** One for each host name of the request, in its order. */
   readonly lines: readonly HostLine[];
   /** What to publish: each host once, with at least one address. */
   readonly intents: readonly HostIntent[];
@@ -42,66 +94,97 @@ export interface UpdateIntent {
 const MOST_HOSTS = 20;
 
 /**
- * Works out what a request means and what of it is allowed.
+ * Decides what a request means and what of it is allowed.
  *
- * @param peer who asks, for requests without an address
+ * @param peer the other end, for requests without an address
  */
 export function decideIntent(
-  asked: Asked,
+  requested: Requested,
   caller: Caller,
   peer: Peer,
-  settings: ChoiceSettings,
+  settings: Pick<ProtocolSettings, "privateAddresses" | "interfaceIds">,
 ): Intent {
-  const names = namesMeant(asked, caller);
-  if (names === undefined || names.length > MOST_HOSTS) {
-    return whyNoUpdate(asked, MOST_HOSTS);
-  }
+  const names = hostsMeant(requested, caller);
+  if ("status" in names) return names;
   const judged = names.map((name) => judgeName(name, caller));
-  const refusals = judged.flatMap((each) =>
-    each.status === "refused" ? [each.reason] : []
-  );
-  if (refusals.length === judged.length) {
-    const lines = judged.filter((each) => each.status === "refused");
-    return { status: "update", lines, intents: [], remarks: refusals };
+  const refused = judged.filter((each) => each.status === "refused");
+  const reasons = refused.map(({ reason }) => reason);
+  if (refused.length === judged.length) {
+    return { status: "update", lines: refused, intents: [], remarks: reasons };
   }
-  const chosen = chooseAddresses(asked.addresses, peer, settings);
-  if (chosen.status === "refused") return chosen;
+  const eligible = eligibleAddresses(requested.addresses, peer, settings);
+  if (eligible.status === "refused") return eligible;
+  const { prefix, unusable, remarks } = eligible;
+  /** The address that a host has by its interface ID. */
+  const inPrefix = (host: string): readonly SpelledAddress[] | undefined => {
+    const interfaceId = settings.interfaceIds.get(host);
+    if (prefix === undefined || interfaceId === undefined) return undefined;
+    const address = hostInPrefix(prefix, interfaceId);
+    return [{ address, spelling: address.text }];
+  };
+  const lineOf = (host: string): HostLine & { status: "update" } => {
+    const ofType = (type: string) =>
+      eligible.addresses.filter(({ address }) => address.type === type);
+    // The host's own IPv6 address; what the client sent is the router's.
+    const all = [...ofType("A"), ...inPrefix(host) ?? ofType("AAAA")];
+    const { published = [], ignored = [] } = Object.groupBy(
+      all,
+      ({ address }) => isPublished(address, settings) ? "published" : "ignored",
+    );
+    return { status: "update", host, addresses: published, ignored };
+  };
   const lines = judged.map((each) =>
-    each.status === "refused" ? each : lineFor(each.host, chosen)
+    each.status === "refused" ? each : lineOf(each.host)
   );
-  const updated = lines.filter((line) => line.status === "asked");
+  const updated = lines.filter((line) => line.status === "update");
   const empty = updated.find(({ addresses, ignored }) =>
     addresses.length + ignored.length === 0
   );
   if (empty !== undefined) {
-    return chosen.unusable ??
+    return unusable ??
       refuse("badagent", `there is no address for ${empty.host}`);
   }
-  const inPrefix = [...settings.interfaceIds.keys()].filter(caller.mayUpdate)
+  const others = [...settings.interfaceIds.keys()].filter(caller.mayUpdate)
     .map((host) => ({
       host,
-      addresses: chosen.inPrefix(host)?.filter(chosen.isPublished) ?? [],
+      addresses: (inPrefix(host) ?? []).filter(({ address }) =>
+        isPublished(address, settings)
+      ),
     }));
+  // What was named counts more: it may have an IPv4 address as well.
+  const intents = new Map<string, HostIntent>();
+  for (const { host, addresses } of [...others, ...updated]) {
+    if (addresses.length === 0) continue;
+    intents.set(host, {
+      host,
+      addresses: addresses.map((each) => each.address),
+    });
+  }
   return {
     status: "update",
     lines,
-    // What was named counts more: it may have an IPv4 address as well.
-    intents: intentsOf([...inPrefix, ...updated]),
-    remarks: [...chosen.remarks, ...refusals],
+    intents: [...intents.values()],
+    remarks: [...remarks, ...reasons],
   };
 }
 
-/** The names that a request is about; undefined if it is about none. */
-function namesMeant(
-  { hosts, offline }: Asked,
+/** The names of the hosts that a request is about. */
+function hostsMeant(
+  { hosts, offline }: Requested,
   { onlyHost }: Caller,
-): readonly string[] | undefined {
-  // Nobody deletes records by accident here.
-  if (offline) return undefined;
-  if (hosts.status === "named") return hosts.names;
-  return hosts.status === "none" && onlyHost !== undefined
-    ? [onlyHost]
-    : undefined;
+): readonly string[] | Refusal {
+  if (offline) return refuse("!donator", "offline=YES would delete records");
+  if (hosts.status === "refused") return refuse("notfqdn", hosts.reason);
+  const names = hosts.status === "named"
+    ? hosts.names
+    : [onlyHost ?? []].flat();
+  if (names.length === 0) {
+    const reason = "no host is named, and the caller does not have exactly one";
+    return refuse("notfqdn", reason);
+  }
+  return names.length <= MOST_HOSTS
+    ? names
+    : refuse("numhost", `${names.length} hosts are more than ${MOST_HOSTS}`);
 }
 
 /** Whether one name may be updated. */
@@ -114,47 +197,12 @@ function judgeName(name: string, caller: Caller):
   } {
   const host = parseHostname(name);
   if (host === undefined) {
-    const reason = `${quote(name)} is no host name with a dot`;
+    const reason = `not a host name with a dot: ${quote(name, "host")}`;
     return { status: "refused", token: "notfqdn", reason };
   }
-  if (!caller.mayUpdate(host)) {
-    const reason = `${quote(name)} may not be updated by this caller`;
-    return { status: "refused", token: "nohost", reason };
-  }
-  return { status: "allowed", host };
-}
-
-/** What one host gets. */
-function lineFor(host: string, chosen: Chosen): HostLine {
-  const addresses = [
-    ...chosen.addresses.filter(({ address }) => address.type === "A"),
-    // The host's own address; what the client sent is the router's.
-    ...(chosen.inPrefix(host) ??
-      chosen.addresses.filter(({ address }) => address.type === "AAAA")),
-  ];
-  const published = addresses.filter(chosen.isPublished);
-  return {
-    status: "asked",
-    host,
-    addresses: published,
-    ignored: addresses.filter((each) => !published.includes(each)),
+  return caller.mayUpdate(host) ? { status: "allowed", host } : {
+    status: "refused",
+    token: "nohost",
+    reason: `${host} may not be updated by this caller`,
   };
-}
-
-/** Each host once, with the addresses that it is named with last. */
-function intentsOf(
-  hosts: readonly {
-    readonly host: string;
-    readonly addresses: readonly SpeltAddress[];
-  }[],
-): readonly HostIntent[] {
-  const intents = new Map<string, HostIntent>();
-  for (const { host, addresses } of hosts) {
-    if (addresses.length === 0) continue;
-    intents.set(host, {
-      host,
-      addresses: addresses.map(({ address }) => address),
-    });
-  }
-  return [...intents.values()];
 }

@@ -1,26 +1,24 @@
 import { parseHostname } from "../internet/hostname.ts";
 import { plainText } from "../plain_text.ts";
+import type { Presented } from "./access.ts";
 import type { Answer } from "./answer.ts";
-import type { Credentials } from "./credentials.ts";
-import { decodePercent } from "./decode.ts";
+import { decodeForm, decodePercent, quote } from "./client_text.ts";
 import type { HttpRequest } from "./http_request.ts";
 import type { Peer } from "./peer.ts";
-import { plainWords } from "./plain_words.ts";
-import { createRedactor, type Redact } from "./redact.ts";
 
-/** All that is known of a request that was answered. Much of it is not ours. */
+/** All that is known of a request that was answered. */
 export interface Handled {
   /** As it came. */
   readonly request: HttpRequest;
-  /** Who is at the other end. */
+  /** The other end. */
   readonly peer: Peer;
   /** The hosts that it names, or means. */
   readonly hosts: readonly string[];
-  /** The addresses that it asks for, or means. */
-  readonly wanted: readonly string[];
-  /** What it presented. */
-  readonly credentials: readonly Credentials[];
-  /** Who asks, if somebody was let in. */
+  /** The addresses that it names, or means. */
+  readonly addresses: readonly string[];
+  /** The credentials that came with it. */
+  readonly presented: Presented;
+  /** The caller's name, if access was granted. */
   readonly user?: string;
   /** What the client gets. */
   readonly answer: Answer;
@@ -30,106 +28,92 @@ export interface Handled {
 
 /** A line for the log. */
 export interface LogLine {
-  /** `warning` if somebody should look at it. */
+  /** `warning` if the operator should look at it. */
   readonly level: "info" | "warning";
   /** One line, without secrets and control characters. */
   readonly text: string;
 }
 
-/** What stands in place of what is left out. */
+/** What stands in place of text that is left out. */
 const HIDDEN = "…";
-
-/** A segment of a path, and a client's text in a reason. */
-const SEGMENT = /[^/\\]+/g;
-const QUOTED = /"(?:[^"\\]|\\.)*"/g;
 
 /** Characters of one value in the line, and of all reasons. */
 const VALUE_LIMIT = 200;
 const REASON_LIMIT = 2000;
 
-/** Characters of a value that is looked at; a longer one is left out. */
-const LONGEST = 4000;
-
 /** Hosts, and addresses, that are listed. */
 const MOST_LISTED = 20;
 
-/** Characters of a host name with its final dot (RFC 1035 section 2.3.4). */
-const LONGEST_NAME = 254;
+/** Methods that are shown (RFC 9110 section 9, RFC 5789). */
+const METHOD = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH)$/;
 
-/** Characters of a password that a request presented and that is looked for. */
-const SHORTEST_PRESENTED = 4;
+/** The part of a path that is shown: five plain segments. */
+const PATH = /^(?:\/{0,2}[\w.-]{1,20}(?=\/|$)){0,5}\/{0,2}/;
+
+/** A product and its version (RFC 9110 section 10.1.5), as in `inadyn/2.12.0`. */
+const PRODUCT = /^[a-z][\w!+.-]{0,29}\/v?\d[\w+.-]{0,19}$/i;
 
 /**
- * One line that tells the whole story of a request: time, method, path, peer,
- * user (or the user tried), hosts, addresses, answer, reason, agent, duration.
+ * Makes the line that tells of a request: time, method, path, peer, user (or the
+ * user tried), hosts, addresses, answer, reason, agent, duration. It repeats only
+ * what was understood; a field that holds a password becomes `…`.
  *
- * @param secrets of the configuration, which the line must not hold
+ * @param secrets the secrets of the configuration
  */
 export function logLine(
-  { request, peer, hosts, wanted, credentials, user, answer, reasons }: Handled,
+  { request, peer, hosts, addresses, presented, user, answer, reasons }:
+    Handled,
   secrets: readonly string[],
   { time, milliseconds }: {
     readonly time: Date;
     readonly milliseconds: number;
   },
 ): LogLine {
-  const redactor = createRedactor(secrets);
-  const path = pathForLog(request.mount + request.path);
-  const tried = credentials.flatMap(({ names }) => names)[0] ?? request.user;
-  const from = peer.status === "unknown" ? "unknown" : peer.address.text;
-  const why = new Set([...peerReasons(peer, reasons), ...reasons]);
-  const everything = [
-    ...[request.method, path, from, user ?? "", tried ?? "", request.agent],
-    ...[...hosts, ...wanted, ...answer.lines, ...why],
-  ].join(" ");
-  const presented = redactor(
-    credentials.map(({ password }) => password)
-      .filter((password) => password.length >= SHORTEST_PRESENTED),
-  );
-  // Usually nothing is to be hidden, which one look at all of it tells.
-  const clear = everything.length <= LONGEST &&
-    /^[\x20-\x7e]*$/.test(everything) && presented(everything) === everything;
-  const redact: Redact = clear ? asItIs : presented;
-  /** Piece by piece, so that what stands beside a secret can stay. */
-  function clean(text: string, piece?: RegExp): string {
-    if (clear) return text;
-    if (text.length > LONGEST) return HIDDEN;
-    const pieces = piece === undefined ? text : text.replace(
-      piece,
-      (part) => redact(part) === part ? part : HIDDEN,
+  const passwords = presented.credentials.map(({ password }) => password);
+  const holdsSecret = secretFinder([...secrets, ...passwords]);
+  const field = (name: string, text: string, limit = VALUE_LIMIT) => {
+    const plain = plainText(text, [], limit);
+    return `${name}=${
+      JSON.stringify(
+        holdsSecret(text) || holdsSecret(plain) ? HIDDEN : plain || "-",
+      )
+    }`;
+  };
+  const list = (
+    name: string,
+    texts: readonly string[],
+    show = (text: string) => text,
+  ) => {
+    const distinct = [...new Set(texts.map(show))];
+    const words = distinct.slice(0, MOST_LISTED).map((text) =>
+      /^[\w.:*/-]+$/.test(text) ? text : JSON.stringify(text)
     );
-    // Without control characters it may read like a secret again.
-    return redact(plainText(redact(pieces), [], LONGEST));
-  }
-  const value = (text: string) =>
-    JSON.stringify(plainText(text, [], VALUE_LIMIT) || "-");
-  const list = (values: readonly string[], all = values.length) =>
-    values.slice(0, MOST_LISTED).map((text) => wordFor(redact(text)))
-        .join(",") + (all > MOST_LISTED ? ",…" : "") || "-";
-  const distinct = [...new Set(hosts)];
-  const names = distinct.slice(0, MOST_LISTED).map((name) =>
-    name.length <= LONGEST_NAME && redact(name) === name
-      ? parseHostname(name) ?? name
-      : HIDDEN
-  );
-  const reason = [...why].map((text) => clean(text, QUOTED)).join("; ");
+    if (distinct.length > MOST_LISTED) words.push(HIDDEN);
+    const hidden = [...texts, ...distinct].some(holdsSecret);
+    return `${name}=${hidden ? HIDDEN : words.join(",") || "-"}`;
+  };
+  const { webUser } = presented;
+  const tried = presented.credentials.flatMap(({ names }) => names)[0] ??
+    ("name" in webUser ? webUser.name : undefined);
+  const why = [...new Set([...peerReasons(peer, reasons), ...reasons])];
   const text = [
     time.toISOString(),
-    `method=${wordFor(plainWords(clean(request.method)))}`,
-    `path=${value(plainWords(clean(path, SEGMENT)))}`,
-    // Nobody hides where he is by presenting that as his password.
-    `peer=${redactor([])(from)}`,
-    `user=${value(clean(user ?? ""))}`,
+    `method=${METHOD.test(request.method) ? request.method : HIDDEN}`,
+    field("path", pathForLog(request.mount + request.path)),
+    `peer=${peer.status === "unknown" ? "unknown" : peer.address.text}`,
+    field("user", user ?? ""),
     ...(user === undefined && tried !== undefined
-      ? [`tried=${value(clean(tried))}`]
+      ? [field("tried", quotable(tried, "user name"))]
       : []),
-    `hosts=${list([...new Set(names)], distinct.length)}`,
-    `wanted=${list(wanted)}`,
-    `outcome=${JSON.stringify(outcomeForLog(answer, redact) || "-")}`,
-    ...(reason === ""
-      ? []
-      : [`reason=${JSON.stringify(plainText(reason, [], REASON_LIMIT))}`]),
-    `agent=${value(plainWords(clean(request.agent)))}`,
+    list(
+      "hosts",
+      hosts,
+      (name) => parseHostname(name) ?? quotable(name, "host"),
+    ),
+    list("wanted", addresses),
+    field("outcome", answer.lines.join("; ")),
+    ...(why.length > 0 ? [field("reason", why.join("; "), REASON_LIMIT)] : []),
+    field("agent", agentForLog(request.agent)),
     `ms=${Math.round(milliseconds)}`,
   ].join(" ");
   const well = reasons.length === 0 &&
@@ -145,23 +129,53 @@ function peerReasons(peer: Peer, others: readonly string[]): readonly string[] {
     : [peer.reason];
 }
 
-const asItIs: Redact = (text) => text;
-
-/** The lines of an answer; the addresses in them are the client's. */
-function outcomeForLog({ lines }: Answer, redact: Redact): string {
-  return lines.map((line) => {
-    const [token, ...addresses] = line.split(" ");
-    return [token, redact(addresses.join(" "))].join(" ").trim();
-  }).join("; ");
-}
-
-/** What follows may be a query that came without its question mark. */
 function pathForLog(path: string): string {
-  return decodePercent(path).split(/[?&=;]/, 1)[0]!;
+  const [plain] = PATH.exec(path)!;
+  return plain.length === path.length ? path : `${plain}${HIDDEN}`;
 }
 
-/** A value without quotes: what would not be one word is quoted. */
-function wordFor(text: string): string {
-  const plain = plainText(text, [], VALUE_LIMIT);
-  return /^[\w.:*/…-]+$/.test(plain) ? plain : JSON.stringify(plain);
+function agentForLog(agent: string): string {
+  if (agent === "") return "";
+  return agent.split(/\s+/).find((word) => PRODUCT.test(word)) ?? HIDDEN;
+}
+
+/** Text as {@linkcode quote} repeats it, without its quotes. */
+function quotable(text: string, kind: "host" | "user name"): string {
+  return quote(text, kind).replace(/^"(.*)"$/s, "$1");
+}
+
+/** Shorter secrets are too common to be looked for inside text. */
+const SHORTEST_SECRET = 6;
+
+/**
+ * Makes the last guard of a log line: finds text that holds a secret literally,
+ * percent-encoded or in Base64.
+ */
+function secretFinder(
+  secrets: readonly string[],
+): (text: string) => boolean {
+  const plain = [...new Set(secrets)].filter((secret) =>
+    secret.length >= SHORTEST_SECRET
+  );
+  const sought = plain.flatMap((secret) => [secret, ...base64Forms(secret)]);
+  return (text) =>
+    [text, decodePercent(text), decodeForm(text)].some((reading) => {
+      const standard = reading.replaceAll("-", "+").replaceAll("_", "/");
+      return sought.some((form) =>
+        reading.includes(form) || standard.includes(form)
+      );
+    });
+}
+
+/** The characters of Base64 that stand for a secret wherever it stands in other bytes. */
+function base64Forms(secret: string): readonly string[] {
+  const bytes = new TextEncoder().encode(secret);
+  return [0, 1, 2].map((offset) => {
+    const shifted = new Uint8Array(offset + bytes.length);
+    shifted.set(bytes, offset);
+    return shifted.toBase64().slice(
+      Math.ceil(offset * 8 / 6),
+      Math.floor(shifted.length * 8 / 6),
+    );
+  });
 }

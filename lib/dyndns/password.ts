@@ -2,7 +2,7 @@ const SCHEME = "pbkdf2-sha256";
 const SALT_BYTES = 16;
 const HASH_BITS = 256;
 
-/** As OWASP's Password Storage Cheat Sheet has it for PBKDF2-HMAC-SHA256. */
+/** From OWASP's Password Storage Cheat Sheet, for PBKDF2-HMAC-SHA256. */
 const ITERATIONS = 600_000;
 
 /** More would let a config file stall the service. */
@@ -23,9 +23,9 @@ export async function hashPassword(password: string): Promise<string> {
 export interface PasswordHash {
   /** Rounds of PBKDF2. */
   readonly iterations: number;
-  /** Random bytes, another for each hash. */
+  /** Random bytes, different for each hash. */
   readonly salt: Uint8Array<ArrayBuffer>;
-  /** What PBKDF2 made of the password. */
+  /** The derived key. */
   readonly hash: Uint8Array;
 }
 
@@ -34,7 +34,7 @@ export function isHash(stored: string): boolean {
   return stored.startsWith(`${SCHEME}$`);
 }
 
-/** Takes a stored hash apart; undefined if it is damaged. */
+/** Parses a stored hash; undefined if it is damaged. */
 export function parseHash(stored: string): PasswordHash | undefined {
   const [scheme, rounds = "", salt = "", hash = "", ...more] = stored.split(
     "$",
@@ -63,39 +63,41 @@ export async function verifyPassword(
   password: string,
   stored: string,
 ): Promise<boolean> {
-  if (!isHash(stored)) return isSameText(password, stored);
-  const parts = parseHash(stored);
+  if (await recognizePassword(password, stored)) return true;
+  const parts = isHash(stored) ? parseHash(stored) : undefined;
   if (parts === undefined) return false;
-  const known = await verified(password, stored);
-  if (known.right) return true;
   const derived = await derive(password, parts.salt, parts.iterations);
-  const right = equal(derived, parts.hash);
-  if (right) VERIFIED.set(stored, known.mark);
-  return right;
+  if (!equal(derived, parts.hash)) return false;
+  VERIFIED.set(stored, await markOf(password));
+  return true;
 }
 
 /**
- * By stored hash, a keyed digest of the password that was right for it: deriving
- * takes long on purpose, and routers repeat themselves. The key is this process's.
+ * Whether a password is known to be right without deriving a hash: stored in
+ * plain, or found right before by this process.
  */
+export async function recognizePassword(
+  password: string,
+  stored: string,
+): Promise<boolean> {
+  if (!isHash(stored)) return isSameText(password, stored);
+  const mark = VERIFIED.get(stored);
+  return mark !== undefined && equal(mark, await markOf(password));
+}
+
+/** By stored hash, a mark of the password that was right for it: routers repeat themselves. */
 const VERIFIED = new Map<string, Uint8Array>();
 let markKey: Promise<CryptoKey> | undefined;
 
-async function verified(
-  password: string,
-  stored: string,
-): Promise<{ right: boolean; mark: Uint8Array }> {
+/** Makes a keyed digest of a password; the key is this process's. */
+async function markOf(password: string): Promise<Uint8Array> {
   markKey ??= crypto.subtle.generateKey(
     { name: "HMAC", hash: "SHA-256" },
     false,
     ["sign"],
   ) as Promise<CryptoKey>;
   const bytes = new TextEncoder().encode(password);
-  const mark = new Uint8Array(
-    await crypto.subtle.sign("HMAC", await markKey, bytes),
-  );
-  const known = VERIFIED.get(stored);
-  return { right: known !== undefined && equal(known, mark), mark };
+  return new Uint8Array(await crypto.subtle.sign("HMAC", await markKey, bytes));
 }
 
 async function derive(
@@ -114,8 +116,8 @@ async function derive(
 }
 
 /**
- * Whether two texts are the same, in a time that depends on the length of what was
- * presented alone: neither on where they differ nor on how long the stored one is.
+ * Whether two texts are the same, in a time that depends only on the length of what
+ * was presented: neither on where they differ nor on how long the stored one is.
  */
 function isSameText(presented: string, stored: string): boolean {
   let difference = presented.length ^ stored.length;

@@ -1,9 +1,10 @@
 import { type Address, parseAddress } from "../internet/address.ts";
-import { quote } from "./quote.ts";
+import { contains, type Network } from "../internet/network.ts";
+import { quote } from "./client_text.ts";
 
-/** Who is at the other end, as far as that can be said. */
+/** The other end of a request, as far as it is known. */
 export type Peer =
-  /** The address of whoever asks. */
+  /** The client's address. */
   | {
     readonly status: "known";
     readonly address: Address;
@@ -25,44 +26,61 @@ export type Peer =
   };
 
 /**
- * Who asks where no proxy is trusted: the connection's other end.
+ * Finds the peer of a request: the other end of the connection, unless it is a
+ * trusted proxy; then the last address in `X-Forwarded-For` that is not one, as a
+ * client can write anything before that.
  *
- * @param remote its address
- * @param forwardedFor the field `X-Forwarded-For`, which is not believed
+ * @param remote the address of the other end of the connection
  */
-export function nearestPeer(
+export function findPeer(
   remote: string | undefined,
   forwardedFor: string | undefined,
+  trustedProxies: readonly Network[],
 ): Peer {
-  const address = readHop(remote ?? "");
-  if (address === undefined) {
-    return {
-      status: "unknown",
-      reason: remote
-        ? `the peer's address ${quote(remote)} cannot be read`
-        : "the web server does not tell the peer's address",
-      mark: remote ?? "",
-    };
-  }
-  const doubt = hopsOf(forwardedFor).length === 0
-    ? undefined
-    : `X-Forwarded-For from ${address.text} is ignored: not in trusted_proxies`;
-  return { status: "known", address, doubt };
-}
-
-/** The entries of a field `X-Forwarded-For`. */
-export function hopsOf(forwardedFor: string | undefined): string[] {
-  return (forwardedFor ?? "").split(",").map((hop) => hop.trim())
+  const trusted = (address: Address) =>
+    trustedProxies.some((proxy) => contains(proxy, address));
+  const hops = (forwardedFor ?? "").split(",").map((hop) => hop.trim())
     .filter((hop) => hop !== "");
+  let nearest = readHop(remote ?? "");
+  if (nearest === undefined) {
+    const reason = remote
+      ? `the peer's address ${quote(remote, "address")} cannot be read`
+      : "the web server does not tell the peer's address";
+    return { status: "unknown", reason, mark: remote ?? "" };
+  }
+  if (!trusted(nearest)) {
+    const doubt = hops.length === 0
+      ? undefined
+      : `X-Forwarded-For from ${nearest.text} is ignored: not in trusted_proxies`;
+    return { status: "known", address: nearest, doubt };
+  }
+  for (const hop of hops.reverse()) {
+    const address = readHop(hop);
+    if (address === undefined) {
+      return {
+        status: "unknown",
+        reason: `${nearest.text} names ${quote(hop, "address")} in ` +
+          "X-Forwarded-For, which is not an address",
+        mark: hop,
+      };
+    }
+    nearest = address;
+    if (!trusted(address)) return { status: "known", address };
+  }
+  return {
+    status: "proxy",
+    address: nearest,
+    reason: hops.length === 0
+      ? `the proxy ${nearest.text} sent no X-Forwarded-For`
+      : "X-Forwarded-For names only trusted proxies",
+  };
 }
 
 /**
- * An address as proxies write it: with or without port, brackets and quotes
+ * Reads an address as proxies write it: with or without port, brackets and quotes
  * (`"[2001:db8::1]:51234"`, RFC 7239 section 6 and what came before it).
  */
-export function readHop(text: string): Address | undefined {
-  const address = parseAddress(text);
-  if (address !== undefined) return address;
+function readHop(text: string): Address | undefined {
   const [, hop = ""] = /^\s*"?\s*(.*?)\s*"?\s*$/s.exec(text) ?? [];
   const [, bracketed, plain] =
     /^(?:\[([^\]]*)\](?::\d{1,5})?|(\d+\.\d+\.\d+\.\d+):\d{1,5})$/.exec(hop) ??

@@ -2,7 +2,7 @@ import type { Address } from "../internet/address.ts";
 import type { Network } from "../internet/network.ts";
 import type { Secret } from "../secret.ts";
 
-/** Somebody who may update some hosts: a section `[client NAME]`. */
+/** A client that may update some hosts: a section `[client NAME]`. */
 export interface Client {
   /** User name, as in the section's header. It may hold spaces. */
   readonly name: string;
@@ -21,9 +21,9 @@ export interface Client {
  */
 export type PrivateAddresses = "ignore" | "publish" | "peer";
 
-/** What answering update requests depends on, beside the request. */
+/** What the answers to update requests depend on besides the request. */
 export interface ProtocolSettings {
-  /** Empty if the web server alone decides who may update, or nobody. */
+  /** Empty if the web server decides who may update. */
   readonly clients: readonly Client[];
   /** The only hosts that may be updated; undefined: there is no such list. */
   readonly allowedHostnames?: readonly string[];

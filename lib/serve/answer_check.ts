@@ -1,24 +1,26 @@
-import type { Authenticate, Caller } from "../dyndns/caller.ts";
+import {
+  type Authenticate,
+  type Caller,
+  presentedBy,
+} from "../dyndns/access.ts";
 import { soleAnswer } from "../dyndns/answer.ts";
-import type { AskedHosts } from "../dyndns/asked_hosts.ts";
-import { readHosts } from "../dyndns/hosts.ts";
+import { readParameters } from "../dyndns/form.ts";
+import { readHosts, type RequestedHosts } from "../dyndns/hosts.ts";
 import type { HttpRequest } from "../dyndns/http_request.ts";
 import type { Handled } from "../dyndns/log_line.ts";
 import type { Peer } from "../dyndns/peer.ts";
-import { presentedBy } from "../dyndns/presented.ts";
-import { readParameters } from "../dyndns/read_parameters.ts";
 import { answerTo } from "./answer_update.ts";
 import { refused } from "./refused_request.ts";
 
 /**
  * Looks whether updates of the hosts of a caller would go well; a line each.
  *
- * @param asked the hosts that the request names; if none, all that are known
+ * @param requested the hosts that the request names; if none, all that are known
  * @returns undefined if there is no time to look now
  */
 export type Examine = (
   caller: Caller,
-  asked: AskedHosts,
+  requested: RequestedHosts,
 ) => Promise<readonly string[] | undefined>;
 
 /**
@@ -42,17 +44,17 @@ export async function answerCheck(
       parameters.reason,
     );
   }
-  const asked = readHosts(parameters.value);
-  const credentials = presentedBy(request, parameters.value);
-  const hosts = asked.status === "none" ? [] : asked.names;
-  const read = { request, peer, credentials, hosts, wanted: [] };
-  const access = await authenticate(credentials, request.user);
+  const requested = readHosts(parameters.value);
+  const presented = presentedBy(request, parameters.value);
+  const hosts = requested.status === "none" ? [] : requested.names;
+  const read = { request, peer, presented, hosts, addresses: [] };
+  const access = await authenticate(presented);
   if (access.status !== "granted") {
     return { ...read, answer: answerTo(access), reasons: [access.reason] };
   }
   const lines = request.method === "HEAD"
     ? []
-    : await examine(access.caller, asked);
+    : await examine(access.caller, requested);
   const told = { ...read, user: access.caller.name };
   return lines === undefined
     ? {

@@ -1,16 +1,23 @@
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import type { Access, Authenticate } from "../dyndns/caller.ts";
+import {
+  type Access,
+  type Authenticate,
+  presentedBy,
+} from "../dyndns/access.ts";
 import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
-import { namedIn, readAsked } from "../dyndns/asked.ts";
-import type { ChoiceSettings } from "../dyndns/chosen.ts";
+import { readParameters } from "../dyndns/form.ts";
 import { answerHosts } from "../dyndns/host_answers.ts";
 import { type HttpRequest, METHODS } from "../dyndns/http_request.ts";
-import { decideIntent, type UpdateIntent } from "../dyndns/intent.ts";
+import {
+  decideIntent,
+  namedIn,
+  readRequested,
+  type UpdateIntent,
+} from "../dyndns/intent.ts";
 import type { Handled } from "../dyndns/log_line.ts";
-import { readParameters } from "../dyndns/read_parameters.ts";
 import type { Peer } from "../dyndns/peer.ts";
-import { presentedBy } from "../dyndns/presented.ts";
+import type { ProtocolSettings } from "../dyndns/settings.ts";
 
 /** Makes addresses stand under their hosts; failures are among the outcomes. */
 export type Publish = (
@@ -20,7 +27,7 @@ export type Publish = (
 /** What answering needs. */
 export interface UpdateContext {
   /** What requests mean here. */
-  readonly settings: ChoiceSettings;
+  readonly settings: ProtocolSettings;
   /** Says who asks. */
   readonly authenticate: Authenticate;
   /** Where the addresses go. */
@@ -47,11 +54,11 @@ export async function answerUpdate(
     const token = parameters.status === "lost" ? "911" : "badagent";
     return refused(request, peer, soleAnswer(token), parameters.reason);
   }
-  const asked = readAsked(parameters.value, request.path);
-  const credentials = presentedBy(request, parameters.value);
-  const read = { request, peer, credentials, ...namedIn(asked) };
+  const requested = readRequested(parameters.value, request.path);
+  const presented = presentedBy(request, parameters.value);
+  const read = { request, peer, presented, ...namedIn(requested) };
 
-  const access = await authenticate(credentials, request.user);
+  const access = await authenticate(presented);
   if (access.status !== "granted") {
     return { ...read, answer: answerTo(access), reasons: [access.reason] };
   }
@@ -65,7 +72,7 @@ export async function answerUpdate(
     return { ...admitted, answer: { status: 200, lines: [] }, reasons: [] };
   }
 
-  const intent = decideIntent(asked, caller, peer, settings);
+  const intent = decideIntent(requested, caller, peer, settings);
   if (intent.status === "refused") {
     return {
       ...admitted,
@@ -78,7 +85,7 @@ export async function answerUpdate(
   const { answer, remarks } = answerHosts(intent, outcomes);
   return {
     ...admitted,
-    wanted: read.wanted.length > 0 ? read.wanted : addressesIn(intent),
+    addresses: read.addresses.length > 0 ? read.addresses : addressesIn(intent),
     answer: answerFor(answer, request.agent),
     reasons: remarks,
   };

@@ -1,13 +1,18 @@
 import { UNREADABLE } from "../platform.ts";
-import { isAuthorization } from "../dyndns/authorization.ts";
 import type { HttpRequest, Part } from "../dyndns/http_request.ts";
-import type { HttpResponse } from "../dyndns/http_response.ts";
-import { nearestPeer, type Peer } from "../dyndns/peer.ts";
+import type { HttpResponse } from "../dyndns/answer.ts";
+import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { MetaVariable, ReadBody } from "./cgi_input.ts";
 
-/** Internal redirects of Apache that one request may go through; its own limit is 10. */
-const MOST_REDIRECTS = 20;
+/**
+ * What internal redirects of Apache put before the names of variables, each once
+ * more; its own limit is 10.
+ */
+const REDIRECTS: readonly string[] = Array.from(
+  { length: 20 },
+  (_, i) => "REDIRECT_".repeat(i + 1),
+);
 
 /**
  * The request that a CGI program was started for. Variables that a client can
@@ -18,7 +23,10 @@ export async function readCgiRequest(
   readBody: ReadBody,
 ): Promise<HttpRequest> {
   const text = (name: string) => meta(name) ?? "";
-  const user = text("REMOTE_USER");
+  const redirected = (name: string) =>
+    REDIRECTS.map((prefix) => text(prefix + name)).filter((value) =>
+      value !== ""
+    );
   return {
     method: text("REQUEST_METHOD") || "GET",
     mount: text("SCRIPT_NAME"),
@@ -29,27 +37,18 @@ export async function readCgiRequest(
     body: await bodyOf(meta, readBody),
     contentType: text("CONTENT_TYPE"),
     contentEncoding: text("HTTP_CONTENT_ENCODING"),
-    authorization: readAuthorization(text),
-    user: user === "" || isAuthorization(user) ? undefined : user,
+    authorization: [
+      ...[text("HTTP_AUTHORIZATION")].filter((value) => value !== ""),
+      ...redirected("HTTP_AUTHORIZATION"),
+    ],
+    user: text("REMOTE_USER"),
+    redirectedUsers: redirected("REMOTE_USER"),
+    authType: text("AUTH_TYPE"),
     agent: text("HTTP_USER_AGENT"),
+    host: text("HTTP_HOST"),
+    origin: text("HTTP_ORIGIN"),
+    secFetchSite: text("HTTP_SEC_FETCH_SITE"),
   };
-}
-
-/**
- * What may be the client's `Authorization` header: rewrite rules of Apache put it
- * into one variable or another, and each internal redirect puts `REDIRECT_` before
- * the name.
- */
-function readAuthorization(text: (name: string) => string): readonly string[] {
-  const prefixes = Array.from(
-    { length: MOST_REDIRECTS + 1 },
-    (_, i) => "REDIRECT_".repeat(i),
-  );
-  const values = prefixes.flatMap((prefix) => [
-    text(`${prefix}HTTP_AUTHORIZATION`),
-    ...[text(`${prefix}REMOTE_USER`)].filter(isAuthorization),
-  ]);
-  return [...new Set(values.filter((value) => value !== ""))];
 }
 
 /** The body; what reads one is loaded where there is one. */
@@ -65,16 +64,16 @@ async function bodyOf(
   return await readCgiBody(meta, readBody);
 }
 
-/** Who asks; what knows proxies is loaded where some are trusted. */
-export async function readCgiPeer(
+/** Finds the peer of a request. */
+export function readCgiPeer(
   meta: MetaVariable,
   trustedProxies: ProtocolSettings["trustedProxies"],
-): Promise<Peer> {
-  const remote = meta("REMOTE_ADDR");
-  const forwarded = meta("HTTP_X_FORWARDED_FOR");
-  if (trustedProxies.length === 0) return nearestPeer(remote, forwarded);
-  const { findPeer } = await import("../dyndns/find_peer.ts");
-  return findPeer(remote, forwarded, trustedProxies);
+): Peer {
+  return findPeer(
+    meta("REMOTE_ADDR"),
+    meta("HTTP_X_FORWARDED_FOR"),
+    trustedProxies,
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import {
   type HttpResponse,
   responseOf,
   textResponse,
-} from "../dyndns/http_response.ts";
+} from "../dyndns/answer.ts";
 import { type Handled, logLine } from "../dyndns/log_line.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { Examine } from "./answer_check.ts";
@@ -72,7 +72,7 @@ async function respond(
     const { settings, examine, publishWithin } = await open((known) => {
       secrets = known;
     });
-    const peer = await readCgiPeer(meta, settings.trustedProxies);
+    const peer = readCgiPeer(meta, settings.trustedProxies);
     if (page === "myip" && peer.status === "known") {
       return textResponse(`${peer.address.text}\n`, method);
     }
@@ -93,7 +93,7 @@ async function respond(
       });
   } catch (error) {
     const { interrupted } = await import("./interrupted_request.ts");
-    const peer = await readCgiPeer(meta, []);
+    const peer = readCgiPeer(meta, []);
     handled = interrupted(request, peer, error, secrets !== undefined);
   }
   const end = now();

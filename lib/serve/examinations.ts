@@ -57,15 +57,15 @@ export function createExaminations(
     if (remembered.size > MOST_REMEMBERED) remembered.delete(oldest!);
   }
 
-  return async (caller, asked) => {
-    const key = JSON.stringify([caller.name, asked]);
+  return async (caller, requested) => {
+    const key = JSON.stringify([caller.name, requested]);
     const known = remembered.get(key);
     if (known !== undefined && now() - known.at < MEMORY_TIME) {
       return known.lines;
     }
     const same = underWay.get(key);
     if (same !== undefined) return await same;
-    const outcome = inTurn(key, () => examine(caller, asked));
+    const outcome = inTurn(key, () => examine(caller, requested));
     underWay.set(key, outcome);
     try {
       return await outcome;

@@ -35,7 +35,8 @@ function withoutText(request: HttpRequest): HttpRequest {
     path: "",
     query: { status: "read", value: "" },
     authorization: [],
-    user: undefined,
+    user: "",
+    redirectedUsers: [],
     agent: "",
   };
 }

@@ -1,12 +1,11 @@
+import { presentedBy } from "../dyndns/access.ts";
 import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
-import { namedIn, readAsked } from "../dyndns/asked.ts";
+import { QUERY_LIMIT } from "../dyndns/form.ts";
 import { type HttpRequest, METHODS } from "../dyndns/http_request.ts";
 import type { Handled } from "../dyndns/log_line.ts";
+import { namedIn, readRequested } from "../dyndns/intent.ts";
 import { parseQuery } from "../dyndns/parameters.ts";
 import type { Peer } from "../dyndns/peer.ts";
-import { presentedBy } from "../dyndns/presented.ts";
-import { quote } from "../dyndns/quote.ts";
-import { QUERY_LIMIT } from "../dyndns/read_parameters.ts";
 
 /**
  * A request that is answered before anybody has looked what it means. The log
@@ -25,8 +24,8 @@ export function refused(
   return {
     request,
     peer,
-    credentials: presentedBy(request, parameters),
-    ...namedIn(readAsked(parameters, "")),
+    presented: presentedBy(request, parameters),
+    ...namedIn(readRequested(parameters, "")),
     answer: answerFor(answer, request.agent),
     reasons: [reason],
   };
@@ -67,6 +66,6 @@ export function unknownMethod(
     request,
     peer,
     soleAnswer("badagent", 405),
-    `the method is ${quote(request.method)}; ${METHODS.join(", ")} are known`,
+    `the method is not one of ${METHODS.join(", ")}`,
   );
 }

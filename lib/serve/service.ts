@@ -1,19 +1,19 @@
 import { createAuthenticate } from "../dyndns/access.ts";
-import { soleAnswer, type SoleToken } from "../dyndns/answer.ts";
+import {
+  type HttpResponse,
+  responseOf,
+  soleAnswer,
+  type SoleToken,
+  textResponse,
+} from "../dyndns/answer.ts";
 import {
   type HttpRequest,
   METHODS,
   pageOf,
   targetOf,
 } from "../dyndns/http_request.ts";
-import {
-  type HttpResponse,
-  responseOf,
-  textResponse,
-} from "../dyndns/http_response.ts";
 import { type Handled, type LogLine, logLine } from "../dyndns/log_line.ts";
-import { findPeer } from "../dyndns/find_peer.ts";
-import type { Peer } from "../dyndns/peer.ts";
+import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import { answerCheck, type Examine } from "./answer_check.ts";
 import { answerUpdate } from "./answer_update.ts";
@@ -58,14 +58,14 @@ export function createService(context: ServiceContext): ServiceHandler {
 
   /** Looks who asks, more slowly if a peer keeps presenting wrong credentials. */
   function authenticateFrom(peer: Peer): typeof checkCredentials {
-    return async (credentials, user) => {
-      const key = peerKey(peer, credentials[0]?.names[0]);
+    return async (presented) => {
+      const key = peerKey(peer, presented.credentials[0]?.names[0]);
       if (!await throttle.admit(key)) {
         return { status: "deferred", reason: "too many wrong passwords" };
       }
       let success: boolean | undefined;
       try {
-        const access = await checkCredentials(credentials, user);
+        const access = await checkCredentials(presented);
         // Without credentials, wget and others only ask for the challenge.
         success = access.status === "anonymous"
           ? undefined
@@ -155,16 +155,23 @@ const EMPTY: HttpRequest["body"] = {
 /** All of a request but its body. */
 function headOf({ method, url, headers }: Request): Omit<HttpRequest, "body"> {
   const { path, query } = targetOf(url);
-  const authorization = headers.get("authorization");
+  const header = (name: string) => headers.get(name) ?? "";
+  const authorization = header("authorization");
   return {
     method,
     mount: "",
     path,
     query: { status: "read", value: query },
-    contentType: headers.get("content-type") ?? "",
-    contentEncoding: headers.get("content-encoding") ?? "",
-    authorization: authorization === null ? [] : [authorization],
-    agent: headers.get("user-agent") ?? "",
+    contentType: header("content-type"),
+    contentEncoding: header("content-encoding"),
+    authorization: authorization === "" ? [] : [authorization],
+    user: "",
+    redirectedUsers: [],
+    authType: "",
+    agent: header("user-agent"),
+    host: header("host"),
+    origin: header("origin"),
+    secFetchSite: header("sec-fetch-site"),
   };
 }
 

@@ -1,4 +1,4 @@
-import { passwordWarnings } from "../dyndns/client_sign_in.ts";
+import { passwordWarnings } from "../dyndns/access.ts";
 import { isHash, parseHash } from "../dyndns/password.ts";
 import type { Client } from "../dyndns/settings.ts";
 import { secretOf } from "../secret.ts";

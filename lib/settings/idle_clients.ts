@@ -1,4 +1,4 @@
-import { matchesAny } from "../dyndns/client_access.ts";
+import { matchesAny } from "../dyndns/access.ts";
 import type { Client } from "../dyndns/settings.ts";
 
 /**

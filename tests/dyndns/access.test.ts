@@ -1,13 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
-import { createAuthenticate } from "../../lib/dyndns/access.ts";
-import type { Caller } from "../../lib/dyndns/caller.ts";
-import { matchesAny } from "../../lib/dyndns/client_access.ts";
-import { passwordWarnings } from "../../lib/dyndns/client_sign_in.ts";
-import { readCredentials } from "../../lib/dyndns/credentials.ts";
+import {
+  type Caller,
+  createAuthenticate,
+  matchesAny,
+  passwordWarnings,
+  presentedBy,
+  triedClient,
+} from "../../lib/dyndns/access.ts";
 import { hashPassword } from "../../lib/dyndns/password.ts";
+import { secretOf } from "../../lib/secret.ts";
 import { basic, serviceOf } from "../serve/helper.ts";
 import { parametersOf, requestWith } from "./helper.ts";
-import { secretOf } from "../../lib/secret.ts";
 
 const CLIENTS = `
 [client alice]
@@ -29,18 +32,26 @@ interface Given {
   readonly query?: string;
   readonly authorization?: string;
   readonly user?: string;
+  readonly redirectedUsers?: readonly string[];
+  readonly authType?: string;
+}
+
+/** What a request presents. */
+function presented(
+  { query = "", authorization, user = "", ...more }: Given,
+): ReturnType<typeof presentedBy> {
+  const request = requestWith({
+    authorization: authorization === undefined ? [] : [authorization],
+    user,
+    authType: user === "" ? "" : "Basic",
+    ...more,
+  });
+  return presentedBy(request, parametersOf(query));
 }
 
 /** Who is let in, or that nobody is. */
-async function who(
-  { query = "", authorization, user }: Given,
-  ask = authenticate,
-): Promise<string> {
-  const request = requestWith({
-    authorization: authorization === undefined ? [] : [authorization],
-  });
-  const credentials = readCredentials(request, parametersOf(query));
-  const access = await ask(credentials, user);
+async function who(given: Given, ask = authenticate): Promise<string> {
+  const access = await ask(presented(given));
   return access.status === "granted"
     ? access.caller.name ?? "?"
     : access.status;
@@ -157,8 +168,7 @@ Deno.test("a password that two clients have lets nobody in by itself", async () 
     assertEquals(await who({ query: `user=b&${name}=same` }, ask), "b");
   }
   assertEquals(passwordWarnings(clients), [
-    'the clients "a" and "b" have the same password: sent alone, without a ' +
-    "user name, it lets nobody in",
+    'the clients "a" and "b" have the same password: without a user name it is refused',
   ]);
 });
 
@@ -203,7 +213,7 @@ Deno.test("patterns allow what is below them, and nothing else", () => {
 /** The caller that some settings make of alice. */
 async function callerOf(text: string, user = "alice"): Promise<Caller> {
   const authenticate = createAuthenticate(await serviceOf(text));
-  const access = await authenticate([], user);
+  const access = await authenticate(presented({ user }));
   assert(access.status === "granted");
   return access.caller;
 }
@@ -268,4 +278,140 @@ hostnames = bob.example.com
   assertEquals(await ask(basic("zoe:opensesame")), "denied");
   // The hash itself is no password.
   assertEquals(await ask(basic(`alice:${hash}`)), "denied");
+});
+
+Deno.test("a name that the web server did not authenticate is no sign-in", async () => {
+  const right = basic("alice:opensesame");
+  const wrong = basic("alice:wrong");
+  const open = createAuthenticate(await serviceOf(""));
+  const rows: readonly (readonly [
+    given: Given,
+    withClients: string,
+    without: string,
+  ])[] = [
+    [{ user: "alice", authType: "Basic" }, "alice", "alice"],
+    // A rewrite rule, or nginx: the client's own text.
+    [{ user: "alice", authType: "" }, "anonymous", "alice"],
+    [{ user: "alice", authType: " " }, "anonymous", "alice"],
+    // nginx hands the header on after its own check: that proves nothing.
+    [{ user: "bob", authorization: wrong, authType: "" }, "denied", "bob"],
+    [{ user: "bob", authorization: right, authType: "" }, "alice", "bob"],
+    [{ authorization: wrong }, "denied", "?"],
+    // The header itself, whatever its scheme is and whatever AUTH_TYPE says.
+    ...["", "Basic"].flatMap((authType) =>
+      [
+        [{ user: right, authType }, "alice", "denied"],
+        [{ user: wrong, authType }, "denied", "denied"],
+        [{ user: "Bearer alice", authType }, "anonymous", "denied"],
+        [{ user: "basic  alice", authType }, "anonymous", "denied"],
+        [{ redirectedUsers: [right], authType }, "alice", "denied"],
+        [{ redirectedUsers: [wrong], authType }, "denied", "denied"],
+        // Of those only headers count.
+        [{ redirectedUsers: ["alice"], authType }, "anonymous", "?"],
+      ] as const
+    ),
+    [{ user: "Foo alice", authType: "" }, "anonymous", "denied"],
+    [{ user: "Foo alice", authType: "Basic" }, "anonymous", "Foo alice"],
+    [{ user: "Basic", authType: "" }, "anonymous", "denied"],
+    [{ user: "Basic", authType: "Digest" }, "anonymous", "Basic"],
+    // Whom the web server authenticated counts, whatever a rule put aside.
+    [{ user: "bob", redirectedUsers: [wrong] }, "bob", "bob"],
+  ];
+  for (const [given, withClients, without] of rows) {
+    const found = [await who(given), await who(given, open)];
+    assertEquals(found, [withClients, without], JSON.stringify(given));
+  }
+  const access = await open(presented({ user: wrong, authType: "" }));
+  assert(access.status === "denied");
+  assert(access.reason.includes("Require valid-user"), access.reason);
+});
+
+Deno.test("why a request is refused, and which client it tried", async () => {
+  const rows: readonly (readonly [given: Given, reason: string])[] = [
+    [{}, "no user name and password came with the request"],
+    [
+      { user: "dave" },
+      'the web server\'s user "dave" is no client, and no user name and password came with the request',
+    ],
+    [
+      { user: "alice", authType: "" },
+      "REMOTE_USER without AUTH_TYPE does not prove a sign-in, and no user name and password came with the request",
+    ],
+    [
+      { authorization: basic("alice:wrong") },
+      'wrong password for client "alice"',
+    ],
+    [{ authorization: basic("dave:wrong") }, 'there is no client "dave"'],
+    [
+      { authorization: basic("let me in:x") },
+      "there is no client (user name of 9 characters)",
+    ],
+    [
+      { query: "token=wrong" },
+      "a password without a user name must be the plain-text password of exactly one client",
+    ],
+  ];
+  for (const [given, reason] of rows) {
+    const access = await authenticate(presented(given));
+    assert(access.status === "anonymous" || access.status === "denied");
+    assertEquals(access.reason, reason);
+  }
+  const { clients } = await serviceOf(CLIENTS);
+  const tried = (given: Given) => triedClient(clients, presented(given));
+  const authorization = basic("proxy:x");
+  assertEquals(tried({ authorization }), { name: "proxy", exists: false });
+  assertEquals(tried({ authorization, query: "user=bob&pass=x" }), {
+    name: "bob",
+    exists: true,
+  });
+  assertEquals(tried({ query: "pass=x" }), undefined);
+  const denied = await authenticate(presented({ authorization }));
+  assert(denied.status === "denied");
+  assertEquals(denied.tried, { name: "proxy", exists: false });
+});
+
+Deno.test("a request has one derivation, and none for a name that no client has", async () => {
+  const derive = crypto.subtle.deriveBits;
+  let derivations = 0;
+  const hash = await hashPassword("a b+c");
+  const ask = createAuthenticate(
+    await serviceOf(`
+[client alice]
+password = ${hash}
+hostnames = home.example.com
+[client bob]
+password = ${await hashPassword("x")}
+hostnames = bob.example.com
+`),
+  );
+  crypto.subtle.deriveBits = (...given: Parameters<typeof derive>) => {
+    derivations++;
+    return derive.apply(crypto.subtle, given);
+  };
+  try {
+    const rows:
+      readonly (readonly [given: Given, who: string, count: number])[] = [
+        [{ authorization: basic("nobody:a b+c") }, "denied", 0],
+        [{ query: "token=a+b%2Bc" }, "denied", 0],
+        [{ query: "user=al&token=a+b%2Bc" }, "denied", 0],
+        [{ authorization: basic("alice:\u00e9") }, "denied", 1],
+        [{ query: "user=alice&pass=%41+%42+%zz" }, "denied", 1],
+        [
+          { authorization: basic("alice:y"), query: "user=bob&pass=y" },
+          "denied",
+          1,
+        ],
+        [{ query: "user=alice&pass=a+b%2Bc" }, "alice", 1],
+        // Recognized from now on, in any reading.
+        [{ authorization: basic("alice:a b+c") }, "alice", 0],
+        [{ query: "user=alice&pass=a%20b+c" }, "alice", 0],
+      ];
+    for (const [given, expected, count] of rows) {
+      derivations = 0;
+      assertEquals(await who(given, ask), expected, JSON.stringify(given));
+      assertEquals(derivations, count, JSON.stringify(given));
+    }
+  } finally {
+    crypto.subtle.deriveBits = derive;
+  }
 });

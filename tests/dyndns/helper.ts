@@ -1,7 +1,6 @@
 import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
 import { type Parameter, parseQuery } from "../../lib/dyndns/parameters.ts";
-import { findPeer } from "../../lib/dyndns/find_peer.ts";
-import type { Peer } from "../../lib/dyndns/peer.ts";
+import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
 
 /** A request of which only some parts matter. */
 export function requestWith(
@@ -16,7 +15,13 @@ export function requestWith(
     contentType: "",
     contentEncoding: "",
     authorization: [],
+    user: "",
+    redirectedUsers: [],
+    authType: "",
     agent: "",
+    host: "",
+    origin: "",
+    secFetchSite: "",
     ...parts,
     query: { status: "read", value: query },
     body: { status: "read", value: new TextEncoder().encode(body) },

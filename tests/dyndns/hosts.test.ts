@@ -103,3 +103,33 @@ Deno.test("a domain alone is a host, as is a host alone", () => {
   assertEquals(hosts("host="), "none");
   assertEquals(hosts("subdomain=home&hostname=a.example"), "a.example");
 });
+
+Deno.test("a comma list, repeated, by any alias", () => {
+  const rows: readonly (readonly [query: string, hosts: string])[] = [
+    ["hostname=a.example", "a.example"],
+    ["hostname=a.example,b.example", "a.example b.example"],
+    ["hostname=a.example&hostname=b.example", "a.example b.example"],
+    ["hostname=a.example%2Cb.example", "a.example b.example"],
+    ["host=a.example&fqdn=b.example", "a.example b.example"],
+    ["domain=a.example", "a.example"],
+    [
+      "domain=a.example,b.example&domain=c.example",
+      "a.example b.example c.example",
+    ],
+    ["hostname=a.example,a.example", "a.example a.example"],
+    ["HOSTNAME=A.Example.", "A.Example."],
+    ["hostname=+a.example+,", "a.example"],
+    // Not given: nothing, or a placeholder that nobody has substituted.
+    ["", ""],
+    ["hostname=", ""],
+    ["hostname=,,", ""],
+    ["hostname=<domain>", ""],
+    ["hostname=%3Cdomain%3E", ""],
+    ["hostname=%h", ""],
+    ["hostname=__HOSTNAME__", ""],
+    ["hostname=%HOST%&mx=a.example", ""],
+  ];
+  for (const [query, expected] of rows) {
+    assertEquals(hosts(query), expected || "none", query);
+  }
+});

@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { pageOf, targetOf } from "../../lib/dyndns/http_request.ts";
+import {
+  isCrossSite,
+  pageOf,
+  targetOf,
+} from "../../lib/dyndns/http_request.ts";
 
 Deno.test("path and query as they were sent, whatever the host is", () => {
   const rows: readonly (readonly [
@@ -78,4 +82,40 @@ Deno.test("the last segment of the path says which page it is", () => {
   for (const [page, paths] of rows) {
     for (const path of paths) assertEquals(pageOf(path), page, path);
   }
+});
+
+Deno.test("what another site's page makes a browser send is told from the rest", () => {
+  const rows: readonly (readonly [
+    secFetchSite: string,
+    origin: string,
+    crossSite: boolean,
+  ])[] = [
+    // Routers, and what a person types or clicks.
+    ["", "", false],
+    ["none", "", false],
+    ["same-origin", "", false],
+    ["same-origin", "https://ddns.example.com", false],
+    ["", "http://ddns.example.com", false],
+    ["", "HTTPS://DDNS.example.com:443", false],
+    ["cross-site", "", true],
+    ["same-site", "", true],
+    ["Cross-Site", "", true],
+    ["anything", "", true],
+    ["none, cross-site", "", true],
+    ["", "https://evil.example", true],
+    ["same-origin", "https://evil.example", true],
+    ["", "https://ddns.example.com.evil.example", true],
+    ["", "https://ddns.example.com:8443", true],
+    ["", "https://evil.example/ddns.example.com", true],
+    ["", "null", true],
+    ["", "ddns.example.com", true],
+  ];
+  for (const [secFetchSite, origin, crossSite] of rows) {
+    const host = "ddns.example.com";
+    const found = isCrossSite({ secFetchSite, origin, host });
+    assertEquals(found, crossSite, `${secFetchSite} ${origin}`);
+  }
+  const nowhere = { secFetchSite: "", origin: "null", host: "" };
+  assertEquals(isCrossSite(nowhere), true);
+  assertEquals(isCrossSite({ ...nowhere, host: "null" }), true);
 });

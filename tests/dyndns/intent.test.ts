@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import type { Caller } from "../../lib/dyndns/caller.ts";
-import { readAsked } from "../../lib/dyndns/asked.ts";
+import type { Caller } from "../../lib/dyndns/access.ts";
 import {
   decideIntent,
   type HostLine,
   type Intent,
+  readRequested,
 } from "../../lib/dyndns/intent.ts";
 import { serviceOf } from "../serve/helper.ts";
 import { parametersOf, peerOf } from "./helper.ts";
@@ -37,8 +37,8 @@ interface Given {
 
 function intentOf(query: string, given: Given = {}): Intent {
   const { as = caller, peer = "8.8.4.4", settings = everything } = given;
-  const asked = readAsked(parametersOf(query), "/");
-  return decideIntent(asked, as, peerOf(peer), settings);
+  const requested = readRequested(parametersOf(query), "/");
+  return decideIntent(requested, as, peerOf(peer), settings);
 }
 
 /** What a line would be answered if all went well. */

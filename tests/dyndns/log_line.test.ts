@@ -1,30 +1,37 @@
 import { assert, assertEquals } from "@std/assert";
+import { presentedBy } from "../../lib/dyndns/access.ts";
 import { soleAnswer } from "../../lib/dyndns/answer.ts";
 import { type Handled, logLine } from "../../lib/dyndns/log_line.ts";
-import { findPeer } from "../../lib/dyndns/find_peer.ts";
+import { findPeer } from "../../lib/dyndns/peer.ts";
+import { createRandom, pick } from "../random.ts";
 import { requestWith } from "./helper.ts";
 
-const SECRETS = ["opensesame", "Geheim-7", "test"];
+const SECRETS = ["opensesame", "Geheim-7", "a+b c%d ü", "test"];
 
-interface Row extends Partial<Omit<Handled, "request">> {
+interface Row extends Partial<Omit<Handled, "request" | "presented">> {
   readonly agent?: string;
   readonly path?: string;
   readonly method?: string;
+  readonly tried?: string;
+  readonly password?: string;
 }
 
 /** The line for a request. */
 function lineOf(
   { agent = "", path = "/nic/update", method = "GET", ...row }: Row,
 ): string {
+  const { tried, password = "x", ...more } = row;
+  const request = { ...requestWith({}), agent, path, method };
+  const credentials = tried === undefined ? [] : [{ names: [tried], password }];
   const handled: Handled = {
-    request: { ...requestWith({}), agent, path, method },
+    request,
     peer: findPeer("8.8.4.4", undefined, []),
     hosts: ["home.example.com"],
-    wanted: ["1.2.3.4"],
-    credentials: [],
+    addresses: ["1.2.3.4"],
+    presented: { ...presentedBy(request, []), credentials },
     answer: soleAnswer("911"),
     reasons: [],
-    ...row,
+    ...more,
   };
   const times = { time: new Date(0), milliseconds: 3 };
   return logLine(handled, SECRETS, times).text;
@@ -34,111 +41,142 @@ function lineOf(
 function fieldOf(name: string, row: Row): string {
   const line = lineOf(row);
   const [, quoted, plain] =
-    RegExp(` ${name}=(?:("(?:[^"\\\\]|\\\\.)*")|(\\S+))`).exec(line) ?? [];
+    RegExp(` ${name}=(?:("(?:[^"\\\\]|\\\\.)*")(?: |$)|(\\S+))`).exec(line) ??
+      [];
   return quoted === undefined ? plain! : JSON.parse(quoted);
 }
 
-Deno.test("what routers and clients call themselves is told", () => {
-  const agents = [
-    "Fritz!Box DDNS/1.0.1",
-    "ddclient/3.10.0",
-    "inadyn/2.12.0 https://github.com/troglobit/inadyn/issues",
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 " +
-    "(KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36",
-    "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
-    "curl/8",
-    "curl/7.88.1",
-    "Wget/1.21.3 (linux-gnu)",
-    "python-requests/2.31.0",
-    "HomeAssistant/2024.1.0 aiohttp/3.9.1 Python/3.11",
-    "Go-http-client/1.1",
-    "OPNsense-dyndns/1.0",
-    "ez-update-3.0.11b7 unknown [] (by Angus Mackay)",
-    "Bobs Update Client WindowsXP/1.2 bob@somedomain.com",
-    "phpDynDNS/0.7 pfSense-2.7.2",
-    "UniFi U6+ busybox v1.25",
-  ];
-  for (const agent of agents) assertEquals(fieldOf("agent", { agent }), agent);
+Deno.test("a line tells of the whole request", () => {
+  assertEquals(
+    lineOf({
+      tried: "bob",
+      agent: "curl/7.88.1",
+      answer: soleAnswer("badauth"),
+      reasons: ['there is no client "bob"'],
+    }),
+    '1970-01-01T00:00:00.000Z method=GET path="/nic/update" peer=8.8.4.4 ' +
+      'user="-" tried="bob" hosts=home.example.com wanted=1.2.3.4 ' +
+      'outcome="badauth" reason="there is no client \\"bob\\"" ' +
+      'agent="curl/7.88.1" ms=3',
+  );
 });
 
-Deno.test("what may be anything is not told, whoever sends it", () => {
-  const rows: readonly (readonly [text: string, told: string])[] = [
-    ["curl/8 b3BlbnNlc2FtZQ==", "…"],
-    ["curl/8 N5YGK3TTMVZWC3LF", "curl/8 …"],
-    ["curl/8 2pGvT9xQ", "curl/8 …"],
-    ["curl/8 6f70656e73", "curl/8 …"],
-    ["curl/8 {x=1} 'a' $b", "curl/8 … … …"],
-    ["curl/8 <router>", "curl/8 …"],
-    ["curl/8 key=abc", "curl/8 …"],
-    ["curl/8 abcdefghijklmnopqrstuvwxyz", "curl/8 …"],
-    ["curl/8 opensesame x", "curl/8 … x"],
-    ["curl/8 o.p.e.n.s.e.s.a.m.e", "…"],
-    ["curl/8 0x67 0x65 0x68 0x65 0x69 0x6d 0x2d 0x37", "…"],
-    ["curl/8 &#103;&#101;heim-7", "…"],
-    ["curl/8 geheim7", "…"],
-    ["curl/8 74-65-73-74", "…"],
-    ["curl/8 \u{1b}[31m", "curl/8 [31m"],
+Deno.test("only what was understood is repeated", () => {
+  const rows: readonly (readonly [
+    field: "agent" | "path" | "method" | "tried",
+    text: string,
+    told: string,
+  ])[] = [
+    ["method", "POST", "POST"],
+    ["method", "DELETE", "DELETE"],
+    ["method", "get", "…"],
+    ["method", "N5YGK3TTMVZWC3LF", "…"],
+    ["path", "", "-"],
+    ["path", "/", "/"],
+    ["path", "/nic/update", "/nic/update"],
+    ["path", "//v3/dns-update.php", "//v3/dns-update.php"],
+    ["path", "/update/home.example.com/", "/update/home.example.com/"],
+    ["path", "/update/b3BlbnNlc2FtZQ==", "/update/…"],
+    ["path", "/update/a%20b/x", "/update/…"],
+    ["path", "/update&hostname=a.example", "/…"],
+    ["path", `/${"a".repeat(20)}/${"a".repeat(21)}`, `/${"a".repeat(20)}/…`],
+    ["path", "/1/2/3/4/5", "/1/2/3/4/5"],
+    ["path", "/1/2/3/4/5/6", "/1/2/3/4/5/…"],
+    ["path", "///////x", "//…"],
+    ["path", "/x\u202ey", "/…"],
+    ["agent", "", "-"],
+    ["agent", "curl/8", "curl/8"],
+    ["agent", "Fritz!Box DDNS/1.0.1", "DDNS/1.0.1"],
+    ["agent", "ddclient/3.10.0", "ddclient/3.10.0"],
+    ["agent", "inadyn/2.12.0 https://github.com/x/y", "inadyn/2.12.0"],
+    ["agent", "Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "Mozilla/5.0"],
+    ["agent", "Wget/1.21.3 (linux-gnu)", "Wget/1.21.3"],
+    ["agent", "Go-http-client/1.1", "Go-http-client/1.1"],
+    ["agent", "my password is 2pGvT9xQ", "…"],
+    ["agent", "curl/8 2pGvT9xQ", "curl/8"],
+    ["agent", "\u{1b}[31m", "…"],
+    ["tried", "bob", "bob"],
+    ["tried", "jürgen", "jürgen"],
+    ["tried", "let me in", "(user name of 9 characters)"],
+    ["tried", "x".repeat(61), "(user name of 61 characters)"],
+    ["tried", "a\u202eb", "(user name of 3 characters)"],
+    ["tried", 'a" user="b', "(user name of 10 characters)"],
   ];
-  for (const [agent, told] of rows) {
-    assertEquals(fieldOf("agent", { agent }), told);
-  }
-  const paths: readonly (readonly [path: string, told: string])[] = [
-    ["/nic/update", "/nic/update"],
-    ["//v3/dns-update.php", "//v3/dns-update.php"],
-    ["/update/home.example.com/", "/update/home.example.com/"],
-    ["/update/3f2a9c41d0", "/update/…"],
-    ["/update/b3BlbnNlc2FtZQ==", "/update/…"],
-    ["/update/0x74.0x65.0x73.0x74/x", "/update/…/x"],
-    ["/update/74:65:73:74", "/update/…"],
-    ["/update/%26%23116%3Best/x", "/update/"],
-    ["/update/N5YGK3TTMVZWC3LF", "/update/…"],
-  ];
-  for (const [path, told] of paths) {
-    assertEquals(fieldOf("path", { path }), told);
-  }
-  assertEquals(fieldOf("method", { method: "N5YGK3TTMVZWC3LF" }), "…");
-});
-
-Deno.test("a password that is presented stands nowhere in the line, in no spelling", () => {
-  const password = "Wasser-ist-nass";
-  const spellings = [
-    password,
-    password.toUpperCase(),
-    password.replaceAll("-", " "),
-    btoa(password),
-    [...password].map((c) => `&#${c.charCodeAt(0)};`).join(""),
-    [...password].map((c) => c.charCodeAt(0).toString(16)).join(":"),
-    [...password].map((c) => c.charCodeAt(0)).join(" "),
-  ];
-  for (const text of spellings) {
-    const line = lineOf({
-      credentials: [{ names: [`user ${text}`], password }],
-      agent: text,
-      path: `/${text}`,
-      method: text,
-      reasons: [`myip is ${JSON.stringify(text)}, which is no address`],
-      hosts: ["home.example.com", text],
-      wanted: [text],
-      answer: { status: 200, lines: [`good ${text}`] },
-    });
-    assert(!line.includes(text), line);
-    const letters = line.toLowerCase().replace(/[^a-z]/g, "");
-    assert(!letters.includes("wasseristnass"), line);
+  for (const [field, text, told] of rows) {
+    assertEquals(fieldOf(field, { [field]: text }), told, text);
   }
 });
 
-Deno.test("a password that is the host or the address is told nowhere; the peer is", () => {
-  for (const password of ["home.example.com", "1.2.3.4", "8.8.4.4"]) {
-    const line = lineOf({
-      peer: findPeer("8.8.4.4", undefined, []),
-      hosts: ["home.example.com"],
-      wanted: ["1.2.3.4"],
-      credentials: [{ names: ["x"], password }],
-      answer: { status: 200, lines: ["good 1.2.3.4"] },
-    });
-    assert(line.includes(" peer=8.8.4.4 "), line);
-    assert(!line.replace(" peer=8.8.4.4 ", " ").includes(password), line);
+Deno.test("hosts: as they were read, what is none quoted, the first 20", () => {
+  const many = Array.from({ length: 5000 }, (_, i) => `h${i}.example.com`);
+  const rows: readonly (readonly [hosts: readonly string[], told: string])[] = [
+    [["HOME.example.com."], "home.example.com"],
+    [["bücher.example"], "xn--bcher-kva.example"],
+    [["*.example.com", "nodot"], "*.example.com,nodot"],
+    [["<domain>", "a.example"], '"<domain>",a.example'],
+    [["a b"], '"(host of 3 characters)"'],
+    [["a".repeat(16_000)], '"(host of 16000 characters)"'],
+    [[], "-"],
+    [many, `${many.slice(0, 20)},…`],
+    [[...many.slice(0, 20), ...many.slice(0, 20)], `${many.slice(0, 20)}`],
+    [Array(5000).fill("home.example.com"), "home.example.com"],
+  ];
+  for (const [hosts, told] of rows) {
+    const [, list] = / hosts=(.*) wanted=/.exec(lineOf({ hosts }))!;
+    assertEquals(list, told);
   }
+});
+
+Deno.test("a field that holds a password is hidden", () => {
+  const form = (text: string) =>
+    new URLSearchParams({ x: text }).toString().slice(2);
+  for (const secret of ["opensesame", "Geheim-7", "a+b c%d ü", "presented"]) {
+    const bytes = new TextEncoder().encode(secret);
+    const spellings = [
+      secret,
+      encodeURIComponent(secret),
+      form(secret),
+      [...bytes].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(
+        "",
+      ),
+      ...["", "a", "ab", "abc:"].flatMap((before) => {
+        const whole = new TextEncoder().encode(`${before}${secret}`);
+        return [
+          whole.toBase64(),
+          whole.toBase64({ alphabet: "base64url", omitPadding: true }),
+          encodeURIComponent(whole.toBase64()),
+        ];
+      }),
+    ];
+    for (const text of spellings) {
+      const row = {
+        tried: text,
+        password: "presented",
+        user: undefined,
+        hosts: [`${text}.example.com`, "b.example"],
+        path: `/${text}`,
+        method: text,
+        agent: `${text}/1.0`,
+        addresses: [text],
+        answer: { status: 200, lines: [`good ${text}`] },
+        reasons: [`not an address: ${text}`],
+      };
+      const line = lineOf(row);
+      assert(!line.includes(text), `${text}: ${line}`);
+      assertEquals(fieldOf("reason", row), "…");
+      assertEquals(
+        fieldOf("user", { user: text }),
+        secret === "presented" ? text : "…",
+      );
+    }
+  }
+  // Five characters are in every second word.
+  assertEquals(fieldOf("path", { path: "/nic/test" }), "/nic/test");
+});
+
+Deno.test("nobody hides the peer by presenting its address as password", () => {
+  const line = lineOf({ tried: "x", password: "8.8.4.4" });
+  assert(line.includes(" peer=8.8.4.4 "), line);
 });
 
 Deno.test("why the peer is not known is said once", () => {
@@ -152,17 +190,32 @@ Deno.test("why the peer is not known is said once", () => {
   assertEquals(reasonOf(["x", longer]), `x; ${longer}`);
 });
 
-Deno.test("of many or long host names, the first 20 are told", () => {
-  const many = Array.from({ length: 5000 }, (_, i) => `h${i}.example.com`);
-  const long = Array.from({ length: 15 }, (_, i) => `${i}.`.padEnd(1000, "a"));
-  const rows: readonly (readonly [hosts: readonly string[], told: string])[] = [
-    [many, `${many.slice(0, 20)},…`],
-    [[...many.slice(0, 20), ...many.slice(0, 20)], `${many.slice(0, 20)}`],
-    [Array(5000).fill("home.example.com"), "home.example.com"],
-    [long, "…"],
-    [["a".repeat(16_000), "home.example.com"], "…,home.example.com"],
+Deno.test("whatever a client writes, a line is one line of plain text", () => {
+  const random = createRandom(5);
+  const pieces = [
+    ...'\n\r\t\0\x1b\x7f\u0085\u2028\u2029\u202e\u2066\u200b\ufeff"\\ =;',
+    "%0a",
+    "\ud800",
+    "a",
+    "/1.0",
+    "…",
+    "x".repeat(300),
   ];
-  for (const [hosts, told] of rows) {
-    assertEquals(/ hosts=(\S+)/.exec(lineOf({ hosts }))?.[1], told);
+  const noise = () =>
+    Array.from({ length: random() * 12 }, () => pick(random, pieces)).join("");
+  for (let i = 0; i < 2000; i++) {
+    const line = lineOf({
+      tried: noise(),
+      user: random() < 0.5 ? noise() : undefined,
+      password: noise(),
+      hosts: [noise(), noise()],
+      path: noise(),
+      method: noise(),
+      agent: noise(),
+      reasons: [noise()],
+    });
+    assert(line.isWellFormed(), line);
+    assert(!/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(line), JSON.stringify(line));
+    assert(line.length < 6000);
   }
 });

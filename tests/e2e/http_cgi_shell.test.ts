@@ -12,7 +12,9 @@ function response(status: string, body: string): string {
     `Status: ${status}`,
     "cache-control: no-store",
     `content-length: ${body.length}`,
+    "content-security-policy: default-src 'none'; frame-ancestors 'none'",
     "content-type: text/plain; charset=utf-8",
+    "x-content-type-options: nosniff",
     "",
     body,
   ].join("\r\n");

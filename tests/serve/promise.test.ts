@@ -63,7 +63,7 @@ const HINTS: readonly Part[] = [
     "my_ip=192.0.2.31",
     "myip[]=2001:db8::32",
     "dnsto=2001:db8:0:0:0:0:0:33",
-    "x=MTkyLjAuMi4zNA==",
+    "x=192%2E0%2E2%2E34",
     "newip=x",
     "192.0.2.35",
     "myip%3D192.0.2.36",

@@ -325,9 +325,9 @@ Deno.test("of a pair that makes no name, the log tells both halves", async () =>
       "host=home,nas&domain=a.example,b.example",
       "home,nas,a.example,b.example",
     ],
-    ["host=a b&domain=example.com", '"a b",example.com'],
+    ["host=a b&domain=example.com", '"(host of 3 characters)",example.com'],
     ["subdomain=home&domain=example.com", "example.com,home"],
-    ["hostname=@", '"@"'],
+    ["hostname=@", '"(host of 1 character)"'],
     ["host=opensesame&domain=", "…"],
   ];
   for (const [query, hosts] of rows) {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { findPeer } from "../../lib/dyndns/find_peer.ts";
+import { findPeer } from "../../lib/dyndns/peer.ts";
 import { parseNetwork } from "../../lib/internet/network.ts";
 import { createThrottle, peerKey } from "../../lib/serve/throttle.ts";
 import { createClock } from "./helper.ts";

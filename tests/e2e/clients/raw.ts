@@ -52,7 +52,9 @@ export function answer(
     ...[
       "cache-control: no-store",
       `content-length: ${body.length}`,
+      "content-security-policy: default-src 'none'; frame-ancestors 'none'",
       "content-type: text/plain; charset=utf-8",
+      "x-content-type-options: nosniff",
       ...headers,
     ].sort(),
     "",

@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { type Answer, soleAnswer } from "../../lib/dyndns/answer.ts";
-import { responseOf } from "../../lib/dyndns/http_response.ts";
+import {
+  type Answer,
+  answerFor,
+  responseOf,
+  soleAnswer,
+} from "../../lib/dyndns/answer.ts";
 
 const get = (answer: Answer) => responseOf(answer, "GET");
 const head = (answer: Answer) => responseOf(answer, "HEAD");
@@ -11,6 +15,8 @@ const headersOf = (
 const PLAIN = {
   "content-type": "text/plain; charset=utf-8",
   "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
 };
 
 Deno.test("every token alone: its status and its bytes", () => {
@@ -62,4 +68,24 @@ Deno.test("HEAD: the same headers without the body", () => {
   const response = head({ status: 200, lines: [] });
   assertEquals(headersOf(response), PLAIN);
   assertEquals(response.body, "");
+});
+
+Deno.test("OPNsense reads no body: without success it gets no 2xx", () => {
+  const agent = "OPNsense-dyndns";
+  const rows: readonly (readonly [lines: string[], status: number])[] = [
+    [["good 192.0.2.7"], 200],
+    [["nochg 192.0.2.7"], 200],
+    [["nohost", "good 192.0.2.7"], 200],
+    [["nohost"], 400],
+    [["notfqdn"], 400],
+    [["numhost"], 400],
+    [["badagent"], 400],
+    [["!donator"], 400],
+  ];
+  for (const [lines, status] of rows) {
+    assertEquals(answerFor({ status: 200, lines }, agent).status, status);
+    assertEquals(answerFor({ status: 200, lines }, "ddclient").status, 200);
+    assertEquals(answerFor({ status: 200, lines }, "").status, 200);
+  }
+  assertEquals(answerFor({ status: 503, lines: ["911"] }, agent).status, 503);
 });

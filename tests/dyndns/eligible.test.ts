@@ -5,10 +5,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { readAsked } from "../../lib/dyndns/asked.ts";
-import { decideIntent } from "../../lib/dyndns/intent.ts";
-import { findPeer } from "../../lib/dyndns/find_peer.ts";
-import type { Peer } from "../../lib/dyndns/peer.ts";
+import { decideIntent, readRequested } from "../../lib/dyndns/intent.ts";
+import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
 import type { PrivateAddresses } from "../../lib/dyndns/settings.ts";
 import { parseIpv6 } from "../../lib/internet/address.ts";
 import { parseNetwork } from "../../lib/internet/network.ts";
@@ -23,12 +21,12 @@ function decide(
   privateAddresses: PrivateAddresses,
   peer: Peer,
 ): string {
-  const asked = readAsked(parametersOf(`host=a.example&${query}`), "/");
+  const requested = readRequested(parametersOf(`host=a.example&${query}`), "/");
   const settings = { privateAddresses, interfaceIds };
-  const intent = decideIntent(asked, caller, peer, settings);
+  const intent = decideIntent(requested, caller, peer, settings);
   if (intent.status === "refused") return `${intent.token}: ${intent.reason}`;
   const [line] = intent.lines;
-  assert(line?.status === "asked");
+  assert(line?.status === "update");
   const texts = (list: typeof line.addresses) =>
     list.map(({ spelling }) => spelling).join(",");
   return `${texts(line.addresses)} (${texts(line.ignored)})`;
@@ -91,14 +89,14 @@ Deno.test("peer: where the peer's address will not do, nothing is made up", () =
 });
 
 Deno.test("an address behind a private prefix is published only if that is wanted", () => {
-  const asked = readAsked(
+  const requested = readRequested(
     parametersOf("host=nas.example&prefix=fd00:1:2:3::/64"),
     "/",
   );
   const published = (privateAddresses: PrivateAddresses) => {
     const settings = { privateAddresses, interfaceIds };
     const intent = decideIntent(
-      asked,
+      requested,
       caller,
       peerOf("9.9.9.9"),
       settings,
@@ -150,7 +148,7 @@ Deno.test("guessed: only what everybody can reach", () => {
     ],
     [
       behind("127.0.0.1", "9.9.9.9, unknown"),
-      '127.0.0.1 names "unknown" in X-Forwarded-For, which is no address',
+      '127.0.0.1 names "unknown" in X-Forwarded-For, which is not an address',
     ],
     [peerOf(""), "the web server does not tell the peer's address"],
   ];

@@ -1,0 +1,169 @@
+import {
+  type Address,
+  type AddressType,
+  isGlobal,
+  scopeOf,
+} from "../internet/address.ts";
+import type { Network } from "../internet/network.ts";
+import type { RequestedAddresses, SpelledAddress } from "./addresses.ts";
+import { type Refusal, refuse } from "./answer.ts";
+import type { Peer } from "./peer.ts";
+import type { ProtocolSettings } from "./settings.ts";
+
+/** The addresses that the hosts of a request may get. */
+export interface Eligible {
+  /** Tells it from a refusal. */
+  readonly status: "eligible";
+  /** For hosts without an interface ID. */
+  readonly addresses: readonly SpelledAddress[];
+  /** The network of hosts that have an interface ID. */
+  readonly prefix?: Network;
+  /** The answer if no address is left. */
+  readonly unusable?: Refusal;
+  /** What the operator should know of it. */
+  readonly remarks: readonly string[];
+}
+
+type PrivacySettings = Pick<ProtocolSettings, "privateAddresses">;
+
+/** Whether an address is published, or answered as good without effect. */
+export function isPublished(
+  address: Address,
+  { privateAddresses }: PrivacySettings,
+): boolean {
+  return privateAddresses === "publish" || isGlobal(address);
+}
+
+/** Decides which addresses the hosts of a request may get. */
+export function eligibleAddresses(
+  requested: RequestedAddresses,
+  peer: Peer,
+  settings: PrivacySettings,
+): Eligible | Refusal {
+  switch (requested.status) {
+    case "unusable":
+      return refuse("badagent", requested.reason);
+    case "peer":
+      return peerAddress(requested.preserved, peer, settings);
+    case "sent":
+      return sentAddresses(requested, peer, settings);
+  }
+}
+
+function sentAddresses(
+  { addresses, prefix, nonsense }: RequestedAddresses & { status: "sent" },
+  peer: Peer,
+  settings: PrivacySettings,
+): Eligible {
+  const remarks = nonsense === undefined ? [] : [nonsense];
+  const guess = guessAddress(peer, false);
+  const eligible = new Map<string, SpelledAddress>();
+  const lost: string[] = [];
+  for (const spelled of addresses) {
+    const { address } = spelled;
+    if (settings.privateAddresses !== "peer" || isGlobal(address)) {
+      eligible.set(address.text, spelled);
+      if (isPublished(address, settings)) continue;
+      remarks.push(
+        `${address.text} is not globally routable and was not published ` +
+          "(private_addresses = ignore)",
+      );
+    } else if (guess.address?.type === address.type) {
+      const { text } = guess.address;
+      remarks.push(`${address.text} is not globally routable: used the peer's`);
+      // As sent beside it, if it was: answers repeat that spelling.
+      if (eligible.has(text)) continue;
+      eligible.set(text, { address: guess.address, spelling: text });
+    } else {
+      lost.push(address.text);
+    }
+  }
+  if (prefix !== undefined && !isPublished(prefix.base, settings)) {
+    remarks.push(
+      `the prefix ${prefix.base.text}/${prefix.length} is not globally routable ` +
+        "and no address in it was published",
+    );
+  }
+  if (lost.length === 0) {
+    return {
+      status: "eligible",
+      addresses: [...eligible.values()],
+      prefix,
+      remarks,
+    };
+  }
+  const reason = `${lost.join(" and ")} ${
+    lost.length > 1 ? "are" : "is"
+  } not globally routable, and ${
+    guess.address === undefined
+      ? guess.reason
+      : `the peer's address ${guess.address.text} is of the other family`
+  }`;
+  return {
+    status: "eligible",
+    addresses: [...eligible.values()],
+    prefix,
+    unusable: refuse("911", reason),
+    remarks: [...remarks, reason],
+  };
+}
+
+/** Without any address in the request, the peer's own is meant. */
+function peerAddress(
+  preserved: ReadonlySet<AddressType>,
+  peer: Peer,
+  { privateAddresses }: PrivacySettings,
+): Eligible | Refusal {
+  const { address, reason } = guessAddress(
+    peer,
+    privateAddresses === "publish",
+  );
+  if (address === undefined) {
+    return refuse(
+      "911",
+      `no address was sent, and the peer's cannot be taken: ${reason}`,
+    );
+  }
+  return preserved.has(address.type)
+    ? refuse(
+      "badagent",
+      `no address was sent, and ${address.type} is to be left alone (preserve)`,
+    )
+    : {
+      status: "eligible",
+      addresses: [{ address, spelling: address.text }],
+      remarks: [],
+    };
+}
+
+/** The peer's address if it may be published without being sent, or why not. */
+type Guess =
+  | { readonly address: Address; readonly reason?: undefined }
+  | { readonly address?: undefined; readonly reason: string };
+
+/** Scopes of addresses at which a host in a private network is reachable. */
+const AT_HOME: ReadonlySet<string> = new Set([
+  "private",
+  "shared",
+  "unique-local",
+  "documentation",
+]);
+
+/**
+ * Guesses that the peer's address is meant.
+ *
+ * @param privateToo whether a private one will do, if nothing hints at a proxy
+ */
+function guessAddress(peer: Peer, privateToo: boolean): Guess {
+  if (peer.status !== "known") return { reason: peer.reason };
+  const { address, doubt } = peer;
+  if (isGlobal(address)) return { address };
+  const scope = scopeOf(address);
+  if (privateToo && doubt === undefined && AT_HOME.has(scope)) {
+    return { address };
+  }
+  return {
+    reason: doubt ?? `${address.text} is not globally routable (${scope}); ` +
+        "if it is a proxy's, name it in trusted_proxies",
+  };
+}

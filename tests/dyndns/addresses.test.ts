@@ -1,0 +1,329 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { readAddresses } from "../../lib/dyndns/addresses.ts";
+import { parseQuery } from "../../lib/dyndns/parameters.ts";
+import { createRandom, pick } from "../random.ts";
+import { parametersOf } from "./helper.ts";
+
+/** `sent`, `peer`, or why neither. */
+function statusOf(
+  query: string,
+  path = "/nic/update",
+  body = "",
+): string {
+  const parameters = [
+    ...parseQuery(query, "query"),
+    ...parseQuery(body, "body"),
+  ];
+  const found = readAddresses(parameters, path);
+  return found.status === "unusable" ? found.reason : found.status;
+}
+
+/** The addresses of a query, as its answer would repeat them. */
+function addresses(query: string): string {
+  const found = readAddresses(parametersOf(query), "/");
+  switch (found.status) {
+    case "unusable":
+      return "nonsense";
+    case "peer":
+      return [...found.preserved].map((type) => `preserve ${type}`).join(
+        " ",
+      ) ||
+        "none";
+    case "sent":
+      return [
+        ...found.addresses.map(({ spelling }) => spelling),
+        ...(found.prefix === undefined
+          ? []
+          : [`${found.prefix.base.text}/${found.prefix.length}`]),
+      ].join(" ");
+  }
+}
+
+Deno.test("by every name, as the client spelt them", () => {
+  const names = [
+    "myip",
+    "ip",
+    "myipv4",
+    "ip4",
+    "ipv4",
+    "address",
+    "addr",
+    "ipaddr",
+    "wanip",
+  ];
+  for (const name of names) {
+    assertEquals(addresses(`${name}=192.0.2.7`), "192.0.2.7", name);
+  }
+  for (
+    const name of [
+      "myip",
+      "ip",
+      "myipv6",
+      "myip6",
+      "ip6",
+      "ipv6",
+      "ip6addr",
+      "address",
+    ]
+  ) {
+    assertEquals(addresses(`${name}=2001:DB8::7`), "2001:DB8::7", name);
+    assertEquals(
+      addresses(`${name.toUpperCase()}=2001:db8::7`),
+      "2001:db8::7",
+    );
+  }
+});
+
+Deno.test("lists, brackets, duplicates, placeholders", () => {
+  const rows: readonly (readonly [query: string, addresses: string])[] = [
+    ["myip=192.0.2.7,2001:db8::7", "192.0.2.7 2001:db8::7"],
+    ["myip=192.0.2.7&myipv6=2001:db8::7", "192.0.2.7 2001:db8::7"],
+    ["myip=192.0.2.7&myip=192.0.2.8", "192.0.2.7 192.0.2.8"],
+    ["myip=[2001:db8::7]", "2001:db8::7"],
+    ["myip=%5B2001%3Adb8%3A%3A7%5D", "2001:db8::7"],
+    ["myip=+192.0.2.7+", "192.0.2.7"],
+    // One address in two spellings is one; the first spelling is answered.
+    ["myip=2001:DB8:0:0::7&myipv6=2001:db8::7", "2001:DB8:0:0::7"],
+    ["myip=::ffff:192.0.2.7&ip=192.0.2.7", "::ffff:192.0.2.7"],
+    // Beside a good address, nonsense and placeholders do not count.
+    ["myip=192.0.2.7&myipv6=<ip6addr>", "192.0.2.7"],
+    ["myip=192.0.2.7&myipv6=", "192.0.2.7"],
+    ["myip=192.0.2.7,nonsense", "192.0.2.7"],
+    ["myipv6=preserve&myip=192.0.2.7", "192.0.2.7"],
+    ["myip=PRESERVE", "preserve A preserve AAAA"],
+    ["ip6=preserve", "preserve AAAA"],
+    ["myip=192.0.2.7,2001:db8::7&myipv6=preserve", "192.0.2.7"],
+  ];
+  for (const [query, expected] of rows) {
+    assertEquals(addresses(query), expected, query);
+  }
+});
+
+Deno.test("what counts as not given", () => {
+  const values = [
+    "",
+    "auto",
+    "AUTO",
+    "<ipaddr>",
+    "%3Cip6addr%3E",
+    "%i",
+    "%IP%",
+    "__MYIP__",
+    "{ip}",
+    "$IP",
+    "${ip}",
+    "[]",
+    "[<ip6addr>]",
+    "[IP]",
+    ",",
+    "+",
+  ];
+  for (const value of values) {
+    assertEquals(addresses(`myip=${value}`), "none", value);
+  }
+  assertEquals(
+    addresses("hostname=a.example&system=dyndns&wildcard="),
+    "none",
+  );
+});
+
+Deno.test("text that is none, and more than anybody has", () => {
+  const values = [
+    "nonsense",
+    "192.0.2",
+    "192.0.2.256",
+    "192.0.2.07",
+    "0x7f000001",
+    "192.0.2.7:80",
+    "192.0.2.7/24",
+    "fe80::1%25eth0",
+    "2001:db8::7/128",
+    "192.0.2.7%0a",
+    "192.0.2.7%00",
+    "[192.0.2.7",
+    "１９２.0.2.7",
+  ];
+  for (const value of values) {
+    // White space around an address is no part of it.
+    const expected = value.endsWith("%0a") ? "192.0.2.7" : "nonsense";
+    assertEquals(addresses(`myip=${value}`), expected, value);
+  }
+  const list = (length: number) =>
+    Array.from({ length }, (_, i) => `192.0.2.${i}`).join();
+  assertEquals(
+    addresses(`myip=${list(20)}`),
+    list(20).replaceAll(",", " "),
+  );
+  assertEquals(addresses(`myip=${list(21)}`), "nonsense");
+});
+
+Deno.test("prefixes: of the usual lengths, by the names routers have for them", () => {
+  const prefix = "2001:db8:1:2::";
+  const rows: readonly (readonly [query: string, expected: string])[] = [
+    ["ip6lanprefix=2001:db8:1:2::/64", `${prefix}/64`],
+    ["ip6lanprefix=2001:db8:1:2::/59", `${prefix}/59`],
+    ["lanprefix=2001:db8:1:2::/56", `${prefix}/56`],
+    ["prefix=2001:db8:1:2::", `${prefix}/64`],
+    ["myipv6=2001:db8:1:2::/64", `${prefix}/64`],
+    ["myip=192.0.2.7,2001:db8:1:2::/64", `192.0.2.7 ${prefix}/64`],
+    ["myip=192.0.2.7&ip6lanprefix=", "192.0.2.7"],
+    ["ip6lanprefix=<ip6lanprefix>", "none"],
+    ["ip6lanprefix=192.0.2.0/24", "nonsense"],
+    ["ip6lanprefix=2001:db8::/65", "nonsense"],
+    ["ip6lanprefix=2001:db8::/8", "nonsense"],
+    ["ip6lanprefix=2001:db8::/", "nonsense"],
+    ["ip6lanprefix=2001:db8::/64/64", "nonsense"],
+  ];
+  for (const [query, expected] of rows) {
+    assertEquals(addresses(query), expected, query);
+  }
+});
+
+Deno.test("an unknown parameter with an address does not mean the peer's", () => {
+  const values = [
+    "1.2.3.4",
+    "1.2.3.256",
+    "1.2.3.4:80",
+    "1.2.3.4/32",
+    "1%2E2%2E3%2E4",
+    "1%252E2%252E3%252E4",
+    "１.２.３.４",
+    "2001:db8::7",
+    "[2001:db8::7]:80",
+    "2001:db8:0:0:0:0:0:7",
+    "2001:db8:1:2:3:4:5",
+    "2001%3Adb8%3A%3A7",
+    "http://1.2.3.4/",
+    '{"ip":"1.2.3.4"}',
+    "is+1.2.3.4+now",
+  ];
+  for (const name of ["data", "dnsto", "my_ip", "myip[]", "foo", "ipv4addr"]) {
+    for (const value of values) {
+      assertEquals(
+        statusOf(`hostname=a.example&${name}=${value}`),
+        `no known parameter holds an address, but the parameter ${name} seems to`,
+        value,
+      );
+      assertEquals(statusOf(`${name}=${value}&myip=192.0.2.7`), "sent");
+    }
+  }
+});
+
+Deno.test("a parameter that says it is an address, and is none", () => {
+  for (
+    const name of [
+      "my_ip",
+      "myip[]",
+      "my-ip",
+      "newip",
+      "ip_address",
+      "IPAddress",
+      "ipaddr4",
+      "wan_ip",
+      "external-ip",
+      "myip2",
+    ]
+  ) {
+    assertEquals(statusOf(`${name}=`), "peer", name);
+    assertEquals(statusOf(`${name}=<ipaddr>`), "peer", name);
+    assertEquals(
+      (statusOf(`${name}=garbage`)).startsWith(
+        "no known parameter",
+      ),
+      true,
+      name,
+    );
+  }
+});
+
+Deno.test("an address without a parameter, in a name, a host or the path", () => {
+  const hint = "no known parameter holds an address, but a parameter seems to";
+  assertEquals(statusOf("hostname=a.example&1.2.3.4"), hint);
+  assertEquals(statusOf("1.2.3.4=x"), hint);
+  assertEquals(statusOf("myip%3D1.2.3.4"), hint);
+  assertEquals(statusOf("hostname=1.2.3.4"), "hostname is an address");
+  assertEquals(
+    statusOf("hostname=a.example,2001:db8::1"),
+    "hostname is an address",
+  );
+  for (
+    const path of [
+      "/1.2.3.4",
+      "/update/a.example/1.2.3.4/",
+      "/update/2001:db8::7",
+      "/1%2e2%2e3%2e4",
+      "/update&myip=1.2.3.4",
+    ]
+  ) {
+    assertEquals(
+      statusOf("hostname=a.example", path),
+      "the path holds an address",
+    );
+    assertEquals(statusOf("myip=192.0.2.7", path), "sent");
+  }
+});
+
+Deno.test("what is no address does not keep the peer from being meant", () => {
+  const queries = [
+    "",
+    "hostname=a.example",
+    "hostname=1-2-3-4.example.com,10.dyn.example.com,1.2.3.example.org",
+    "system=dyndns&wildcard=OFF&mx=&backmx=NO&offline=NO&url=",
+    "user=1.2.3.4&pass=2001:db8::7",
+    "login=me&key=1.2.3.4",
+    "version=1.2.3&model=7590&time=12:34:56&mac=aa:bb:cc:dd:ee:ff&t=20261123",
+    "id=0123456789abcdef&uuid=2b6f0cc9-04d1-4f0a-9f0a-000000000000",
+    "foo&bar=&%&=&",
+    "zip=12345&ship=x&description=a+b",
+    "myip=&ip=auto&myipv6=<ip6addr>&ip6lanprefix=",
+  ];
+  for (const query of queries) assertEquals(statusOf(query), "peer", query);
+  assertEquals(statusOf("hostname=a.example", "/v2.1.0/update"), "peer");
+});
+
+Deno.test("a body without any parameter of ours is no update", () => {
+  const reason = "the body has no known parameter";
+  assertEquals(statusOf("hostname=a.example", "/", "bXlpcD0x=="), reason);
+  assertEquals(statusOf("hostname=a.example", "/", "foo=bar"), reason);
+  assertEquals(
+    statusOf("hostname=a.example", "/", "foo=bar&host=x"),
+    "peer",
+  );
+  assertEquals(statusOf("myip=192.0.2.7", "/", "foo=bar"), "sent");
+});
+
+Deno.test("the log does not repeat what may be a secret", () => {
+  for (const name of ["let me in", "x".repeat(50), "a=b", "1a", "%00"]) {
+    assertEquals(
+      statusOf(`${encodeURIComponent(name)}=1.2.3.4`),
+      "no known parameter holds an address, but a parameter seems to",
+    );
+  }
+});
+
+Deno.test("any text at all is read or not, and never means the peer if it has an address", () => {
+  const random = createRandom(11);
+  const pieces = [
+    ...",%&=[]<>{}$_:./ ;?",
+    "%41",
+    "%3D",
+    "myip=",
+    "hostname=",
+    "ip6lanprefix=",
+    "preserve",
+    "auto",
+    "2001:db8::",
+    "x".repeat(300),
+    "\ud800",
+  ];
+  const noise = () =>
+    Array.from({ length: random() * 12 }, () => pick(random, pieces)).join("");
+  for (let i = 0; i < 2000; i++) {
+    statusOf(noise(), noise(), noise());
+    const query = `${noise()}&x=1.2.3.4${noise()}`;
+    assertNotEquals(statusOf(query, noise(), noise()), "peer", query);
+  }
+  for (const piece of pieces) {
+    statusOf(`myip=${piece.repeat(8000 / piece.length)}`);
+  }
+});
