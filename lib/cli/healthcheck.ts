@@ -33,18 +33,17 @@ export async function pingAfter(
         "file, or SCHLUND_DDNS_HEALTHCHECK",
     );
   }
-  async function ping(report: RunReport): Promise<void> {
+  const ping = async (report: Pick<RunReport, "ok" | "text">) => {
     const milliseconds = platform.monotonic() - start;
+    const run = { ...report, milliseconds };
     const { ok, answer } = await pingHealthcheck(
-      healthcheck!,
-      { ...report, milliseconds },
+      healthcheck,
+      run,
       platform.fetch,
     );
-    if (ok) return;
-    const log = logOf(args, terminal);
-    log("warning", `could not notify the health check: ${answer}`);
-  }
-  let outcomes: readonly RecordOutcome[];
+    const warning = `could not notify the health check: ${answer}`;
+    if (!ok) logOf(args, terminal)("warning", warning);
+  };
   try {
     if (args.switches.has("dry-run")) {
       throw new UsageError(
@@ -52,21 +51,15 @@ export async function pingAfter(
       );
     }
     readTellConfig(sources);
-    outcomes = await update(sources);
+    const outcomes = await update(sources);
+    const failed = failureLines(outcomes);
+    const done = outcomes.filter(({ status }) => status !== "failed")
+      .map(({ host, type, is }) => `${host} ${type} ${is.join(", ")}`);
+    const ok = failed.length === 0;
+    await ping({ ok, text: (ok ? done : failed).join("; ") });
+    return outcomes;
   } catch (error) {
     await ping({ ok: false, text: faultOf(error).message });
     throw error;
   }
-  await ping(runReport(outcomes));
-  return outcomes;
-}
-
-/** An update in one line. */
-function runReport(outcomes: readonly RecordOutcome[]): RunReport {
-  const failed = failureLines(outcomes);
-  const well = outcomes.filter(({ status }) => status !== "failed")
-    .map(({ host, type, is }) => `${host} ${type} ${is.join(", ")}`);
-  return failed.length > 0
-    ? { ok: false, text: failed.join("; ") }
-    : { ok: true, text: well.join("; ") };
 }

@@ -12,8 +12,8 @@ import type { Arguments } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
 import { readSettings } from "./session.ts";
 import { jsonText, logOf, type Terminal } from "./terminal.ts";
-import { warnOf } from "./update_by_source.ts";
-import { readHostWords } from "./words.ts";
+import { warningsOf } from "./update_by_source.ts";
+import { printWarnings, readHostWords } from "./words.ts";
 
 /** Stands for a host without a section of its own. */
 const ANY_HOST = "any host";
@@ -45,7 +45,7 @@ export async function runIp(
     hostsWithSource(wanted.map(sourcesOf), "find")
       .map((host) => lookUpHost(host, detector)),
   );
-  warnOf(lookups, args, terminal);
+  printWarnings(warningsOf(lookups), args, terminal);
   const sayings = await detector.sayings();
   if (args.switches.has("json")) {
     terminal.out(jsonText(asJson(sayings, lookups)));

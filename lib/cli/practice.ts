@@ -27,12 +27,9 @@ export async function runPractice(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  const switches = (args.lists.switch ?? []).map((text) =>
-    usage(() => parsePracticeSwitch(text))
-  );
-  const faults = (args.lists.fault ?? []).map((text) =>
-    usage(() => parsePracticeFault(text))
-  );
+  const { switch: choices = [], fault = [] } = args.lists;
+  const switches = usage(() => choices.map(parsePracticeSwitch));
+  const faults = usage(() => fault.map(parsePracticeFault));
   const port = readPort(args.values.port);
   const log = args.switches.has("quiet")
     ? undefined

@@ -1,6 +1,6 @@
 import { relativeName } from "../internet/hostname.ts";
 import type { Sources } from "../sources/sources.ts";
-import { type Address, parseAddress } from "../internet/address.ts";
+import { parseAddress } from "../internet/address.ts";
 import { plainText } from "../plain_text.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import {
@@ -12,8 +12,8 @@ import { type Arguments, UsageError } from "./arguments.ts";
 import { exitCode } from "./exit.ts";
 import { pingAfter } from "./healthcheck.ts";
 import { openCommandSession } from "./session.ts";
-import { jsonText, logOf, OutputError, type Terminal } from "./terminal.ts";
-import { addressWarnings, readUpdateWords } from "./words.ts";
+import { jsonText, OutputError, type Terminal } from "./terminal.ts";
+import { addressWarnings, printWarnings, readUpdateWords } from "./words.ts";
 
 /**
  * `schlund-ddns HOSTNAME... [ADDRESS...]`: sets the hosts to the addresses, or to
@@ -46,34 +46,24 @@ async function update(
   const session = await openCommandSession(args, terminal, { sources });
   const { config, deadline } = session;
   if (args.values.zone !== undefined) requireInside(hosts, config.zones);
-  warnAbout(addresses, args, terminal);
-  const bySource = addresses.length === 0 || args.values.ip4 !== undefined ||
-    args.values.ip6 !== undefined;
-  const outcomes = bySource
-    // Loaded only to detect an address.
-    ? await (await import("./update_by_source.ts")).updateBySource(
-      { hosts, addresses, dryRun },
+  printWarnings(addressWarnings(addresses), args, terminal);
+  const { ip4, ip6 } = args.values;
+  let outcomes: readonly RecordOutcome[];
+  if (addresses.length === 0 || ip4 !== undefined || ip6 !== undefined) {
+    // Load detection only on request.
+    const { updateBySource } = await import("./update_by_source.ts");
+    outcomes = await updateBySource(
+      { hosts, addresses },
       session,
-      { args, terminal },
-    )
-    : await session.updateHosts(
-      hosts.map((host) => ({ host, addresses })),
-      { deadline, dryRun },
+      args,
+      terminal,
     );
-  report(outcomes, { ...args, dryRun }, terminal);
-  return outcomes;
-}
-
-function warnAbout(
-  addresses: readonly Address[],
-  args: Arguments,
-  terminal: Terminal,
-): void {
-  const log = logOf(args, terminal);
-  for (const { text, always } of addressWarnings(addresses)) {
-    if (always) terminal.err(`warning: ${text}`);
-    else log("warning", text);
+  } else {
+    const intents = hosts.map((host) => ({ host, addresses }));
+    outcomes = await session.updateHosts(intents, { deadline, dryRun });
   }
+  report(outcomes, args, terminal);
+  return outcomes;
 }
 
 function requireInside(
@@ -86,23 +76,17 @@ function requireInside(
   }
 }
 
-/** How much a report says. */
-interface Extent {
-  readonly switches: ReadonlySet<string>;
-  readonly dryRun: boolean;
-}
-
 /** Prints the changes, then the failures. */
 function report(
   outcomes: readonly RecordOutcome[],
-  extent: Extent,
+  args: Arguments,
   terminal: Terminal,
 ): void {
   try {
-    printOutcomes(outcomes, extent, terminal);
+    printOutcomes(outcomes, args, terminal);
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
-    const state = extent.dryRun
+    const state = args.switches.has("dry-run")
       ? "; nothing was changed, as this was a dry run"
       : outcomes.some(({ status }) => status !== "failed")
       ? "; the records were updated"
@@ -116,19 +100,18 @@ function report(
 
 function printOutcomes(
   outcomes: readonly RecordOutcome[],
-  { switches, dryRun }: Extent,
+  { switches }: Arguments,
   { out, platform }: Terminal,
 ): void {
+  const dryRun = switches.has("dry-run");
+  if (switches.has("json")) out(jsonText({ dryRun, records: outcomes }));
+  if (switches.has("json") || switches.has("quiet")) return;
   // cron mails all output, so unchanged records are only for a person who looks.
   const all = platform.stdout.isTerminal() || switches.has("verbose");
-  if (switches.has("json")) {
-    out(jsonText({ dryRun, records: outcomes }));
-  } else if (!switches.has("quiet")) {
-    for (const outcome of outcomes) {
-      if (outcome.status === "failed") continue;
-      if (outcome.status === "unchanged" && !all) continue;
-      out(formatOutcome(outcome) + (dryRun ? " (dry run)" : ""));
-    }
+  for (const outcome of outcomes) {
+    if (outcome.status === "failed") continue;
+    if (outcome.status === "unchanged" && !all) continue;
+    out(formatOutcome(outcome) + (dryRun ? " (dry run)" : ""));
   }
 }
 

@@ -6,55 +6,46 @@ import { createDetector } from "../detect/detector.ts";
 import { follow } from "../detect/follow.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
 import { found } from "../detect/lookup.ts";
-import type { Address } from "../internet/address.ts";
+import type { Address, AddressType } from "../internet/address.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import type { CommandSession } from "./session.ts";
 import { logOf, type Terminal } from "./terminal.ts";
-import { type AddressWarning, addressWarnings } from "./words.ts";
-
-/** An update with addresses to detect. */
-export interface SourcedUpdate {
-  /** The hosts. */
-  readonly hosts: readonly string[];
-  /** Given addresses; those of other families are detected. */
-  readonly addresses: readonly Address[];
-  /** Whether only to plan, without sending an update. */
-  readonly dryRun: boolean;
-}
+import {
+  type AddressWarning,
+  addressWarnings,
+  printWarnings,
+  type UpdateWords,
+} from "./words.ts";
 
 /**
  * Updates hosts to detected addresses.
  *
+ * @param addresses given ones; those of other families are detected
  * @returns the outcome of each host and family that has a record, or is to have one
  * @throws {UsageError | ConfigError} if the sources of addresses are invalid
  */
 export async function updateBySource(
-  { hosts, addresses, dryRun }: SourcedUpdate,
+  { hosts, addresses }: UpdateWords,
   session: CommandSession,
-  { args, terminal }: {
-    readonly args: Arguments;
-    readonly terminal: Terminal;
-  },
+  args: Arguments,
+  terminal: Terminal,
 ): Promise<readonly RecordOutcome[]> {
   const { sources, config, deadline } = session;
   const log = logOf(args, terminal);
   const { sourcesOf, warnings } = readAddressConfig(sources);
   warnings.forEach((warning) => log("warning", warning));
   requireOneSource(addresses, args);
-  const sourced = hosts.map((host) => {
-    const own = sourcesOf(host);
-    return {
-      ...own,
-      families: own.families.filter(({ type }) =>
-        addresses.length === 0 ||
-        args.values[type === "A" ? "ip4" : "ip6"] !== undefined
-      ),
-    };
-  });
+  const sourced = hosts.map(sourcesOf);
+  // Beside given addresses, only those are detected that an option asks for.
   const wanted = addresses.length === 0
     ? hostsWithSource(sourced, "update")
-    : sourced;
+    : sourced.map((host) => ({
+      ...host,
+      families: host.families.filter(({ type }) =>
+        args.values[optionOf(type)] !== undefined
+      ),
+    }));
   const finder = session.zoneFinder(deadline);
   const detector = createDetector(terminal.platform, {
     // A slow source of one family must leave time to update the other.
@@ -68,7 +59,8 @@ export async function updateBySource(
   // Find zones and addresses at the same time; `follow` reports failures.
   wanted.forEach(({ host }) => finder.find(host).catch(() => {}));
   const lookups = await lookingUp;
-  warnOf(lookups, args, terminal);
+  printWarnings(warningsOf(lookups), args, terminal);
+  const dryRun = args.switches.has("dry-run");
   const { outcomes } = await follow(lookups, {
     finder,
     create: config.create,
@@ -78,12 +70,16 @@ export async function updateBySource(
   return outcomes;
 }
 
+function optionOf(type: AddressType): "ip4" | "ip6" {
+  return type === "A" ? "ip4" : "ip6";
+}
+
 function requireOneSource(
   addresses: readonly Address[],
   { values }: Arguments,
 ): void {
   for (const { type, text } of addresses) {
-    const option = type === "A" ? "ip4" : "ip6";
+    const option = optionOf(type);
     if (values[option] === undefined) continue;
     throw new UsageError(
       `${text} and --${option} contradict each other; give only one`,
@@ -126,15 +122,4 @@ export function warningsOf(
     })
   );
   return [...new Map(warnings.map((it) => [it.text, it])).values()];
-}
-
-/** Prints the warnings about detected addresses. */
-export function warnOf(
-  lookups: readonly HostLookup[],
-  { switches }: Arguments,
-  { err }: Terminal,
-): void {
-  for (const { text, always } of warningsOf(lookups)) {
-    if (always || !switches.has("quiet")) err(`warning: ${text}`);
-  }
 }

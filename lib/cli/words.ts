@@ -7,7 +7,8 @@ import {
 } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { readAddress } from "../internet/read_address.ts";
-import { UsageError } from "./arguments.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** The words of an update. */
 export interface UpdateWords {
@@ -158,4 +159,15 @@ export function addressWarnings(
       always: LOCAL[scope] !== undefined,
     };
   });
+}
+
+/** Prints warnings; with `--quiet`, only some. */
+export function printWarnings(
+  warnings: readonly AddressWarning[],
+  { switches }: Arguments,
+  { err }: Terminal,
+): void {
+  for (const { text, always } of warnings) {
+    if (always || !switches.has("quiet")) err(`warning: ${text}`);
+  }
 }

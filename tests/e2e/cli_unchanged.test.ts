@@ -5,7 +5,13 @@
  * @module
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { accountOf, command, setStage, type Stage } from "./harness.ts";
+import {
+  accountOf,
+  command,
+  requestsOf,
+  setStage,
+  type Stage,
+} from "./harness.ts";
 import { testWith } from "./servers/programs.ts";
 
 const AS_IT_IS = ["home.example.com", "8.8.4.4"];
@@ -24,6 +30,9 @@ Deno.test("a run that changes nothing prints nothing to a pipe", async () => {
     const ran = await stage.run(...flags, ...AS_IT_IS);
     assertEquals(ran, { code: 0, stdout: "", stderr: "" }, flags.join(" "));
   }
+  const updates = requestsOf(stage.practice)
+    .filter((request) => request.startsWith("0202"));
+  assertEquals(updates.length, 1, "only that of the stage");
 });
 
 Deno.test("of several records only the changed ones are printed", async () => {

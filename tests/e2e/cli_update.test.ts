@@ -77,22 +77,6 @@ Deno.test("both families go in one inquiry and one update", async () => {
   assertEquals(change?.main, undefined);
 });
 
-Deno.test("a second run finds all as it should be and sends no update", async () => {
-  await using stage = await setStage();
-  const { practice } = stage;
-  const words = ["home.example.com", "198.51.100.7", "2001:db8:7::1"];
-  await stage.run(...words);
-  const between = snapshot(practice);
-  const ran = await stage.run("-v", ...words);
-  assertEquals([ran.code, ran.stdout], [
-    0,
-    "home.example.com A 198.51.100.7 unchanged\n" +
-    "home.example.com AAAA 2001:db8:7::1 unchanged\n",
-  ]);
-  assertEquals(requestsOf(practice), [...ONE_OF_EACH, "0205 example.com"]);
-  assertEquals(changes(between, snapshot(practice)), []);
-});
-
 Deno.test("any number of hosts and families of a zone: still two requests", async () => {
   await using stage = await setStage();
   const { practice } = stage;
@@ -158,27 +142,6 @@ Deno.test("a dry run shows the same lines and writes nothing", async () => {
   }
   assertEquals(new Set(requestsOf(practice)), new Set(["0205 example.com"]));
   assertEquals(changes(before, snapshot(practice)), []);
-});
-
-Deno.test("--ttl sets the TTL, also where the address is right already", async () => {
-  await using stage = await setStage();
-  const { practice } = stage;
-  const before = snapshot(practice);
-  await stage.run("--ttl", "120", "home.example.com", "192.0.2.10");
-  await stage.run("--ttl=120", "plain.example.com", "198.51.100.7");
-  await stage.run("--ttl=120", "example.com", "192.0.2.8");
-  assertEquals(changes(before, snapshot(practice)), [
-    "- example.com <main> 300 A 192.0.2.8",
-    "- example.com home 60 A 192.0.2.10",
-    "- example.com plain - A 192.0.2.40",
-    "+ example.com <main> 120 A 192.0.2.8",
-    "+ example.com home 120 A 192.0.2.10",
-    "+ example.com plain 120 A 198.51.100.7",
-  ]);
-  const again = await stage.run(
-    ...["-v", "--ttl=120", "home.example.com", "192.0.2.10"],
-  );
-  assertStringIncludes(again.stdout, "unchanged");
 });
 
 Deno.test("--create makes what is missing, once, and only where it may", async () => {
