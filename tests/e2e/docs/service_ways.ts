@@ -134,7 +134,7 @@ function byHand(blanks: (stage: DocsStage) => Blanks): Way {
   }, { blanks });
 }
 
-/** A service is well, on its machine and through the web server. */
+/** A service is healthy, on its machine and through the web server. */
 const HEALTH: Way = {
   how: "run",
   needs: [],
@@ -147,7 +147,7 @@ const HEALTH: Way = {
     const { code, stdout, stderr } = await stage.shell(
       fill(text, { "/etc/schlund-ddns/config.ini": config }),
     );
-    const well = `http://${host} is well\nhttps://dyn.example.com is well\n`;
+    const well = `http://${host} is healthy\nhttps://dyn.example.com is healthy\n`;
     assertEquals([code, stdout, stderr], [0, well, ""]);
   },
 };
