@@ -1,7 +1,6 @@
 /**
- * What executables are made on: `denort`, Deno's runtime without its tools, in the
- * kind that goes with the machine and the engine. `DENORT_BIN` names one that is
- * at hand; without, Deno fetches it.
+ * The base of executables: `denort`, Deno's runtime without its tools, for a machine
+ * and an engine. `DENORT_BIN` names an existing one; otherwise Deno fetches it.
  *
  * @module
  */
@@ -12,29 +11,29 @@ import { type Engine, machineName } from "./target.ts";
 
 /** What a base has to fit. */
 export interface BaseNeeds {
-  /** Undefined: whichever a named base has, else V8. */
+  /** Undefined: that of a named base, otherwise V8. */
   readonly engine?: Engine;
-  /** What Deno calls the machine, such as `aarch64-unknown-linux-gnu`. */
+  /** Deno's name of the machine, such as `aarch64-unknown-linux-gnu`. */
   readonly triple: string;
 }
 
-/** The base of executables cannot be had; the message is one line. */
+/** There is no usable base for executables; the message is one line. */
 export class NoBaseError extends Error {
   /** Tells it from other errors. */
   override name = "NoBaseError";
 }
 
 /**
- * The base that `DENORT_BIN` names.
+ * Checks the base that `DENORT_BIN` names.
  *
- * @returns its whole path, undefined if none is named, and a warning if it is a
- * program of which nobody can tell whether it is a denort
- * @throws {NoBaseError} if it cannot be one for these needs
+ * @returns its absolute path, undefined if none is named, and a warning if the
+ * program may not be a denort
+ * @throws {NoBaseError} if it does not fit
  */
 export async function namedBase(
   needs: BaseNeeds,
+  named = Deno.env.get("DENORT_BIN"),
 ): Promise<{ readonly path?: string; readonly warning?: string }> {
-  const named = Deno.env.get("DENORT_BIN");
   if (!named) return {};
   const path = callerPath(named);
   const reason = await whyUnfit(path, needs);
@@ -46,7 +45,7 @@ export async function namedBase(
 
 interface Reason {
   readonly text: string;
-  /** Whether it can be no base; else a person may know better. */
+  /** Whether it cannot be a base; otherwise a person may know better. */
   readonly certain: boolean;
 }
 
@@ -62,13 +61,13 @@ async function whyUnfit(
     return certain(
       bytes.subarray(0, 2).toString("latin1") === "PK"
         ? "is an archive: unpack it, and name the program in it"
-        : "is no program (ELF, Mach-O or PE, 64 bit)",
+        : "is not a program (ELF, Mach-O or PE, 64 bit)",
     );
   }
   if (machineName(built) !== machineName(triple)) {
     return certain(
       `is for ${machineName(built)}, not for ${machineName(triple)}: ` +
-        "each target needs a base of its own",
+        "each target needs its own base",
     );
   }
   if (bytes.includes('{"argv":[')) {
@@ -78,12 +77,12 @@ async function whyUnfit(
     return certain("is deno with its tools: name the denort of its release");
   }
   if (!bytes.includes("Could not find standalone binary section")) {
-    const text = "does not look like a denort: what is made may not start";
+    const text = "does not look like a denort: the executable may not start";
     return { text, certain: false };
   }
   const within: Engine = bytes.includes("V82JSC_") ? "quickjs" : "v8";
   return engine === undefined || within === engine ? undefined : certain(
-    `has the engine ${within}, not ${engine}: name another, or say --engine ${within}`,
+    `has the engine ${within}, not ${engine}: name another, or use --engine ${within}`,
   );
 }
 
@@ -92,7 +91,7 @@ async function readProgram(path: string): Promise<Buffer | string> {
   try {
     const { isFile, isDirectory } = await Deno.stat(path);
     if (isDirectory) return "is a folder: name the program in it";
-    if (!isFile) return "is no file";
+    if (!isFile) return "is not a file";
     const { buffer } = await Deno.readFile(path);
     return Buffer.from(buffer);
   } catch (error) {
@@ -115,7 +114,7 @@ const PE: Readonly<Record<number, string>> = {
   0xaa64: "aarch64",
 };
 
-/** What Deno calls the machine that a program is for; undefined if it is none. */
+/** Deno's name of the machine that a program is for; undefined if it is not a program. */
 function tripleOf(bytes: Buffer): string | undefined {
   // Little-endian and 64 bit, as all that Deno runs on.
   if (bytes.length < 64) return undefined;
@@ -136,7 +135,7 @@ function tripleOf(bytes: Buffer): string | undefined {
 }
 
 /**
- * What to say when Deno could not fetch a base; undefined if its errors are about
+ * Words for a base that Deno could not fetch; undefined if its errors are about
  * something else.
  */
 export function unfetchedBase(
@@ -144,6 +143,6 @@ export function unfetchedBase(
   { engine = "v8", triple }: BaseNeeds,
 ): string | undefined {
   if (!/Setting up base binary/.test(errors)) return undefined;
-  return `${inOneLine(errors)}; or fetch and unpack it elsewhere and say ` +
+  return `${inOneLine(errors)}; or download and unpack it elsewhere and set ` +
     `DENORT_BIN=/path/to/denort (Deno ${Deno.version.deno}, ${engine}, ${triple})`;
 }

@@ -25,7 +25,8 @@ async function layExecutables(folder: string): Promise<void> {
 }
 
 Deno.test({
-  name: "an archive for each target, the same each time",
+  name:
+    "an archive for each target, the same each time, which other tools unpack",
   ignore: Deno.build.os === "windows",
   async fn() {
     const folder = await Deno.makeTempDir();
@@ -35,59 +36,29 @@ Deno.test({
       const sums = await Deno.readTextFile(`${folder}/SHA256SUMS`);
       await writeArchives(folder, folder);
       assertEquals(await Deno.readTextFile(`${folder}/SHA256SUMS`), sums);
-      assertEquals(
-        names,
-        [
-          ...TARGETS.map(({ name }) =>
-            `schlund-ddns-${VERSION}-${name}` +
-            (name.startsWith("windows") ? ".zip" : ".tar.gz")
-          ),
-          "SHA256SUMS",
-        ],
+      const archives = TARGETS.map(({ name }) =>
+        `schlund-ddns-${VERSION}-${name}` +
+        (name.startsWith("windows") ? ".zip" : ".tar.gz")
       );
+      assertEquals(names, [...archives, "SHA256SUMS"]);
       await shell("sha256sum --check --quiet SHA256SUMS", folder);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  },
-});
 
-Deno.test({
-  name: "other tools unpack the archives",
-  ignore: Deno.build.os === "windows",
-  async fn() {
-    const folder = await Deno.makeTempDir();
-    try {
-      await layExecutables(folder);
-      await writeArchives(folder, folder);
-      const top = `schlund-ddns-${VERSION}`;
-      const linux = `${top}-linux-x64-webhost`;
+      const linux = `schlund-ddns-${VERSION}-linux-x64-webhost`;
       await shell(`tar xzf ${linux}.tar.gz`, folder);
       assertEquals(
         await shell(`./${linux}/schlund-ddns-cgi`, folder),
         "linux-x64-webhost\n",
       );
-      const files = await shell("find . -type f | sort", `${folder}/${linux}`);
+      const files = await shell("find . -type f", `${folder}/${linux}`);
       for (
         const name of [
-          "LICENSE",
-          "README.md",
-          "CHANGELOG.md",
-          "config.ini",
-          "apache.conf",
-          "man/schlund-ddns.1",
-          "schlund-ddns.timer",
+          ...["LICENSE", "README.md", "CHANGELOG.md", "config.ini"],
+          ...["apache.conf", "man/schlund-ddns.1", "schlund-ddns.timer"],
         ]
       ) assertStringIncludes(files, `./${name}\n`);
-      // What the README links to lies beside it.
-      const readme = await Deno.readTextFile(`${folder}/${linux}/README.md`);
-      const links = [...readme.matchAll(/\]\((docs\/[^)#]+)/g)];
-      assert(links.length > 10);
-      for (const [, page] of links) {
-        assertStringIncludes(files, `./${page}\n`);
-      }
+
       // Python reads zip files; unzip is not on every machine.
-      const zip = `${top}-windows-x64`;
+      const zip = `schlund-ddns-${VERSION}-windows-x64`;
       await shell(
         `python3 -m zipfile -t ${zip}.zip && python3 -m zipfile -e ${zip}.zip .`,
         folder,
@@ -96,10 +67,8 @@ Deno.test({
         await Deno.readFile(`${folder}/${zip}/schlund-ddns.exe`),
         await Deno.readFile(`${folder}/windows-x64/schlund-ddns.exe`),
       );
-      const names = [...Deno.readDirSync(`${folder}/${zip}`)].map((entry) =>
-        entry.name
-      );
-      assert(!names.includes("schlund-ddns.timer"), "units are for Linux");
+      const unpacked = [...Deno.readDirSync(`${folder}/${zip}`)];
+      assert(!unpacked.some(({ name }) => name === "schlund-ddns.timer"));
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -4,12 +4,14 @@
  *
  * @module
  */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { namedBase, NoBaseError } from "../../packaging/build/base.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
+import type { Engine } from "../../packaging/build/target.ts";
 import { closedUrl, denoDirectory } from "../e2e/harness.ts";
 import { runProcess } from "../e2e/process.ts";
 
-const LINUX = ["--target", "x86_64-unknown-linux-gnu"];
+const LINUX = "x86_64-unknown-linux-gnu";
 
 function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
@@ -37,197 +39,178 @@ function program(kind: "elf" | "mach-o" | "pe", processor: number, text = "") {
   return bytes;
 }
 
-/** What a denort knows, and what with QuickJS. */
+/** What a denort contains. */
 const DENORT = "Could not find standalone binary section. ";
-const X64 = { elf: 62, "mach-o": 0x01000007, pe: 0x8664 } as const;
-const ARM = { elf: 183, "mach-o": 0x0100000c, pe: 0xaa64 } as const;
 
 const UNFIT: readonly (readonly [
   name: string,
   /** The file's bytes, or what is named instead of a file. */
   base: Uint8Array | string,
-  args: readonly string[],
+  triple: string,
   said: RegExp,
+  engine?: Engine,
 ])[] = [
   ["nothing", "missing", LINUX, /missing is not there/],
   ["a folder", "tests", LINUX, /is a folder: name the program in it/],
-  ["a device", "/dev/null", LINUX, /is no file/],
-  ["an empty file", bytesOf(""), LINUX, /is no program/],
-  ["a script", bytesOf("#!/bin/sh\n".repeat(20)), LINUX, /is no program/],
+  ["a device", "/dev/null", LINUX, /is not a file/],
+  ["an empty file", bytesOf(""), LINUX, /is not a program/],
+  ["a script", bytesOf("#!/bin/sh\n".repeat(20)), LINUX, /is not a program/],
   ["an archive", bytesOf("PK\x03\x04".repeat(20)), LINUX, /is an archive/],
   [
     "another processor",
-    program("elf", ARM.elf, DENORT),
+    program("elf", 183, DENORT),
     LINUX,
     /is for Linux aarch64, not for Linux x86_64/,
   ],
   [
-    "a processor that Deno has not",
+    "a processor that Deno does not support",
     program("elf", 3, DENORT),
     LINUX,
     /is for Linux other, not for Linux x86_64/,
   ],
   [
     "another system",
-    program("elf", X64.elf, DENORT),
-    ["--target", "x86_64-apple-darwin"],
+    program("elf", 62, DENORT),
+    "x86_64-apple-darwin",
     /is for Linux x86_64, not for macOS x86_64/,
   ],
   [
     "macOS for Windows",
-    program("mach-o", ARM["mach-o"], DENORT),
-    ["--target", "aarch64-pc-windows-msvc"],
+    program("mach-o", 0x0100000c, DENORT),
+    "aarch64-pc-windows-msvc",
     /is for macOS aarch64, not for Windows aarch64/,
   ],
   [
     "Windows for Linux",
-    program("pe", X64.pe, DENORT),
+    program("pe", 0x8664, DENORT),
     LINUX,
     /is for Windows x86_64, not for Linux x86_64/,
   ],
   [
-    "the other engine",
-    program("elf", X64.elf, DENORT),
-    [...LINUX, "--engine", "quickjs"],
+    "V8 for QuickJS",
+    program("elf", 62, DENORT),
+    LINUX,
     /has the engine v8, not quickjs/,
+    "quickjs",
   ],
   [
-    "the other engine, the other way round",
-    program("elf", X64.elf, DENORT + "V82JSC_NO_BC_CACHE"),
-    [...LINUX, "--engine", "v8"],
+    "QuickJS for V8",
+    program("elf", 62, `${DENORT}V82JSC_NO_BC_CACHE`),
+    LINUX,
     /has the engine quickjs, not v8/,
+    "v8",
   ],
   [
-    "what is made already",
-    program("elf", X64.elf, `${DENORT}{"argv":[]`),
+    "a compiled program",
+    program("elf", 62, `${DENORT}{"argv":[]`),
     LINUX,
     /has been made by deno compile: name the denort itself/,
   ],
-  ["deno", Deno.execPath(), [], /is deno with its tools/],
+  ["deno", Deno.execPath(), Deno.build.target, /is deno with its tools/],
 ];
 
-async function compile(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-) {
-  const { code, stderr } = await runProcess(Deno.execPath(), {
-    args: ["task", "--quiet", "compile", ...args],
-    cwd: sourcePath("."),
-    env,
-  });
-  return { code, stderr };
-}
+Deno.test("DENORT_BIN names what cannot be a base", async (t) => {
+  const file = await Deno.makeTempFile();
+  try {
+    for (const [name, base, triple, said, engine] of UNFIT) {
+      await t.step(name, async () => {
+        if (typeof base !== "string") await Deno.writeFile(file, base);
+        const named = typeof base === "string" ? base : file;
+        const { message } = await assertRejects(
+          () => namedBase({ engine, triple }, named),
+          NoBaseError,
+        );
+        assertMatch(message, said);
+        assertMatch(message, /^DENORT_BIN: [^\n]+$/);
+      });
+    }
+  } finally {
+    await Deno.remove(file);
+  }
+});
 
-/** A folder for what Deno has fetched, with packages but without bases. */
-async function withoutBases(folder: string): Promise<string> {
+/** A folder for what Deno has fetched: packages, but no bases and no bundler. */
+async function packagesOnly(folder: string, bundler: boolean): Promise<string> {
   const from = await denoDirectory();
   await Deno.mkdir(`${folder}/cache/dl`, { recursive: true });
   await Deno.symlink(`${from}/npm`, `${folder}/cache/npm`);
-  // What bundles lies where the bases do.
-  for await (const { name } of Deno.readDir(`${from}/dl`)) {
-    if (/^(?:release|canary)$/.test(name)) continue;
-    await Deno.symlink(`${from}/dl/${name}`, `${folder}/cache/dl/${name}`);
+  if (bundler) {
+    for await (const { name } of Deno.readDir(`${from}/dl`)) {
+      if (/^(?:release|canary)$/.test(name)) continue;
+      await Deno.symlink(`${from}/dl/${name}`, `${folder}/cache/dl/${name}`);
+    }
   }
   return `${folder}/cache`;
 }
 
-/** The names of all that lies in a folder. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  return entries.map(({ name }) => name).sort();
-}
-
-for (const [name, base, args, said] of UNFIT) {
-  Deno.test(`DENORT_BIN names ${name}`, async () => {
-    const folder = await Deno.makeTempDir();
-    try {
-      let named = base;
-      if (typeof named !== "string") {
-        await Deno.writeFile(`${folder}/base`, named);
-        named = `${folder}/base`;
-      }
-      const before = await namesIn(folder);
-      const { code, stderr } = await compile(
-        [...args, "--output", `${folder}/out`],
-        { DENORT_BIN: named },
-      );
-      assertMatch(stderr, said);
-      assertMatch(stderr, /^DENORT_BIN: [^\n]+\n$/);
-      assertEquals(code, 1);
-      assertEquals(await namesIn(folder), before);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  });
-}
-
-Deno.test("a base that cannot be fetched is named in one line", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${folder}/schlund-ddns.exe`, "an older one");
-    const { code, stderr } = await compile(
-      // A base that nobody has fetched before.
-      ["--target", "aarch64-pc-windows-msvc", "--output", folder],
-      { HTTPS_PROXY: closedUrl(), DENORT_BIN: "" },
-    );
-    assertMatch(
-      stderr,
+const UNFETCHED: readonly {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly base?: string;
+  /** Undefined: what this machine has fetched. */
+  readonly bundler?: boolean;
+  readonly said: RegExp;
+}[] = [
+  {
+    name: "DENORT_BIN names a script",
+    args: [],
+    base: "README.md",
+    said: /^DENORT_BIN: [^\n]+\n$/,
+  },
+  {
+    name: "a base cannot be fetched",
+    // One that nobody has fetched before.
+    args: ["--target", "aarch64-pc-windows-msvc"],
+    said:
       /^cannot fetch https:\S+-aarch64-pc-windows-msvc\.zip \([^\n]+\): [^\n]+HTTPS_PROXY[^\n]+DENORT_BIN=[^\n]+\n$/,
-    );
-    assertEquals(code, 1);
-    assertEquals(await namesIn(folder), ["schlund-ddns.exe"]);
-    assertEquals(
-      await Deno.readTextFile(`${folder}/schlund-ddns.exe`),
-      "an older one",
-    );
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  },
+  {
+    name: "compile:all cannot fetch a base",
+    args: ["--all"],
+    bundler: true,
+    said: /^cannot fetch https:[^\n]+\n$/,
+  },
+  {
+    name: "the bundler cannot be fetched",
+    args: [],
+    base: "/bin/true",
+    bundler: false,
+    said: /^schlund-ddns: cannot fetch https:\S+esbuild[^\n]+HTTPS_PROXY\n$/m,
+  },
+];
 
-Deno.test("compile:all leaves nothing where a base cannot be fetched", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    const { code, stderr } = await compile(["--all", "--output", folder], {
-      HTTPS_PROXY: closedUrl(),
-      DENORT_BIN: "",
-      DENO_DIR: await withoutBases(folder),
-    });
-    assertMatch(stderr, /^cannot fetch https:[^\n]+\n$/);
-    assertEquals(code, 1);
-    assertEquals(await namesIn(folder), ["cache"]);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
-
-Deno.test({
-  name: "what bundles cannot be fetched",
-  // It wants a program of this machine that is no denort.
-  ignore: Deno.build.os !== "linux",
-  fn: seeBundlerMissing,
-});
-
-async function seeBundlerMissing(): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.mkdir(`${folder}/cache`);
-    await Deno.symlink(
-      `${await denoDirectory()}/npm`,
-      `${folder}/cache/npm`,
-    );
-    const { code, stderr } = await compile(["--output", `${folder}/out`], {
-      HTTPS_PROXY: closedUrl(),
-      DENORT_BIN: "/bin/true",
-      DENO_DIR: `${folder}/cache`,
-    });
-    assertMatch(
-      stderr,
-      /^schlund-ddns: cannot fetch https:\S+esbuild[^\n]+HTTPS_PROXY\n$/m,
-    );
-    assertEquals(code, 1);
-    assertEquals(await namesIn(`${folder}/out`), []);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+for (const { name, args, base = "", bundler, said } of UNFETCHED) {
+  Deno.test({
+    name: `nothing is left behind where ${name}`,
+    // /bin/true is a program of Linux.
+    ignore: Deno.build.os !== "linux",
+    async fn() {
+      const folder = await Deno.makeTempDir();
+      try {
+        const out = `${folder}/out`;
+        await Deno.mkdir(out);
+        await Deno.writeTextFile(`${out}/schlund-ddns.exe`, "an older one");
+        const { code, stderr } = await runProcess(Deno.execPath(), {
+          args: ["task", "--quiet", "compile", ...args, "--output", out],
+          cwd: sourcePath("."),
+          env: {
+            HTTPS_PROXY: closedUrl(),
+            DENORT_BIN: base,
+            ...bundler !== undefined &&
+              { DENO_DIR: await packagesOnly(folder, bundler) },
+          },
+        });
+        assertMatch(stderr, said);
+        assertEquals(code, 1);
+        const left = await Array.fromAsync(Deno.readDir(out));
+        assertEquals(left.map(({ name }) => name), ["schlund-ddns.exe"]);
+        assertEquals(
+          await Deno.readTextFile(`${out}/schlund-ddns.exe`),
+          "an older one",
+        );
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
 }

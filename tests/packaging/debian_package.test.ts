@@ -35,74 +35,78 @@ async function setStage() {
   };
 }
 
-const NO_DPKG = await reasonWithout("dpkg-deb");
+const NO_DPKG = await reasonWithout("dpkg-deb", "lintian");
 
-Deno.test({
-  name: `the same programs give the same package${NO_DPKG}`,
-  ignore: NO_DPKG !== "",
-  async fn() {
-    await using stage = await setStage();
+function testPackage(
+  name: string,
+  fn: (stage: Awaited<ReturnType<typeof setStage>>) => Promise<void>,
+): void {
+  Deno.test({
+    name: name + NO_DPKG,
+    ignore: NO_DPKG !== "",
+    async fn() {
+      await using stage = await setStage();
+      await fn(stage);
+    },
+  });
+}
+
+testPackage(
+  "the same programs give the same package, to which lintian does not object",
+  async ({ folder, from }) => {
     const packages: Uint8Array[] = [];
-    for (const to of [`${stage.folder}/1`, `${stage.folder}/2`]) {
-      const { code, stdout, stderr } = await makePackages(stage.from, to);
+    let path = "";
+    for (const to of [`${folder}/1`, `${folder}/2`]) {
+      const { code, stdout, stderr } = await makePackages(from, to);
       assertEquals(code, 0, stderr);
-      packages.push(await Deno.readFile(stdout.trim()));
+      path = stdout.trim();
+      packages.push(await Deno.readFile(path));
       // Nothing of when and by whom it was made may be seen.
-      await Deno.utime(`${stage.from}/schlund-ddns`, 1, 1);
-      await Deno.chmod(`${stage.from}/schlund-ddns`, 0o700);
+      await Deno.utime(`${from}/schlund-ddns`, 1, 1);
+      await Deno.chmod(`${from}/schlund-ddns`, 0o700);
     }
     assertEquals(packages[0], packages[1]);
-  },
-});
-
-Deno.test({
-  name: `one package for each architecture${NO_DPKG}`,
-  ignore: NO_DPKG !== "",
-  async fn() {
-    await using stage = await setStage();
-    for (const folder of ["linux-x64", "linux-arm64", "windows-x64"]) {
-      await Deno.mkdir(`${stage.folder}/all/${folder}`, { recursive: true });
-      for (const name of ["schlund-ddns", "schlund-ddns-cgi"]) {
-        const text = folder.startsWith("linux") ? "#!/bin/sh\n" : "MZ";
-        await Deno.writeTextFile(`${stage.folder}/all/${folder}/${name}`, text);
-      }
-    }
-    const { stdout } = await makePackages(`${stage.folder}/all`, stage.folder);
-    const names = stdout.trim().split("\n")
-      .map((path) => path.slice(path.lastIndexOf("_") + 1));
-    assertEquals(names, ["arm64.deb", "amd64.deb"]);
-  },
-});
-
-Deno.test({
-  name: `what is missing for a package is said${NO_DPKG}`,
-  ignore: NO_DPKG !== "",
-  async fn() {
-    await using stage = await setStage();
-    await Deno.remove(`${stage.from}/schlund-ddns-cgi`);
-    const { code, stderr } = await makePackages(stage.from, stage.folder);
-    assertEquals(code, 1);
-    assertStringIncludes(stderr, "there is no schlund-ddns");
-  },
-});
-
-const NO_LINTIAN = await reasonWithout("lintian", "dpkg-deb");
-
-Deno.test({
-  name: `lintian has nothing against the package${NO_LINTIAN}`,
-  ignore: NO_LINTIAN !== "",
-  async fn() {
-    await using stage = await setStage();
-    const { stdout } = await makePackages(stage.from, stage.folder);
-    const { code, stdout: tags } = await runProcess("lintian", {
-      args: ["--fail-on", "error,warning", stdout.trim()],
+    const lintian = await runProcess("lintian", {
+      args: ["--fail-on", "error,warning", path],
     });
-    assertEquals(tags, "");
-    assertEquals(code, 0);
+    assertEquals([lintian.code, lintian.stdout], [0, ""]);
+    const { stdout: version } = await runProcess("dpkg-deb", {
+      args: ["--field", path, "Version"],
+    });
+    assertEquals(version.trim(), `${VERSION.replace("-", "~")}-1`);
+    const { stdout: files } = await runProcess("dpkg-deb", {
+      args: ["--contents", path],
+    });
+    for (const line of files.trim().split("\n")) {
+      assertMatch(line, / root\/root /);
+    }
+    // Debian's web servers run or serve what is in these folders.
+    assertEquals(files.match(/\.\/(?:usr\/lib\/cgi-bin|var|srv)\/\S*/g), null);
   },
+);
+
+testPackage("one package for each architecture", async ({ folder }) => {
+  for (const target of ["linux-x64", "linux-arm64", "windows-x64"]) {
+    await Deno.mkdir(`${folder}/all/${target}`, { recursive: true });
+    for (const name of ["schlund-ddns", "schlund-ddns-cgi"]) {
+      const text = target.startsWith("linux") ? "#!/bin/sh\n" : "MZ";
+      await Deno.writeTextFile(`${folder}/all/${target}/${name}`, text);
+    }
+  }
+  const { stdout } = await makePackages(`${folder}/all`, folder);
+  const names = stdout.trim().split("\n")
+    .map((path) => path.slice(path.lastIndexOf("_") + 1));
+  assertEquals(names, ["arm64.deb", "amd64.deb"]);
 });
 
-Deno.test("what the package brings is told in README.Debian", async () => {
+testPackage("the message says what is missing", async ({ folder, from }) => {
+  await Deno.remove(`${from}/schlund-ddns-cgi`);
+  const { code, stderr } = await makePackages(from, folder);
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "there is no schlund-ddns");
+});
+
+Deno.test("README.Debian names what the package installs", async () => {
   const bytes = new Uint8Array();
   const files = await packageFiles(
     { commandLine: bytes, cgi: bytes },
@@ -111,17 +115,13 @@ Deno.test("what the package brings is told in README.Debian", async () => {
   );
   const readme = files.find(({ path }) => path.endsWith("/README.Debian"));
   const text = new TextDecoder().decode(readme?.bytes);
-  const brought = files.map(({ path }) => path).filter((path) =>
+  const installed = files.map(({ path }) => path).filter((path) =>
     /^(?:etc|usr\/lib\/systemd|usr\/lib\/schlund-ddns)\//.test(path)
   );
-  assertEquals(brought.length, 6);
-  for (const path of brought) {
-    assertStringIncludes(
-      text,
-      path.startsWith("usr/lib/systemd/")
-        ? path.split("/").at(-1)!
-        : `/${path}`,
-    );
+  assertEquals(installed.length, 6);
+  for (const path of installed) {
+    const unit = path.startsWith("usr/lib/systemd/");
+    assertStringIncludes(text, unit ? path.split("/").at(-1)! : `/${path}`);
   }
 });
 
@@ -199,27 +199,5 @@ Deno.test({
       "purged: 0 programs",
       "purged: no config",
     ]);
-  },
-});
-
-Deno.test({
-  name: `the package says its version${NO_DPKG}`,
-  ignore: NO_DPKG !== "",
-  async fn() {
-    await using stage = await setStage();
-    const { stdout } = await makePackages(stage.from, stage.folder);
-    const { stdout: control } = await runProcess("dpkg-deb", {
-      args: ["--field", stdout.trim()],
-    });
-    assertMatch(
-      control,
-      new RegExp(`^Version: ${VERSION.replace("-", "~")}-1$`, "m"),
-    );
-    const { stdout: files } = await runProcess("dpkg-deb", {
-      args: ["--contents", stdout.trim()],
-    });
-    for (const line of files.trim().split("\n")) {
-      assertMatch(line, / root\/root /);
-    }
   },
 });

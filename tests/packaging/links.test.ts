@@ -2,7 +2,7 @@ import { assert } from "@std/assert";
 import { docPages } from "../../packaging/build/doc_pages.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
 
-/** What a heading is called in a link. */
+/** The anchor of a heading. */
 function anchorOf(heading: string): string {
   return heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "")
     .replaceAll(" ", "-");
@@ -13,16 +13,19 @@ function prose(text: string): string {
   return text.replaceAll(/^ *```.*?^ *```$/gms, "");
 }
 
-Deno.test("links in README and docs lead somewhere", async () => {
+type Pages = ReadonlyMap<string, string>;
+
+/** Follows the links of pages to other files; counts them. */
+async function followLinks(
+  pages: Pages,
+  read: (path: string) => Promise<string | undefined>,
+): Promise<number> {
   let links = 0;
-  for (const { path, bytes } of await docPages()) {
-    const folder = new URL(`file:///${path}`);
-    const text = prose(new TextDecoder().decode(bytes));
-    for (const [, target = ""] of text.matchAll(/\]\(([^)]+)\)/g)) {
+  for (const [path, text] of pages) {
+    for (const [, target = ""] of prose(text).matchAll(/\]\(([^)]+)\)/g)) {
       if (/^[a-z]+:/.test(target)) continue;
-      const { pathname, hash } = new URL(target, folder);
-      const page = await Deno.readTextFile(sourcePath(pathname.slice(1)))
-        .catch(() => undefined);
+      const { pathname, hash } = new URL(target, `file:///${path}`);
+      const page = await read(pathname.slice(1));
       assert(page !== undefined, `${path}: ${target}`);
       const anchors = [...prose(page).matchAll(/^#+ (.*)$/gm)]
         .map(([, heading]) => `#${anchorOf(heading!)}`);
@@ -30,5 +33,26 @@ Deno.test("links in README and docs lead somewhere", async () => {
       links++;
     }
   }
-  assert(links > 20);
+  return links;
+}
+
+Deno.test("links lead somewhere, in the repository and in packages", async () => {
+  const packaged = new Map(
+    (await docPages()).map(({ path, bytes }) => [
+      path,
+      new TextDecoder().decode(bytes),
+    ]),
+  );
+  const read = (path: string) =>
+    Deno.readTextFile(sourcePath(path)).catch(() => undefined);
+  const sources = new Map<string, string>();
+  for (const path of [...packaged.keys(), "CONTRIBUTING.md", "CHANGELOG.md"]) {
+    sources.set(path, (await read(path))!);
+  }
+  const inSources = await followLinks(sources, read);
+  const inPackages = await followLinks(
+    packaged,
+    (path) => Promise.resolve(packaged.get(path)),
+  );
+  assert(inPackages > 20 && inSources > inPackages);
 });

@@ -9,7 +9,7 @@ import { sourcePath } from "../../packaging/build/program.ts";
 import { runProcess } from "../e2e/process.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
 import { runBooted, whyNotBooted } from "./booted.ts";
-import { startPracticeWithVpn } from "./practice_with_vpn.ts";
+import { practiceZones, startPractice } from "../../lib/practice/mod.ts";
 import { reasonWithout } from "./requirements.ts";
 import { makeStandIn } from "./stand_in.ts";
 
@@ -65,7 +65,12 @@ Deno.test({
   name: `systemd runs the package's units as docs say${SKIPPED}`,
   ignore: SKIPPED !== "",
   async fn() {
-    const practice = startPracticeWithVpn();
+    const practice = startPractice({
+      zones: practiceZones().map((zone) => ({
+        ...zone,
+        rr: [...zone.rr, { name: "vpn", type: "A", value: "192.0.2.9" }],
+      })),
+    });
     const addressOf = (name: string) =>
       practice.zone("example.com")!.rr
         .find((record) => record.name === name && record.type === "A")?.value;

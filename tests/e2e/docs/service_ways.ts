@@ -147,7 +147,8 @@ const HEALTH: Way = {
     const { code, stdout, stderr } = await stage.shell(
       fill(text, { "/etc/schlund-ddns/config.ini": config }),
     );
-    const well = `http://${host} is healthy\nhttps://dyn.example.com is healthy\n`;
+    const well =
+      `http://${host} is healthy\nhttps://dyn.example.com is healthy\n`;
     assertEquals([code, stdout, stderr], [0, well, ""]);
   },
 };
