@@ -68,7 +68,8 @@ const LATIN1 = new TextDecoder("latin1");
 
 /** Reads HTTP Basic, whose bytes have no certain encoding. */
 function readBasic(header: string): readonly Credentials[] {
-  const [, encoded = ""] = /^\s*basic\s+([\w+/-]+=*)\s*$/i.exec(header) ?? [];
+  const [, encoded = ""] = /^\s*basic\s+([a-z0-9+/]+=*)\s*$/i.exec(header) ??
+    [];
   if (encoded === "" || encoded.length > CREDENTIAL_LIMIT) return [];
   let bytes: Uint8Array;
   try {

@@ -11,18 +11,19 @@ export interface Answer {
   readonly lines: readonly string[];
 }
 
-/** Tokens that are an answer by themselves, with their HTTP status. */
+/** Tokens for a refused request or host, with their HTTP status. */
 const STATUS = {
   "badauth": 401,
   "badagent": 200,
   "notfqdn": 200,
+  "nohost": 200,
   "numhost": 200,
   "!donator": 200,
   // Temporary: clients try again after 5xx. Everything else is 200, as they read it.
   "911": 503,
 } as const;
 
-/** A token that is an answer by itself. */
+/** A token for a refused request or host. */
 export type SoleToken = keyof typeof STATUS;
 
 /** Makes an answer of one token. */
@@ -33,7 +34,7 @@ export function soleAnswer(
   return { status, lines: [token] };
 }
 
-/** A request that is refused as a whole: nothing is published. */
+/** A request or a host that is refused: nothing is published. */
 export interface Refusal {
   /** Tells it from an update. */
   readonly status: "refused";
@@ -48,15 +49,15 @@ export function refuse(token: SoleToken, reason: string): Refusal {
   return { status: "refused", token, reason };
 }
 
-/** Whether an answer has success for a host. */
-function isSuccess({ lines }: Answer): boolean {
-  return lines.some((line) => /^(?:good|nochg) /.test(line));
+/** Whether a line of an answer means success for its host. */
+export function isSuccess(line: string): boolean {
+  return /^(?:good|nochg) /.test(line);
 }
 
 /** Adapts an answer to OPNsense's own client, which takes any 2xx for success. */
 export function answerFor(answer: Answer, agent: string): Answer {
   return /^OPNsense-dyndns/i.test(agent) && answer.status === 200 &&
-      answer.lines.length > 0 && !isSuccess(answer)
+      answer.lines.length > 0 && !answer.lines.some(isSuccess)
     ? { ...answer, status: 400 }
     : answer;
 }

@@ -84,27 +84,19 @@ function sentAddresses(
         "and no address in it was published",
     );
   }
-  if (lost.length === 0) {
-    return {
-      status: "eligible",
-      addresses: [...eligible.values()],
-      prefix,
-      remarks,
-    };
-  }
   const reason = `${lost.join(" and ")} ${
     lost.length > 1 ? "are" : "is"
   } not globally routable, and ${
-    guess.address === undefined
-      ? guess.reason
-      : `the peer's address ${guess.address.text} is of the other family`
+    guess.reason ??
+      `the peer's address ${guess.address.text} is of the other family`
   }`;
   return {
     status: "eligible",
     addresses: [...eligible.values()],
     prefix,
-    unusable: refuse("911", reason),
-    remarks: [...remarks, reason],
+    ...(lost.length === 0
+      ? { remarks }
+      : { remarks: [...remarks, reason], unusable: refuse("911", reason) }),
   };
 }
 

@@ -2,7 +2,7 @@ import { parseAddress } from "../internet/address.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import { type Answer, soleAnswer } from "./answer.ts";
+import { type Answer, isSuccess, soleAnswer } from "./answer.ts";
 import type { HostLine, UpdateIntent } from "./intent.ts";
 
 /** The answer to an update that was carried out, and what the log says about it. */
@@ -22,19 +22,16 @@ export function answerHosts(
   { lines, intents, remarks }: UpdateIntent,
   outcomes: readonly RecordOutcome[],
 ): HostAnswers {
-  const fates = lines.map((line) => fateOf(line, outcomes));
-  const succeeded = fates.some(({ status }) => status === "success");
-  const failed = fates.some(({ status }) => status === "failed");
+  const answers = lines.map((line) =>
+    line.status === "refused" ? line.token : answerLine(
+      line,
+      outcomes.filter(({ host }) => host === line.host),
+    )
+  );
   return {
-    answer: !succeeded && failed ? soleAnswer("911") : {
-      status: 200,
-      lines: fates.map((fate) => {
-        if (fate.status === "failed") return "dnserr";
-        return fate.status === "success"
-          ? `${fate.token} ${fate.addresses.join(",")}`
-          : fate.token;
-      }),
-    },
+    answer: answers.includes("dnserr") && !answers.some(isSuccess)
+      ? soleAnswer("911")
+      : { status: 200, lines: answers },
     remarks: [
       ...remarks,
       ...failureLines(outcomes),
@@ -43,39 +40,21 @@ export function answerHosts(
   };
 }
 
-/** How one host fared. */
-type Fate =
-  | {
-    readonly status: "success";
-    readonly token: "good" | "nochg";
-    /** What stands there now, as the client spells it. */
-    readonly addresses: readonly string[];
-  }
-  /** Permanent: repeating the request would change nothing. */
-  | { readonly status: "refused"; readonly token: "notfqdn" | "nohost" }
-  /** Failed at the gateway. */
-  | { readonly status: "failed" };
-
-function fateOf(line: HostLine, outcomes: readonly RecordOutcome[]): Fate {
-  if (line.status === "refused") return line;
-  const own = outcomes.filter(({ host }) => host === line.host);
-  const failures = own.flatMap((outcome) =>
+/** The line for one host, by what became of its records. */
+function answerLine(
+  line: HostLine & { readonly status: "update" },
+  outcomes: readonly RecordOutcome[],
+): string {
+  const failures = outcomes.flatMap((outcome) =>
     outcome.status === "failed" ? [outcome.failure] : []
   );
-  if (failures.some(({ kind }) => kind !== "missing")) {
-    return { status: "failed" };
-  }
-  const set = own.filter(({ status }) => status !== "failed");
-  if (set.length === 0 && failures.length > 0) {
-    return { status: "refused", token: "nohost" };
-  }
+  if (failures.some(({ kind }) => kind !== "missing")) return "dnserr";
+  const set = outcomes.filter(({ status }) => status !== "failed");
+  // Permanent: repeating the request would change nothing.
+  if (set.length === 0 && failures.length > 0) return "nohost";
   const unchanged = set.length > 0 &&
     set.every(({ status }) => status === "unchanged");
-  return {
-    status: "success",
-    token: unchanged ? "nochg" : "good",
-    addresses: standing(line, set),
-  };
+  return `${unchanged ? "nochg" : "good"} ${standing(line, set).join(",")}`;
 }
 
 /** The addresses to answer with: what stands there now, and what was ignored. */
@@ -85,16 +64,13 @@ function standing(
 ): readonly string[] {
   return (["A", "AAAA"] as const).flatMap((type) => {
     const own = addresses.filter(({ address }) => address.type === type);
-    const outcome = set.find((each) => each.type === type);
-    const now = outcome === undefined ? [] : canonical(outcome.is);
-    const spelled = own.filter(({ address }) => now.includes(address.text))
-      .map(({ spelling }) => spelling);
-    const others = now.filter((text) =>
-      !own.some(({ address }) => address.text === text)
-    );
+    const now = canonical(set.find((each) => each.type === type)?.is ?? []);
     return [
-      ...spelled,
-      ...others,
+      ...own.filter(({ address }) => now.includes(address.text))
+        .map(({ spelling }) => spelling),
+      ...now.filter((text) =>
+        !own.some(({ address }) => address.text === text)
+      ),
       ...ignored.filter(({ address }) => address.type === type)
         .map(({ spelling }) => spelling),
     ];
@@ -107,11 +83,11 @@ function replaced(
   intents: readonly HostIntent[],
 ): readonly string[] {
   const intent = intents.find((each) => each.host === host);
-  const intended = intent?.addresses.filter((address) => address.type === type)
+  const intended = intent?.addresses.filter((each) => each.type === type)
     .map(({ text }) => text) ?? [];
   const now = canonical(is);
-  return status === "failed" || intended.length === now.length &&
-      intended.every((text) => now.includes(text))
+  return status === "failed" ||
+      new Set(intended).symmetricDifference(new Set(now)).size === 0
     ? []
     : [`${host} ${type}: a newer request set it to ${now.join(",")}`];
 }

@@ -64,8 +64,8 @@ export function namedIn({ hosts, addresses }: Requested): {
 
 /** One host name of a request, in its order; duplicates are lines of their own. */
 export type HostLine =
-  /** The name is refused, whatever its addresses. */
-  | { readonly status: "refused"; readonly token: "notfqdn" | "nohost" }
+  /** The name is refused, whatever its addresses: `notfqdn` or `nohost`. */
+  | Refusal
   | {
     readonly status: "update";
     readonly host: string;
@@ -104,9 +104,9 @@ export function decideIntent(
   peer: Peer,
   settings: Pick<ProtocolSettings, "privateAddresses" | "interfaceIds">,
 ): Intent {
-  const names = hostsMeant(requested, caller);
-  if ("status" in names) return names;
-  const judged = names.map((name) => judgeName(name, caller));
+  const meant = hostsMeant(requested, caller);
+  if (meant.status === "refused") return meant;
+  const judged = meant.names.map((name) => allowedHost(name, caller));
   const refused = judged.filter((each) => each.status === "refused");
   const reasons = refused.map(({ reason }) => reason);
   if (refused.length === judged.length) {
@@ -172,37 +172,38 @@ export function decideIntent(
 function hostsMeant(
   { hosts, offline }: Requested,
   { onlyHost }: Caller,
-): readonly string[] | Refusal {
+): RequestedHosts & { readonly status: "named" } | Refusal {
   if (offline) return refuse("!donator", "offline=YES would delete records");
-  if (hosts.status === "refused") return refuse("notfqdn", hosts.reason);
-  const names = hosts.status === "named"
-    ? hosts.names
-    : [onlyHost ?? []].flat();
-  if (names.length === 0) {
-    const reason = "no host is named, and the caller does not have exactly one";
-    return refuse("notfqdn", reason);
+  switch (hosts.status) {
+    case "refused":
+      return refuse("notfqdn", hosts.reason);
+    case "none":
+      return onlyHost !== undefined
+        ? { status: "named", names: [onlyHost] }
+        : refuse(
+          "notfqdn",
+          "no host is named, and the caller does not have exactly one",
+        );
+    case "named": {
+      const { length } = hosts.names;
+      return length <= MOST_HOSTS
+        ? hosts
+        : refuse("numhost", `${length} hosts are more than ${MOST_HOSTS}`);
+    }
   }
-  return names.length <= MOST_HOSTS
-    ? names
-    : refuse("numhost", `${names.length} hosts are more than ${MOST_HOSTS}`);
 }
 
-/** Whether one name may be updated. */
-function judgeName(name: string, caller: Caller):
-  | { readonly status: "allowed"; readonly host: string }
-  | {
-    readonly status: "refused";
-    readonly token: "notfqdn" | "nohost";
-    readonly reason: string;
-  } {
+/** Reads the name of a host that may be updated. */
+function allowedHost(
+  name: string,
+  caller: Caller,
+): Refusal | { readonly status: "allowed"; readonly host: string } {
   const host = parseHostname(name);
   if (host === undefined) {
     const reason = `not a host name with a dot: ${quote(name, "host")}`;
-    return { status: "refused", token: "notfqdn", reason };
+    return refuse("notfqdn", reason);
   }
-  return caller.mayUpdate(host) ? { status: "allowed", host } : {
-    status: "refused",
-    token: "nohost",
-    reason: `${host} may not be updated by this caller`,
-  };
+  return caller.mayUpdate(host)
+    ? { status: "allowed", host }
+    : refuse("nohost", `${host} may not be updated by this caller`);
 }

@@ -1,7 +1,7 @@
 import { parseHostname } from "../internet/hostname.ts";
 import { plainText } from "../plain_text.ts";
 import type { Presented } from "./access.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, isSuccess } from "./answer.ts";
 import { decodeForm, decodePercent, quote } from "./client_text.ts";
 import type { HttpRequest } from "./http_request.ts";
 import type { Peer } from "./peer.ts";
@@ -117,7 +117,7 @@ export function logLine(
     `ms=${Math.round(milliseconds)}`,
   ].join(" ");
   const well = reasons.length === 0 &&
-    answer.lines.every((line) => /^(?:good|nochg) /.test(line));
+    answer.lines.every(isSuccess);
   return { level: well ? "info" : "warning", text };
 }
 

@@ -2,7 +2,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { readAddresses } from "../../lib/dyndns/addresses.ts";
 import { parseQuery } from "../../lib/dyndns/parameters.ts";
 import { createRandom, pick } from "../random.ts";
-import { parametersOf } from "./helper.ts";
+import { parametersOf, words } from "./helper.ts";
 
 /** `sent`, `peer`, or why neither. */
 function statusOf(
@@ -40,31 +40,12 @@ function addresses(query: string): string {
 }
 
 Deno.test("by every name, as the client spelt them", () => {
-  const names = [
-    "myip",
-    "ip",
-    "myipv4",
-    "ip4",
-    "ipv4",
-    "address",
-    "addr",
-    "ipaddr",
-    "wanip",
-  ];
+  const names = words(`myip ip myipv4 ip4 ipv4 address addr ipaddr wanip`);
   for (const name of names) {
     assertEquals(addresses(`${name}=192.0.2.7`), "192.0.2.7", name);
   }
   for (
-    const name of [
-      "myip",
-      "ip",
-      "myipv6",
-      "myip6",
-      "ip6",
-      "ipv6",
-      "ip6addr",
-      "address",
-    ]
+    const name of words(`myip ip myipv6 myip6 ip6 ipv6 ip6addr address`)
   ) {
     assertEquals(addresses(`${name}=2001:DB8::7`), "2001:DB8::7", name);
     assertEquals(
@@ -128,21 +109,11 @@ Deno.test("what counts as not given", () => {
 });
 
 Deno.test("text that is none, and more than anybody has", () => {
-  const values = [
-    "nonsense",
-    "192.0.2",
-    "192.0.2.256",
-    "192.0.2.07",
-    "0x7f000001",
-    "192.0.2.7:80",
-    "192.0.2.7/24",
-    "fe80::1%25eth0",
-    "2001:db8::7/128",
-    "192.0.2.7%0a",
-    "192.0.2.7%00",
-    "[192.0.2.7",
-    "１９２.0.2.7",
-  ];
+  const values = words(
+    `nonsense 192.0.2 192.0.2.256 192.0.2.07 0x7f000001 192.0.2.7:80
+      192.0.2.7/24 fe80::1%25eth0 2001:db8::7/128 192.0.2.7%0a
+      192.0.2.7%00 [192.0.2.7 １９２.0.2.7`,
+  );
   for (const value of values) {
     // White space around an address is no part of it.
     const expected = value.endsWith("%0a") ? "192.0.2.7" : "nonsense";
@@ -211,18 +182,10 @@ Deno.test("an unknown parameter with an address does not mean the peer's", () =>
 
 Deno.test("a parameter that says it is an address, and is none", () => {
   for (
-    const name of [
-      "my_ip",
-      "myip[]",
-      "my-ip",
-      "newip",
-      "ip_address",
-      "IPAddress",
-      "ipaddr4",
-      "wan_ip",
-      "external-ip",
-      "myip2",
-    ]
+    const name of words(
+      `my_ip myip[] my-ip newip ip_address IPAddress ipaddr4 wan_ip
+      external-ip myip2`,
+    )
   ) {
     assertEquals(statusOf(`${name}=`), "peer", name);
     assertEquals(statusOf(`${name}=<ipaddr>`), "peer", name);
@@ -247,13 +210,8 @@ Deno.test("an address without a parameter, in a name, a host or the path", () =>
     "hostname is an address",
   );
   for (
-    const path of [
-      "/1.2.3.4",
-      "/update/a.example/1.2.3.4/",
-      "/update/2001:db8::7",
-      "/1%2e2%2e3%2e4",
-      "/update&myip=1.2.3.4",
-    ]
+    const path of words(`/1.2.3.4 /update/a.example/1.2.3.4/ /update/2001:db8::7
+      /1%2e2%2e3%2e4 /update&myip=1.2.3.4`)
   ) {
     assertEquals(
       statusOf("hostname=a.example", path),

@@ -47,6 +47,7 @@ const line = (
 const refused = (token: "nohost" | "notfqdn"): HostLine => ({
   status: "refused",
   token,
+  reason: "it is refused",
 });
 
 function intent(
@@ -165,6 +166,8 @@ Deno.test("the gateway's trouble: dnserr beside a success, else 911 once", () =>
       [outcome(a, "temporary"), outcome(b, "missing")],
       "503 911",
     ],
+    // Whichever comes first.
+    [[both], [outcome(a, "missing"), outcome(a, "temporary", V6)], "503 911"],
     [[line(a)], [outcome(a, "credentials")], "503 911"],
     [[line(a)], [outcome(a, "config")], "503 911"],
     [[line(a)], [outcome(a, "refused")], "503 911"],
