@@ -56,15 +56,12 @@ export interface Platform {
   readonly fetchDirect: (family?: 4 | 6) => typeof fetch;
   /** The addresses of this machine's network interfaces. */
   readonly interfaceAddresses: () => readonly InterfaceAddress[];
-  /**
-   * The address of this machine from which a connection to there begins;
-   * undefined if there is none within so many milliseconds.
-   */
-  readonly localAddressTowards: (
+  /** Opens a connection, closes it, and tells its two addresses. */
+  readonly probeConnection: (
     hostname: string,
     port: number,
     milliseconds: number,
-  ) => Promise<string | undefined>;
+  ) => Promise<ConnectionProbe>;
   /** Standard input. */
   readonly stdin: InputStream;
   /** Standard output: results. */
@@ -109,6 +106,17 @@ export interface TlsView {
   /** Who signed it. */
   readonly issuer: string;
 }
+
+/** The two ends of a connection, or why there is none. */
+export type ConnectionProbe =
+  | {
+    readonly status: "connected";
+    /** The address of this machine. */
+    readonly local: string;
+    /** The address of the other end. */
+    readonly remote: string;
+  }
+  | { readonly status: "failed"; readonly reason: string };
 
 /** An address that a network interface has. */
 export interface InterfaceAddress {

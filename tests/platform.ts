@@ -21,6 +21,8 @@ export interface PlatformOptions {
   readonly interfaces?: readonly InterfaceAddress[];
   /** Where connections begin. */
   readonly kernelPick?: string;
+  /** Where they end. */
+  readonly remote?: string;
   readonly fetchDirect?: Platform["fetchDirect"];
   /** What standard input holds. */
   readonly input?: string | Uint8Array;
@@ -70,7 +72,16 @@ export function platformWith(options: PlatformOptions = {}): TestPlatform {
     inspectTls: () => Promise.resolve(undefined),
     fetchDirect: options.fetchDirect ?? (() => fetch),
     interfaceAddresses: () => options.interfaces ?? [],
-    localAddressTowards: () => Promise.resolve(options.kernelPick),
+    probeConnection: () =>
+      Promise.resolve(
+        options.kernelPick === undefined
+          ? { status: "failed", reason: "no connection" }
+          : {
+            status: "connected",
+            local: options.kernelPick,
+            remote: options.remote ?? "127.0.0.1",
+          },
+      ),
     stdin: {
       isTerminal: () => false,
       read(buffer) {

@@ -2,12 +2,14 @@ import { createDeadline } from "../deadline.ts";
 import type { Caller } from "../dyndns/access.ts";
 import { quote } from "../dyndns/client_text.ts";
 import type { RequestedHosts } from "../dyndns/hosts.ts";
+import type { Gateway } from "../gateway/client.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { idleClients } from "../settings/idle_clients.ts";
 import { namedHosts } from "../settings/service_config.ts";
 import type { Sources } from "../sources/sources.ts";
-import { examine, type Subject } from "./examine.ts";
-import { type Finding, findingLine, misconfigured, warn } from "./finding.ts";
+import type { Configuration } from "./configuration.ts";
+import { examine } from "./examine.ts";
+import { type Finding, findingLine, misconfigured } from "./finding.ts";
 
 /** Milliseconds that a check over HTTP may take, including waits for a token. */
 const EXAMINE_TIME = 8000;
@@ -15,8 +17,10 @@ const EXAMINE_TIME = 8000;
 /** The most hosts that a caller may name in one request. */
 const MOST_NAMED = 5;
 
-/** What the updates of a service would work with. */
-export interface ServiceSubject extends Omit<Subject, "deadline"> {
+/** The settings and the gateway of a service. */
+export interface ExaminedService extends Configuration {
+  /** The client of the gateway. */
+  readonly gateway: Gateway;
   /** The sources of the settings. */
   readonly sources: Pick<Sources, "file">;
 }
@@ -29,7 +33,7 @@ export interface ServiceSubject extends Omit<Subject, "deadline"> {
  * @returns the lines of a check
  */
 export function examineFor(
-  service: ServiceSubject,
+  service: ExaminedService,
   monotonic: () => number,
 ): (caller: Caller, requested: RequestedHosts) => Promise<readonly string[]> {
   return async (caller, requested) => {
@@ -55,7 +59,7 @@ interface HostsToExamine {
 }
 
 function hostsToExamine(
-  { config, service }: ServiceSubject,
+  { config, service }: Configuration,
   { name, mayUpdate }: Caller,
   requested: RequestedHosts,
 ): HostsToExamine {
@@ -82,7 +86,7 @@ function hostsToExamine(
   }
   const hosts = namedHosts(allowed, service).filter(mayUpdate);
   const none = "hosts: none to check; name some: …/check?hostname=HOST";
-  return { hosts, remarks: hosts.length > 0 ? [] : [warn(none)] };
+  return { hosts, remarks: hosts.length > 0 ? [] : [warning(none)] };
 }
 
 function namedByCaller(
@@ -102,7 +106,11 @@ function namedByCaller(
     else remarks.push(misconfigured(`${host}: this caller may not update it`));
   }
   if (names.length > MOST_NAMED) {
-    remarks.push(warn(`hosts: at most ${MOST_NAMED} are checked`));
+    remarks.push(warning(`hosts: at most ${MOST_NAMED} are checked`));
   }
   return { hosts: [...hosts], remarks };
+}
+
+function warning(text: string): Finding {
+  return { ok: true, warning: true, text };
 }

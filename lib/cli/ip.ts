@@ -2,8 +2,8 @@ import {
   hostsWithSource,
   readAddressConfig,
 } from "../settings/address_config.ts";
-import { familyName } from "../detect/candidate.ts";
-import { createDetector, type Saying } from "../detect/detector.ts";
+import { familyName } from "../detect/lookup.ts";
+import { createDetector, type SourceAnswer } from "../detect/detector.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
 import type { Failure } from "../failure.ts";
 import type { Address, AddressType } from "../internet/address.ts";
@@ -46,11 +46,11 @@ export async function runIp(
       .map((host) => lookUpHost(host, detector)),
   );
   printWarnings(warningsOf(lookups), args, terminal);
-  const sayings = await detector.sayings();
+  const answers = await detector.answers();
   if (args.switches.has("json")) {
-    terminal.out(jsonText(asJson(sayings, lookups)));
+    terminal.out(jsonText(asJson(answers, lookups)));
   } else if (!args.switches.has("quiet")) {
-    asText(sayings, lookups).forEach(terminal.out);
+    asText(answers, lookups).forEach(terminal.out);
   }
   return exitCodeOf(lookups);
 }
@@ -68,10 +68,10 @@ function exitCodeOf(lookups: readonly HostLookup[]): number {
 }
 
 function asText(
-  sayings: readonly Saying[],
+  answers: readonly SourceAnswer[],
   lookups: readonly HostLookup[],
 ): readonly string[] {
-  const detected = sayings.map(({ source, type, lookup }) => {
+  const detected = answers.map(({ source, type, lookup }) => {
     const text = lookup.status === "found"
       ? textOf(lookup.value)
       // The line names the source already.
@@ -89,9 +89,12 @@ function asText(
   return [...detected, ...published];
 }
 
-function asJson(sayings: readonly Saying[], lookups: readonly HostLookup[]) {
+function asJson(
+  answers: readonly SourceAnswer[],
+  lookups: readonly HostLookup[],
+) {
   return {
-    sources: sayings.map(({ source, type, lookup }) => ({
+    sources: answers.map(({ source, type, lookup }) => ({
       source,
       ...jsonAnswer(
         type,

@@ -58,15 +58,14 @@ export async function updateBySource(
   );
   // Find zones and addresses at the same time; `follow` reports failures.
   wanted.forEach(({ host }) => finder.find(host).catch(() => {}));
-  const lookups = await lookingUp;
-  printWarnings(warningsOf(lookups), args, terminal);
   const dryRun = args.switches.has("dry-run");
-  const { outcomes } = await follow(lookups, {
+  const { outcomes, lookups } = await follow(await lookingUp, {
     finder,
     create: config.create,
     updateHosts: (intents) =>
       session.updateHosts(intents, { deadline, dryRun, finder }),
   });
+  printWarnings(warningsOf(lookups), args, terminal);
   return outcomes;
 }
 

@@ -42,9 +42,9 @@ export function denoPlatform(): Platform {
     monotonic: () => performance.now(),
     random: Math.random,
     interfaceAddresses: () => Deno.networkInterfaces(),
-    localAddressTowards: async (...towards) => {
-      const { localAddressTowards } = await import("./probes.ts");
-      return await localAddressTowards(...towards);
+    probeConnection: async (...towards) => {
+      const { probeConnection } = await import("./probes.ts");
+      return await probeConnection(...towards);
     },
     stdin: {
       isTerminal: () => Deno.stdin.isTerminal(),

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { type Platform, PROXY_VARIABLES, UNREADABLE } from "../platform.ts";
+import {
+  type ConnectionProbe,
+  type Platform,
+  PROXY_VARIABLES,
+  UNREADABLE,
+} from "../platform.ts";
 
 /** The clients for one family, or either; all are made at once. */
 let clients: ReadonlyMap<4 | 6 | undefined, Deno.HttpClient> | undefined;
@@ -56,22 +61,36 @@ function createDirectClients(
   }
 }
 
-/**
- * The address of this machine from which a connection to there begins; undefined
- * if there is none within so many milliseconds.
- */
-export async function localAddressTowards(
+/** Why there is no connection, in the system's words. */
+const REASON =
+  /Connection refused|Network (?:is )?unreachable|No route to host|failed to lookup address/i;
+
+/** Opens a connection, closes it, and tells its two addresses. */
+export async function probeConnection(
   hostname: string,
   port: number,
   milliseconds: number,
-): Promise<string | undefined> {
-  const signal = AbortSignal.timeout(milliseconds);
+): Promise<ConnectionProbe> {
+  const signal = AbortSignal.timeout(Math.ceil(milliseconds));
   try {
     const connection = await Deno.connect({ hostname, port, signal });
+    const { localAddr, remoteAddr } = connection;
     connection.close();
-    return connection.localAddr.hostname;
+    return {
+      status: "connected",
+      local: localAddr.hostname,
+      remote: remoteAddr.hostname,
+    };
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
-    return undefined;
+    if (signal.aborted) {
+      const seconds = Number((milliseconds / 1000).toFixed(1));
+      return { status: "failed", reason: `no answer within ${seconds} s` };
+    }
+    const [detail] = REASON.exec(String(error)) ?? [];
+    const reason = detail === undefined
+      ? "no connection"
+      : `no connection (${detail})`;
+    return { status: "failed", reason };
   }
 }

@@ -2,15 +2,15 @@ import type { Address } from "../internet/address.ts";
 import { type Lookup, notNow } from "./lookup.ts";
 
 /**
- * What two of several independent sources agree on. All are under way already;
- * nobody waits for those that no longer matter.
+ * Finds the address that two of several independent sources agree on, without
+ * waiting for sources that no longer matter.
  *
- * @param answers by the names of the sources
+ * @param answers by the names of the sources; all are asked already
  */
 export async function agreement(
   answers: Readonly<Record<string, Promise<Lookup<Address>>>>,
 ): Promise<Lookup<Address>> {
-  const said: { name: string; lookup: Lookup<Address> }[] = [];
+  const answered: { name: string; lookup: Lookup<Address> }[] = [];
   const waiting = new Map(
     Object.entries(answers).map(([name, answer]) => [
       name,
@@ -20,19 +20,24 @@ export async function agreement(
   while (waiting.size > 0) {
     const next = await Promise.race(waiting.values());
     waiting.delete(next.name);
-    const twin = said.find(({ lookup }) => same(lookup, next.lookup));
+    const twin = answered.find(({ lookup }) => same(lookup, next.lookup));
     if (twin !== undefined) return next.lookup;
-    said.push(next);
-    const addresses = said.filter(({ lookup }) => lookup.status === "found");
-    // One alone, or two that differ, need one more.
+    answered.push(next);
+    const addresses = answered.filter(({ lookup }) =>
+      lookup.status === "found"
+    );
+    // A single address, or two different ones, need one more answer.
     if (addresses.length + waiting.size < 2) break;
   }
-  const words = said.map(({ name, lookup }) =>
+  const reasons = answered.map(({ name, lookup }) =>
     lookup.status === "found"
       ? `${name}: ${lookup.value.text}`
       : lookup.failure.message
   );
-  return notNow(`no two sources agree: ${words.join("; ")}`);
+  const overloaded = answered.some(({ lookup }) =>
+    lookup.status === "failed" && lookup.failure.overloaded
+  );
+  return notNow(`no two sources agree: ${reasons.join("; ")}`, overloaded);
 }
 
 function same(a: Lookup<Address>, b: Lookup<Address>): boolean {

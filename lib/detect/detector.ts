@@ -9,9 +9,13 @@ import {
 import type { Platform } from "../platform.ts";
 import { agreement } from "./agreement.ts";
 import { fritzboxIpv4, fritzboxIpv6, fritzboxPrefix } from "./fritzbox.ts";
-import { interfaceAddress, interfacePrefix } from "./interface.ts";
+import {
+  interfaceAddress,
+  interfacePrefix,
+  stableInsteadOf,
+} from "./interface.ts";
 import { found, type Lookup, wrong } from "./lookup.ts";
-import { questionKey } from "./lookup_key.ts";
+import type { SourceContext } from "./page.ts";
 import { askService, askUrl } from "./services.ts";
 import {
   addressInFile,
@@ -20,41 +24,41 @@ import {
   readStdin,
 } from "./text_source.ts";
 
-/** Something that a source said, for a report. */
-export interface Saying {
+/** The answer of a source, for a report. */
+export interface SourceAnswer {
   /** The source as it is written. */
   readonly source: string;
   /** The family that it was asked for. */
   readonly type: AddressType;
-  /** What it said: an address, or a network for `prefix`. */
+  /** An address, or the network for a prefix. */
   readonly lookup: Lookup<Address> | Lookup<Network>;
 }
 
-/** Looks for addresses, and asks each source at most once. */
+/** Finds addresses and asks each source at most once. */
 export interface Detector {
   /** The address of one family of a host; the source must not be `none`. */
   readonly addressOf: (
     host: HostSources,
     family: FamilySource,
   ) => Promise<Lookup<Address>>;
-  /** All that sources have said so far, and will have said when all have answered. */
-  readonly sayings: () => Promise<readonly Saying[]>;
+  /** The answers of all sources asked so far. */
+  readonly answers: () => Promise<readonly SourceAnswer[]>;
 }
 
-/** Three operators who have nothing to do with one another. */
+/** Three operators that are independent of each other. */
 const INDEPENDENT: readonly ServiceName[] = ["desec", "trace", "identme"];
 
-/** Milliseconds that a source may take whose own limit is longer, or that has none. */
+/** Time limit for a source that has none of its own. */
 const LONGEST = 30_000;
 
-/** Bits of a prefix that an address in it tells (RFC 4291 section 2.5.4). */
+/** The prefix length that an address implies (RFC 4291 section 2.5.4). */
 const PREFIX_LENGTH = 64;
 
 /**
- * Makes a detector for one round of look-ups.
+ * Creates a detector for one round of look-ups.
  *
- * @param options.stdin gives what standard input held, which can be read once only
- * @param options.milliseconds how long a source may take, whatever it is
+ * @param options.stdin returns the text of standard input, which can be read only once
+ * @param options.milliseconds time limit for each source
  */
 export function createDetector(
   platform: Platform,
@@ -63,7 +67,7 @@ export function createDetector(
     readonly milliseconds?: number;
   } = {},
 ): Detector {
-  const context = { ...platform, milliseconds };
+  const context: SourceContext = { ...platform, milliseconds };
   const asked = new Map<string, {
     readonly source: string;
     readonly type: AddressType;
@@ -71,7 +75,7 @@ export function createDetector(
   }>();
   let input: Promise<string | undefined> | undefined;
 
-  /** Asks once: the same question gets the same answer. */
+  /** Asks a source only once for the same thing. */
   function once<T extends Address | Network>(
     source: Source,
     type: AddressType,
@@ -97,7 +101,20 @@ export function createDetector(
       () => askService(name, type, context),
     );
 
+  /** What a source sees; services outside may see a temporary address. */
   async function addressFrom(
+    source: Source,
+    type: AddressType,
+  ): Promise<Lookup<Address>> {
+    const lookup = await seenFrom(source, type);
+    const outside = source.kind === "auto" || source.kind === "service" ||
+      source.kind === "url";
+    return outside && type === "AAAA" && lookup.status === "found"
+      ? stableInsteadOf(lookup.value, sourceText(source), context)
+      : lookup;
+  }
+
+  async function seenFrom(
     source: Source,
     type: AddressType,
   ): Promise<Lookup<Address>> {
@@ -109,7 +126,7 @@ export function createDetector(
       case "service":
         return await service(source.name, type);
       case "none":
-        return wrong("none: nothing is to be found");
+        return wrong("none: there is nothing to look up");
     }
     const origin = sourceText(source);
     const inTime = (lookup: Promise<Lookup<Address>>) =>
@@ -136,7 +153,7 @@ export function createDetector(
     });
   }
 
-  /** The prefix that a host follows, or undefined if the source gives no such thing. */
+  /** The prefix that a source gives, or undefined if it gives none. */
   async function prefixFrom(
     source: Source,
   ): Promise<Lookup<Network> | undefined> {
@@ -152,14 +169,14 @@ export function createDetector(
         return await once(
           source,
           "AAAA",
-          () => Promise.resolve(interfacePrefix(source.name, context)),
+          () => interfacePrefix(source.name, context),
           "prefix",
         );
       case "auto":
       case "service":
       case "url": {
-        // Seen from outside, this machine's address tells the network it is in.
-        const lookup = await addressFrom(source, "AAAA");
+        // The address of this machine tells the network that it is in.
+        const lookup = await seenFrom(source, "AAAA");
         return lookup.status === "failed"
           ? lookup
           : found({ base: lookup.value, length: PREFIX_LENGTH });
@@ -170,7 +187,7 @@ export function createDetector(
 
   return {
     async addressOf({ host, interfaceId }, { type, source }) {
-      // What a look-up hangs on is in `lookupKey` too.
+      // Whatever a look-up depends on is part of `lookupKey`, too.
       if (type === "AAAA" && interfaceId !== undefined) {
         const prefix = await prefixFrom(source);
         if (prefix?.status === "failed") return prefix;
@@ -180,7 +197,7 @@ export function createDetector(
       }
       return await addressFrom(source, type);
     },
-    async sayings() {
+    async answers() {
       return await Promise.all(
         [...asked.values()].map(async ({ source, type, answer }) => ({
           source,
@@ -192,7 +209,7 @@ export function createDetector(
   };
 }
 
-/** A host's address in a prefix, unless its interface ID tells of another network. */
+/** A host's address in a prefix, unless its interface ID names a different network. */
 function addressInPrefix(
   host: string,
   prefix: Network,
@@ -209,4 +226,32 @@ function addressInPrefix(
         "tells only the network it is in; use fritzbox, or an interface_id like ::1:2:3:4",
     )
     : found(address);
+}
+
+/**
+ * Identifies a request to a source. The key may contain the token of a URL: it is
+ * only for comparison, never for a log.
+ */
+function questionKey(
+  source: Source,
+  type: AddressType,
+  wanted: "address" | "prefix",
+): string {
+  const place = source.kind === "url" ? source.url.href : sourceText(source);
+  return JSON.stringify([source.kind, place, type, wanted]);
+}
+
+/**
+ * Identifies the look-up of a host. Hosts share one if they send the same request
+ * and take the answer as it is; a host with an `interface_id` has its own, because
+ * that may not fit the answer. Never for a log.
+ */
+export function lookupKey(
+  { host, interfaceId }: HostSources,
+  { source, type }: FamilySource,
+): string {
+  const question = questionKey(source, type, "address");
+  return type === "AAAA" && interfaceId !== undefined
+    ? `${question} ${host}`
+    : question;
 }

@@ -1,18 +1,18 @@
-import type { AddressType } from "../internet/address.ts";
+import { type AddressType, parseAddress } from "../internet/address.ts";
 import type { Failure } from "../failure.ts";
 import type { ZoneFinder } from "../update/find_zones.ts";
 import type { FailedOutcome, RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import { recordsAt } from "../zone/plan_zone.ts";
 import type { Zone } from "../zone/zone.ts";
-import { familyName } from "./candidate.ts";
-import type { FamilyLookup, HostLookup } from "./host_lookup.ts";
+import { familyName } from "./lookup.ts";
+import { type FamilyLookup, type HostLookup, settle } from "./host_lookup.ts";
 
-/** What following needs. */
+/** What is needed to update hosts to the addresses found. */
 export interface FollowContext {
-  /** Finds the zones. */
+  /** Finds the zones of hosts. */
   readonly finder: ZoneFinder;
-  /** Whether records may be made. */
+  /** Whether records may be created. */
   readonly create: boolean;
   /** Updates hosts whose zones the finder knows. */
   readonly updateHosts: (
@@ -20,11 +20,13 @@ export interface FollowContext {
   ) => Promise<readonly RecordOutcome[]>;
 }
 
-/** What became of hosts that follow their addresses. */
+/** The result of updating hosts to the addresses found. */
 export interface Followed {
-  /** One per host and family that has a record, or shall have one. */
+  /** One per host and family that has a record, or should have one. */
   readonly outcomes: readonly RecordOutcome[];
-  /** The families that were left alone, as there is no record. */
+  /** The look-ups, after the records decided between several addresses. */
+  readonly lookups: readonly HostLookup[];
+  /** The families that were left alone, because there is no record. */
   readonly absent: readonly {
     readonly host: string;
     readonly type: AddressType;
@@ -37,23 +39,27 @@ type FamilyDecision =
   | { readonly kind: "absent"; readonly type: AddressType };
 
 /**
- * Makes the records of hosts follow the addresses that were found. A family
- * without a record is left alone, unless records are made and somebody named it;
- * a family whose look-up failed stays as it is.
+ * Updates the records of hosts to the addresses that were found. A family without a
+ * record is left alone, unless creating is enabled and a source is configured for
+ * it; a family whose look-up failed stays as it is.
  */
 export async function follow(
   hosts: readonly HostLookup[],
   { finder, create, updateHosts }: FollowContext,
 ): Promise<Followed> {
-  const decided = await Promise.all(hosts.map(async (lookup) => {
-    const found = await finder.find(lookup.host);
+  const decided = await Promise.all(hosts.map(async (given) => {
+    const found = await finder.find(given.host);
+    if (found.status === "failed") {
+      const decisions = given.families.map(({ type }) =>
+        asOutcome(given.host, type, found.failure)
+      );
+      return { host: given.host, lookup: given, decisions };
+    }
+    const lookup = settleHost(given, found.zone);
     return {
-      host: lookup.host,
-      decisions: found.status === "failed"
-        ? lookup.families.map(({ type }) =>
-          asOutcome(lookup.host, type, found.failure)
-        )
-        : decide(lookup, found.zone, create),
+      host: given.host,
+      lookup,
+      decisions: decide(lookup, found.zone, create),
     };
   }));
   const intents = decided.map(({ host, decisions }) => ({
@@ -66,6 +72,7 @@ export async function follow(
   })).filter(({ addresses }) => addresses.length > 0);
   const updated = intents.length > 0 ? await updateHosts(intents) : [];
   return {
+    lookups: decided.map(({ lookup }) => lookup),
     outcomes: decided.flatMap(({ host, decisions }) =>
       decisions.flatMap((decision) =>
         decision.kind === "outcome"
@@ -82,6 +89,18 @@ export async function follow(
         decision.kind === "absent" ? [{ host, type: decision.type }] : []
       )
     ),
+  };
+}
+
+function settleHost({ host, families }: HostLookup, zone: Zone): HostLookup {
+  const present = recordsAt(zone, host);
+  return {
+    host,
+    families: families.map((family) => {
+      const record = present[family.type].addresses
+        .flatMap((text) => parseAddress(text) ?? []);
+      return { ...family, lookup: settle(family.lookup, record) };
+    }),
   };
 }
 
@@ -105,7 +124,7 @@ function decide(
   if (
     first === undefined || decisions.some(({ kind }) => kind !== "absent")
   ) return decisions;
-  // Nothing at all would be done for the host, which nobody means.
+  // If nothing at all is done for a host, something is wrong.
   const types = families.map(({ type }) => type);
   const message = present[first.type].obstacle ??
     reasonForNothing(zone, host, types, create);
@@ -118,7 +137,7 @@ function decide(
   ];
 }
 
-/** States that nothing is known of a host, and what to do. */
+/** Explains that a host has no record, and what to do. */
 function reasonForNothing(
   zone: Zone,
   host: string,
@@ -127,11 +146,11 @@ function reasonForNothing(
 ): string {
   const options = types.map((type) => `--ip${familyName(type).slice(-1)}`);
   return create
-    ? `${host} is new and has no record yet; say with ${
+    ? `${host} is new and has no record yet; select with ${
       options.join(" or ")
-    } which to make`
+    } which one to create`
     : `zone ${zone.name} has no ${types.join(" or ")} record for ${host}; ` +
-      `make it once, or use --create with ${options.join(" or ")}`;
+      `create it once, or use --create with ${options.join(" or ")}`;
 }
 
 function asOutcome(

@@ -1,6 +1,6 @@
 /**
- * The addresses of a Fritz!Box, over UPnP IGD and without a password. Where the
- * actions and their fields are from: what AVM's boxes are known to answer.
+ * The addresses of a Fritz!Box, over UPnP IGD and without a password. Actions and
+ * fields are those that AVM's boxes are known to answer.
  *
  * @module
  */
@@ -14,9 +14,17 @@ import {
 import type { Network } from "../internet/network.ts";
 import { FRITZBOX_HOST, sourceText } from "../sources/source.ts";
 import { child, childText, parseXml, type XmlNode } from "../gateway/xml.ts";
-import { ask } from "./ask.ts";
-import { found, type Lookup, notNow } from "./lookup.ts";
-import type { PageContext } from "./page.ts";
+import { toLocalAddress } from "./local_server.ts";
+import {
+  type FailedLookup,
+  familyName,
+  found,
+  type Lookup,
+  notNow,
+  notReachable,
+  wrong,
+} from "./lookup.ts";
+import { ask, type SourceContext } from "./page.ts";
 
 /** Where a box is. */
 export interface FritzboxPlace {
@@ -32,158 +40,215 @@ const SWITCHED_OFF =
   'is "Statusinformationen über UPnP übertragen" on in the box ' +
   "(Heimnetz › Netzwerk › Netzwerkeinstellungen)?";
 
-const NOTHING_SAID = `the box says nothing; ${SWITCHED_OFF}`;
+const NO_ANSWER = `the box does not answer this request; ${SWITCHED_OFF}`;
 
-const LEAVE_IPV4_ALONE = "set ip4 = none (or --ip4 none)";
+const WITHOUT_IPV4 = "set ip4 = none (or --ip4 none)";
 
-/** The IPv4 address that the box has at the provider. */
+/** Asks for the IPv4 address that the provider gave the box. */
 export async function fritzboxIpv4(
   place: FritzboxPlace,
-  context: PageContext,
+  context: SourceContext,
 ): Promise<Lookup<Address>> {
   const failed = failuresOf(place);
   const answer = await askBox("GetExternalIPAddress", place, context);
-  if ("problem" in answer) return failed(answer.problem);
+  if (answer.status === "failed") return answer;
   const text = answer.field("NewExternalIPAddress");
-  if (text === undefined) return failed(NOTHING_SAID);
+  if (text === undefined) return failed(NO_ANSWER);
   const address = parseAddress(text);
   if (text === "" || address?.text === "0.0.0.0") {
     return failed(
-      "the box has no IPv4 address of its own: it is not connected, or the line is " +
-        `DS-Lite; if that stays so, ${LEAVE_IPV4_ALONE}`,
+      "the box has no IPv4 address: it is not connected, or the line is DS-Lite; " +
+        `if that does not change, ${WITHOUT_IPV4}`,
     );
   }
   if (address?.type !== "A") {
-    return failed("the answer is no IPv4 address");
+    return failed("the answer is not an IPv4 address");
   }
-  return isGlobal(address) ? found(address) : failed(
-    `the box has no public IPv4 address (${address.text}, ${
-      scopeOf(address)
-    }): with DS-Lite or CGNAT, nobody reaches it from outside; ${LEAVE_IPV4_ALONE}`,
+  const scope = scopeOf(address);
+  if (scope === "global") return found(address);
+  const problem =
+    `the box has no public IPv4 address (${address.text}, ${scope})`;
+  return failed(
+    scope === "private"
+      ? `${problem}: it is behind another router; use ip4 = auto, or with DS-Lite ` +
+        `or CGNAT ${WITHOUT_IPV4}`
+      : `${problem}: with DS-Lite or CGNAT, it cannot be reached from outside; ` +
+        WITHOUT_IPV4,
   );
 }
 
-/** The IPv6 address that the box itself has. */
+/** Asks for the IPv6 address of the box itself. */
 export async function fritzboxIpv6(
   place: FritzboxPlace,
-  context: PageContext,
+  context: SourceContext,
 ): Promise<Lookup<Address>> {
   const failed = failuresOf(place);
   const action = "X_AVM_DE_GetExternalIPv6Address";
   const answer = await askBox(action, place, context);
-  if ("problem" in answer) return failed(answer.problem);
+  if (answer.status === "failed") return answer;
   const text = answer.field("NewExternalIPv6Address");
-  if (text === undefined) return failed(NOTHING_SAID);
+  if (text === undefined) return failed(NO_ANSWER);
   const [written = ""] = text.split("/");
   const address = parseIpv6(written);
   if (written === "" || address?.text === "::") {
     return failed("the box has no IPv6 address");
   }
   if (address === undefined) {
-    return failed("the answer is no IPv6 address");
+    return failed("the answer is not an IPv6 address");
   }
   if (!isGlobal(address)) {
-    return failed(
-      `${address.text} cannot be reached from the Internet (${
-        scopeOf(address)
-      })`,
-    );
+    return failed(notReachable(address));
   }
   if (isOver(answer)) return failed("the IPv6 address has expired");
   return found(
     address,
-    "fritzbox: this is the IPv6 address of the box itself; for a host behind it " +
+    "fritzbox: this is the IPv6 address of the box itself; for a host behind it, " +
       "set interface_id in a section [host NAME]",
   );
 }
 
-/** The IPv6 prefix that the provider gave the box. */
+/** Asks for the IPv6 prefix that the provider gave the box. */
 export async function fritzboxPrefix(
   place: FritzboxPlace,
-  context: PageContext,
+  context: SourceContext,
 ): Promise<Lookup<Network>> {
   const failed = failuresOf(place);
   const answer = await askBox("X_AVM_DE_GetIPv6Prefix", place, context);
-  if ("problem" in answer) return failed(answer.problem);
+  if (answer.status === "failed") return answer;
   const text = answer.field("NewIPv6Prefix");
-  if (text === undefined) return failed(NOTHING_SAID);
-  const [written = "", behind] = text.split("/");
+  if (text === undefined) return failed(NO_ANSWER);
+  const [written = "", after] = text.split("/");
   const base = parseIpv6(written);
   if (written === "" || base?.text === "::") {
     return failed("the box has no IPv6 prefix");
   }
-  const lengths = [answer.field("NewPrefixLength") || undefined, behind]
+  const lengths = [answer.field("NewPrefixLength") || undefined, after]
     .flatMap((length) => length === undefined ? [] : [length]);
   const [length = ""] = lengths;
   if (
     base === undefined || !isGlobal(base) || !/^\d{1,3}$/.test(length) ||
     lengths.some((other) => Number(other) !== Number(length)) ||
-    // A host's part takes 64 bits (RFC 4291 section 2.5.4), and no provider has less.
+    // An interface ID takes 64 bits (RFC 4291 section 2.5.4), and no provider has a /15.
     Number(length) > 64 || Number(length) < 16
   ) {
-    return failed("the answer is no IPv6 prefix");
+    return failed("the answer is not an IPv6 prefix");
   }
   if (isOver(answer)) return failed("the IPv6 prefix has expired");
   return found({ base, length: Number(length) });
 }
 
-/** Makes failures that say which box they are about. */
-function failuresOf(place: FritzboxPlace): (problem: string) => Lookup<never> {
+/** Makes failures that name the box. */
+function failuresOf(place: FritzboxPlace): (problem: string) => FailedLookup {
   const origin = sourceText({ kind: "fritzbox", ...place });
   return (problem) => notNow(`${origin}: ${problem}`);
 }
 
-/** Whether a lifetime is over, so that what was said shall not be used any more. */
+/** Whether a lifetime is over, so that the answer must no longer be used. */
 function isOver({ field }: Answer): boolean {
   return ["NewValidLifetime", "NewPreferedLifetime"]
     .some((name) => /^0+$/.test(field(name) ?? ""));
 }
 
 interface Answer {
+  readonly status: "answered";
   /** The text of a field, without white space; undefined if there is none. */
   readonly field: (name: string) => string | undefined;
 }
 
+/** Sends a request to the box, if that has a local address. */
 async function askBox(
   action: string,
-  { host, port }: FritzboxPlace,
-  { fetchDirect, milliseconds }: PageContext,
-): Promise<Answer | { readonly problem: string }> {
-  const answer = await ask(fetchDirect(), {
-    url: new URL(`http://${host}:${port}/igdupnp/control/WANIPConn1`),
-    method: "POST",
-    headers: {
-      "content-type": 'text/xml; charset="utf-8"',
-      "soapaction": `${SERVICE}#${action}`,
-    },
-    body: `<?xml version="1.0" encoding="utf-8"?>
+  place: FritzboxPlace,
+  context: SourceContext,
+): Promise<Answer | FailedLookup> {
+  const { host, port } = place;
+  const failed = failuresOf(place);
+  const url = new URL(`http://${host}:${port}/igdupnp/control/WANIPConn1`);
+  const target = await toLocalAddress(url, context);
+  if (target.status === "foreign") return foreignBox(place, target.address);
+  const answer = target.status === "no connection"
+    ? { ...target, status: "failed" as const, cause: target.status }
+    : await ask(context.fetchDirect(), {
+      url: target.url,
+      method: "POST",
+      headers: {
+        "content-type": 'text/xml; charset="utf-8"',
+        "soapaction": `${SERVICE}#${action}`,
+      },
+      body: `<?xml version="1.0" encoding="utf-8"?>
 <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" \
 s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">\
 <s:Body><u:${action} xmlns:u="${SERVICE}"/></s:Body></s:Envelope>
 `,
-  }, milliseconds);
+    }, context.milliseconds);
   if (answer.status === "failed") {
-    return {
-      problem: host === FRITZBOX_HOST && answer.cause === "no connection"
-        ? `${answer.reason}; if the box is elsewhere, say fritzbox:ADDRESS`
+    return failed(
+      host === FRITZBOX_HOST && answer.cause === "no connection"
+        ? `${answer.reason}; if the box has a different address, use fritzbox:ADDRESS`
         : answer.reason,
-    };
+    );
   }
+  const body = readBody(answer.text);
   if (answer.code !== 200) {
-    return { problem: `HTTP status ${answer.code}; ${SWITCHED_OFF}` };
+    return failed(
+      explainFault(action, faultCode(body)) ??
+        `HTTP status ${answer.code}; ${SWITCHED_OFF}`,
+    );
   }
-  const fields = readAnswer(answer.text, action);
-  return fields === undefined
-    ? { problem: `the box gives no answer; ${SWITCHED_OFF}` }
-    : { field: (name) => childText(fields, name)?.trim() };
+  const fields = child(body, `${action}Response`);
+  return fields === undefined ? failed(NO_ANSWER) : {
+    status: "answered",
+    field: (name) => childText(fields, name)?.trim(),
+  };
 }
 
-/** The fields of a SOAP answer, whatever prefixes its names have. */
-function readAnswer(text: string, action: string): XmlNode | undefined {
+/** Anyone can own `fritz.box` or the address that a public name server gives for it. */
+function foreignBox(place: FritzboxPlace, address: string) {
+  return wrong(
+    `${
+      sourceText({ kind: "fritzbox", ...place })
+    }: ${place.host} is at ${address}, ` +
+      "which is not an address of a home network, so its answer cannot be believed; " +
+      "use fritzbox:192.168.178.1, or wherever the box is",
+  );
+}
+
+/** What a UPnP error code of a Fritz!Box means (UPnP Device Architecture 3.2.2). */
+function explainFault(
+  action: string,
+  code: string | undefined,
+): string | undefined {
+  const type = action.includes("IPv6") ? "AAAA" : "A";
+  const family = familyName(type);
+  switch (code) {
+    case "401":
+    case "501":
+      if (type === "AAAA") {
+        return `the box has no ${family} (UPnP error ${code}): IPv6 is off; switch ` +
+          "it on (Internet › Zugangsdaten › IPv6), or set ip6 = none";
+      }
+      return code === "401"
+        ? `the box does not know this request (UPnP error 401); ${SWITCHED_OFF}`
+        : `the box cannot tell its ${family} address now (UPnP error 501): it is ` +
+          "not connected to the Internet";
+    case "606":
+      return "the box does not allow access (UPnP error 606): switch on " +
+        '"Zugriff für Anwendungen zulassen" and "Statusinformationen über UPnP ' +
+        'übertragen" (Heimnetz › Netzwerk › Netzwerkeinstellungen)';
+  }
+}
+
+function faultCode(body: XmlNode | undefined): string | undefined {
+  const detail = child(child(body, "Fault"), "detail");
+  const error = child(detail, "UPnPError");
+  return error && childText(error, "errorCode")?.trim();
+}
+
+/** The body of a SOAP answer, whatever namespace prefixes its names have. */
+function readBody(text: string): XmlNode | undefined {
   try {
     const plain = text.replace(/(<\/?)[\w.-]+:(?=[\w.-])/g, "$1");
-    const envelope = parseXml(plain, "Envelope");
-    return child(child(envelope, "Body"), `${action}Response`);
+    return child(parseXml(plain, "Envelope"), "Body");
   } catch {
     return undefined;
   }

@@ -1,25 +1,25 @@
 import type { Address, AddressType } from "../internet/address.ts";
 import type { HostSources } from "../settings/address_config.ts";
 import type { Detector } from "./detector.ts";
-import type { Lookup } from "./lookup.ts";
+import { found, type Lookup } from "./lookup.ts";
 
 /** The addresses of one family that were found for a host. */
 export interface FamilyLookup {
   /** The family. */
   readonly type: AddressType;
-  /** How its record is looked upon when the host has none. */
+  /** What to do if the host has no record of this family. */
   readonly demand:
-    /** Nobody asked for it: left alone. */
+    /** No source is configured: leave the family alone. */
     | "if there"
-    /** A source was named for it: made, if records are made at all. */
+    /** A source is configured: create the record, if creating is enabled. */
     | "named"
-    /** Its address was given: made, or refused in words. */
+    /** An address was given: create the record, or say why not. */
     | "given";
   /** What was found. */
   readonly lookup: Lookup<readonly Address[]>;
 }
 
-/** What was found for a host; a family to be left alone is not among it. */
+/** What was found for a host, without the families that are left alone. */
 export interface HostLookup {
   /** Its name. */
   readonly host: string;
@@ -27,15 +27,15 @@ export interface HostLookup {
   readonly families: readonly FamilyLookup[];
 }
 
-/** Looks for the addresses of a host, the families side by side. */
+/** Looks up the addresses of a host, both families at the same time. */
 export async function lookUpHost(
-  host: HostSources,
+  { host, ...rest }: HostSources,
   detector: Detector,
 ): Promise<HostLookup> {
   const families = await Promise.all(
-    host.families.filter(({ source }) => source.kind !== "none")
+    rest.families.filter(({ source }) => source.kind !== "none")
       .map(async (family): Promise<FamilyLookup> => {
-        const lookup = await detector.addressOf(host, family);
+        const lookup = await detector.addressOf({ host, ...rest }, family);
         return {
           type: family.type,
           demand: family.named ? "named" : "if there",
@@ -45,5 +45,34 @@ export async function lookUpHost(
         };
       }),
   );
-  return { host: host.host, families };
+  return { host, families };
+}
+
+/** Bytes of the prefix before an interface ID. */
+const PREFIX_BYTES = 8;
+
+/**
+ * Decides between several addresses by the record: it keeps its address while that
+ * is one of them, then its interface ID, so that it does not change without need.
+ *
+ * @param record the addresses that the record has, or had
+ */
+export function settle(
+  lookup: Lookup<readonly Address[]>,
+  record: readonly Address[],
+): Lookup<readonly Address[]> {
+  const { alternatives = [] } = lookup;
+  const same = alternatives.find(({ text }) =>
+    record.some((address) => address.text === text)
+  );
+  const sameInterface = alternatives.find(({ type, bytes }) =>
+    type === "AAAA" &&
+    record.some((address) =>
+      address.type === type &&
+      bytes.slice(PREFIX_BYTES).join() ===
+        address.bytes.slice(PREFIX_BYTES).join()
+    )
+  );
+  const kept = same ?? sameInterface;
+  return kept === undefined ? lookup : found([kept]);
 }

@@ -1,9 +1,15 @@
 import type { Address, AddressType } from "../internet/address.ts";
 import { contains, parseNetwork } from "../internet/network.ts";
 import type { ServiceName } from "../sources/source.ts";
-import { type Candidate, readCandidate } from "./candidate.ts";
-import { found, type Lookup, notNow } from "./lookup.ts";
-import { getPage, type PageContext } from "./page.ts";
+import { withoutLocalhost } from "./local_server.ts";
+import {
+  type Candidate,
+  found,
+  type Lookup,
+  notNow,
+  readCandidate,
+} from "./lookup.ts";
+import { getPage, type SourceContext } from "./page.ts";
 
 /** Where a service answers, and how its answer is read. */
 interface Service {
@@ -37,33 +43,34 @@ function plain(ip4: string, ip6: string): Service {
 export async function askService(
   name: ServiceName,
   type: AddressType,
-  context: PageContext,
+  context: SourceContext,
 ): Promise<Lookup<Address>> {
   const { urls, read } = SERVICES[name];
   const url = new URL(urls[type]);
   const page = await getPage({ url }, type, context);
   const candidate = "problem" in page ? page : read(page.text, type);
   return "problem" in candidate
-    ? notNow(`${name}: ${candidate.problem}`)
+    ? notNow(`${name}: ${candidate.problem}`, candidate.overloaded)
     : found(candidate.address);
 }
 
-/** Asks a page that holds nothing but an address. */
+/** Gets a page that contains exactly one address. */
 export async function askUrl(
   url: URL,
   type: AddressType,
-  context: PageContext,
+  context: SourceContext,
 ): Promise<Lookup<Address>> {
-  const page = await getPage({ url }, type, context);
+  const target = { url: withoutLocalhost(url, type) };
+  const page = await getPage(target, type, context);
   const candidate = "problem" in page ? page : readCandidate(page.text, type);
   return "problem" in candidate
-    ? notNow(`url:${url.origin}: ${candidate.problem}`)
+    ? notNow(`url:${url.origin}: ${candidate.problem}`, candidate.overloaded)
     : found(candidate.address);
 }
 
 /**
- * Cloudflare's own networks (https://www.cloudflare.com/ips/): trace has answered
- * with addresses of these, which are nobody's home.
+ * Cloudflare's own networks (https://www.cloudflare.com/ips/). Trace has answered
+ * with such addresses, which no customer has.
  */
 const CLOUDFLARE = [
   "173.245.48.0/20",
@@ -92,22 +99,22 @@ const CLOUDFLARE = [
   "2c0f:f248::/32",
 ];
 
-/** Reads lines `key=value`, of which three are to be as they should. */
+/** Reads lines `key=value`; `h`, `warp` and `ip` must have valid values. */
 export function readTrace(text: string, type: AddressType): Candidate {
   const values = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const [, key = "", value = ""] = /^([^=]+)=(.*)$/.exec(line) ?? [];
     if (key === "") continue;
-    if (values.has(key)) return { problem: `it says ${key}= twice` };
+    if (values.has(key)) return { problem: `the answer has ${key}= twice` };
     values.set(key, value.trim());
   }
   const address = values.get("ip");
   if (address === undefined) return { problem: "the answer has no line ip=" };
   if (values.get("h") !== TRACE_HOST) {
-    return { problem: "the answer is for another host" };
+    return { problem: "the answer is for a different host" };
   }
   if ((values.get("warp") ?? "off") !== "off") {
-    return { problem: "WARP is on, so it sees Cloudflare's address" };
+    return { problem: "WARP is on, so the address is Cloudflare's" };
   }
   const candidate = readCandidate(address, type);
   if ("problem" in candidate) return candidate;

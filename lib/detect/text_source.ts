@@ -2,16 +2,21 @@ import {
   type Address,
   type AddressType,
   isGlobal,
-  scopeOf,
 } from "../internet/address.ts";
 import { readAddress } from "../internet/read_address.ts";
 import { expandHome } from "../sources/expand_home.ts";
 import { secondsOf } from "../http/exchange.ts";
 import { type Platform, readBytes } from "../platform.ts";
-import { familyName } from "./candidate.ts";
-import { found, type Lookup, notNow, wrong } from "./lookup.ts";
+import {
+  familyName,
+  found,
+  type Lookup,
+  notNow,
+  notReachable,
+  wrong,
+} from "./lookup.ts";
 
-/** Bytes that standard input may hold. */
+/** Size limit of standard input. */
 const STDIN_BYTES = 4096;
 
 /** Reads the address of a family from a file. */
@@ -31,8 +36,8 @@ export async function addressInFile(
 }
 
 /**
- * Reads the whole of standard input, which can be done once; undefined if it is
- * too long. Half of an address may be another address, so nothing is cut off.
+ * Reads all of standard input, which is possible only once; undefined if it is too
+ * long. Nothing is cut off, because half of an address may be a different address.
  */
 export async function readStdin(
   { stdin }: Platform,
@@ -44,7 +49,7 @@ export async function readStdin(
 }
 
 /**
- * What is found in a text that is read in time; whoever writes it may be slow.
+ * Limits the time for a text whose writer may be slow.
  *
  * @param origin for messages
  */
@@ -57,7 +62,7 @@ export async function readInTime(
   const { promise: late, resolve } = Promise.withResolvers<Lookup<Address>>();
   timeout.onabort = () =>
     resolve(
-      notNow(`${origin}: it has no end within ${secondsOf(milliseconds)}`),
+      notNow(`${origin}: input did not end within ${secondsOf(milliseconds)}`),
     );
   try {
     return await Promise.race([lookup, late]);
@@ -67,8 +72,8 @@ export async function readInTime(
 }
 
 /**
- * The one address of a family in a text that holds nothing but addresses, one of
- * each family at most, as a hook writes them.
+ * Finds the address of a family in a text that contains only addresses, at most one
+ * of each family, as a hook writes them.
  *
  * @param origin for messages
  * @param text undefined if it is too long
@@ -79,27 +84,27 @@ export function addressInText(
   type: AddressType,
 ): Lookup<Address> {
   if (text === undefined) {
-    return wrong(`${origin}: it holds more than ${STDIN_BYTES / 1024} KiB`);
+    return wrong(`${origin}: it contains more than ${STDIN_BYTES / 1024} KiB`);
   }
   const words = text.split(/\s+/).filter((word) => word !== "");
   const addresses = words.map((word) => readAddress(word));
   if (addresses.includes(undefined)) {
-    return wrong(`${origin}: it holds something that is no address`);
+    return wrong(`${origin}: it contains something that is not an address`);
   }
   const own = addresses.flatMap((address) =>
     address?.type === type ? [address] : []
   );
-  const [address, another] = own;
+  const [address, second] = own;
   if (address === undefined) {
-    // Whoever writes it may be about to.
-    return notNow(`${origin}: it holds no ${familyName(type)} address`);
+    // It may be written later.
+    return notNow(`${origin}: it contains no ${familyName(type)} address`);
   }
-  if (another !== undefined) {
-    return wrong(`${origin}: it holds several ${familyName(type)} addresses`);
+  if (second !== undefined) {
+    return wrong(
+      `${origin}: it contains several ${familyName(type)} addresses`,
+    );
   }
-  return isGlobal(address) ? found(address) : notNow(
-    `${origin}: ${address.text} cannot be reached from the Internet (${
-      scopeOf(address)
-    })`,
-  );
+  return isGlobal(address)
+    ? found(address)
+    : notNow(`${origin}: ${notReachable(address)}`);
 }

@@ -7,10 +7,11 @@ import {
   type Address,
   type AddressScope,
   type AddressType,
+  parseAddress,
   scopeOf,
 } from "../internet/address.ts";
 import { readAddress } from "../internet/read_address.ts";
-import { isLoopback } from "../internet/loopback.ts";
+import { isLocal, isLoopback } from "../internet/loopback.ts";
 import { closest } from "../settings/closest.ts";
 import { ValueError } from "../config_error.ts";
 
@@ -133,8 +134,13 @@ function parseUrl(text: string): URL {
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ValueError("write url:https://…");
   }
-  if (url.protocol === "http:" && !isLoopback(url)) {
-    throw new ValueError("a page elsewhere must be asked over https://");
+  const literal = parseAddress(url.hostname.replace(/^\[|\]$/g, ""));
+  const local = isLoopback(url) || literal !== undefined && isLocal(literal);
+  if (url.protocol === "http:" && !local) {
+    throw new ValueError(
+      "a page elsewhere must be asked over https://; http:// is only for a local " +
+        "address, like url:http://192.168.178.1/",
+    );
   }
   if (url.username !== "" || url.password !== "") {
     throw new ValueError("user and password do not belong into the URL");

@@ -104,7 +104,7 @@ ip6 = url:http://[::1]:${pages.port}/
   assertEquals(pages.asked.length, 1);
 });
 
-Deno.test("standard input that is too long is no address, and never cut in half", async () => {
+Deno.test("standard input that is too long is refused, never cut", async () => {
   const from = async (input: string) => {
     const found = await lookUp(
       "[host a.example.com]\nip4 = -\nip6 = none\n",
@@ -118,7 +118,7 @@ Deno.test("standard input that is too long is no address, and never cut in half"
   for (const length of [4097, 4098, 9000]) {
     assertEquals(
       await from(padded("8.8.4.44", length)),
-      "config: standard input: it holds more than 4 KiB",
+      "config: standard input: it contains more than 4 KiB",
     );
   }
 });

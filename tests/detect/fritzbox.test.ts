@@ -10,7 +10,7 @@ import type { Address } from "../../lib/internet/address.ts";
 import { formatNetwork, type Network } from "../../lib/internet/network.ts";
 import { closedUrl } from "../e2e/harness.ts";
 import { type BoxAnswers, fault, startBox } from "./box.ts";
-import { startPages } from "./pages.ts";
+import { platformWith } from "../platform.ts";
 
 const SWITCHED_OFF = "Statusinformationen über UPnP übertragen";
 
@@ -46,13 +46,20 @@ Deno.test("the box's IPv4 address, and DS-Lite in words", async () => {
     );
     assertStringIncludes(await ipv4(nothing), "DS-Lite");
   }
-  for (const inside of ["100.64.3.4", "10.1.2.3", "192.0.0.2", "192.168.1.1"]) {
+  for (
+    const [inside, remedy] of [
+      ["100.64.3.4", "ip4 = none"],
+      ["192.0.0.2", "ip4 = none"],
+      ["10.1.2.3", "behind another router; use ip4 = auto"],
+      ["192.168.1.1", "behind another router; use ip4 = auto"],
+    ] as const
+  ) {
     const text = await ipv4(inside);
     assertStringIncludes(text, `no public IPv4 address (${inside}`);
-    assertStringIncludes(text, "DS-Lite");
+    assertStringIncludes(text, remedy);
   }
   for (const wrong of ["2a00::1", "8.8.4", "unknown", "8.8.4.4, 8.8.8.8"]) {
-    assertStringIncludes(await ipv4(wrong), "no IPv4 address");
+    assertStringIncludes(await ipv4(wrong), "not an IPv4 address");
   }
 });
 
@@ -71,7 +78,7 @@ Deno.test("the box's own IPv6 address", async () => {
   assertStringIncludes(await ipv6(""), "has no IPv6 address");
   assertStringIncludes(await ipv6("::"), "has no IPv6 address");
   assertStringIncludes(await ipv6("fd00::1"), "unique-local");
-  assertStringIncludes(await ipv6("8.8.4.4"), "no IPv6 address");
+  assertStringIncludes(await ipv6("8.8.4.4"), "not an IPv6 address");
   assertStringIncludes(
     await ipv6("2a00:1::1", { NewValidLifetime: "0" }),
     "expired",
@@ -114,7 +121,13 @@ Deno.test("the prefix, with and without its length", async () => {
       ["fd00:1::", "64"],
       ["8.8.4.0", "24"],
     ] as const
-  ) assertStringIncludes(await prefix(text, length), "is no IPv6 prefix", text);
+  ) {
+    assertStringIncludes(
+      await prefix(text, length),
+      "is not an IPv6 prefix",
+      text,
+    );
+  }
   for (const lifetime of ["NewValidLifetime", "NewPreferedLifetime"]) {
     assertStringIncludes(
       await prefix("2a00:1:2:300::", "56", { [lifetime]: "0" }),
@@ -128,8 +141,8 @@ Deno.test("a box that says nothing, or not that: what to do about it", async () 
     ask(fritzboxIpv4, { GetExternalIPAddress: answer });
   assertStringIncludes(await ask(fritzboxIpv4, {}), SWITCHED_OFF);
   assertStringIncludes(
-    await answerWith(() => fault(501, "Action Failed")),
-    "HTTP status 500",
+    await answerWith(() => new Response("", { status: 500 })),
+    `HTTP status 500; is "${SWITCHED_OFF}`,
   );
   for (
     const text of [
@@ -169,21 +182,89 @@ Deno.test("other prefixes of names mean the same", async () => {
   );
 });
 
-Deno.test("the box is elsewhere only if there is no connection", async () => {
-  await using pages = startPages({});
+Deno.test("each UPnP error says what it is", async () => {
   for (
-    const [url, elsewhere] of [
-      [closedUrl(), true],
-      // A server without TLS is no box, but there is a connection.
-      [`https://127.0.0.1:${pages.port}/`, false],
+    const [find, code, words] of [
+      [fritzboxIpv4, 401, `UPnP error 401); is "${SWITCHED_OFF}`],
+      [fritzboxIpv4, 501, "not connected to the Internet"],
+      [fritzboxIpv4, 606, "Zugriff für Anwendungen zulassen"],
+      [fritzboxIpv6, 401, "IPv6 is off"],
+      [fritzboxIpv6, 501, "IPv6 is off"],
+      [fritzboxIpv6, 606, "does not allow access"],
+      [fritzboxPrefix, 401, "IPv6 is off"],
+      [fritzboxPrefix, 501, "ip6 = none"],
+      [fritzboxPrefix, 606, "does not allow access"],
+      [fritzboxPrefix, 402, "HTTP status 500"],
     ] as const
   ) {
-    const text = said(
-      await fritzboxIpv4({ host: "fritz.box", port: 49000 }, {
-        ...denoPlatform(),
-        fetchDirect: () => (_, init) => fetch(url, init),
-      }),
-    );
-    assertEquals(text.includes("if the box is elsewhere"), elsewhere, text);
+    const refuse = () => fault(code, "Refused");
+    const text = await ask(find, {
+      GetExternalIPAddress: refuse,
+      X_AVM_DE_GetExternalIPv6Address: refuse,
+      X_AVM_DE_GetIPv6Prefix: refuse,
+    });
+    assertStringIncludes(text, words);
   }
+});
+
+Deno.test("a box is asked only at a local address, whatever its name", async () => {
+  await using box = startBox({
+    GetExternalIPAddress: { NewExternalIPAddress: "8.8.4.4" },
+  });
+  for (
+    const [host, remote, expected] of [
+      ["fritz.box", "127.0.0.1", "8.8.4.4"],
+      ["fritz.box", "::1", "8.8.4.4"],
+      ["fritz.box", "45.76.93.104", "config: fritzbox: fritz.box is at 45.76."],
+      ["box.example", "2a00::1", "use fritzbox:192.168.178.1"],
+      ["box.example", "100.64.0.1", "not an address of a home network"],
+      ["1.1.1.1", "127.0.0.1", "1.1.1.1 is at 1.1.1.1"],
+      ["[2a00::1]", "127.0.0.1", "use fritzbox:192.168.178.1"],
+    ] as const
+  ) {
+    const asked: string[] = [];
+    const platform = platformWith({
+      kernelPick: "127.0.0.1",
+      remote,
+      fetchDirect: () => (url, init) => {
+        asked.push(String(url));
+        const { pathname } = new URL(String(url));
+        return fetch(`http://127.0.0.1:${box.port}${pathname}`, init);
+      },
+    });
+    const port = host === "fritz.box" ? 49000 : 49001;
+    const text = said(await fritzboxIpv4({ host, port }, platform));
+    assertStringIncludes(text, expected);
+    // The request goes to the address that was checked; a stranger gets none.
+    const place = remote.includes(":") ? `[${remote}]` : remote;
+    assertEquals(
+      asked.map((url) => new URL(url).host),
+      text === "8.8.4.4" ? [`${place}:${port}`] : [],
+    );
+  }
+});
+
+Deno.test("a different address is suggested only if there is no connection", async () => {
+  for (
+    const [failure, suggested] of [
+      [new TypeError("Connection refused"), true],
+      [new TypeError("invalid HTTP version parsed"), false],
+    ] as const
+  ) {
+    const platform = platformWith({
+      kernelPick: "127.0.0.1",
+      fetchDirect: () => () => Promise.reject(failure),
+    });
+    const place = { host: "fritz.box", port: 49000 };
+    const text = said(await fritzboxIpv4(place, platform));
+    assertEquals(text.includes("use fritzbox:ADDRESS"), suggested, text);
+  }
+  const text = said(
+    await fritzboxIpv4({ host: "fritz.box", port: 49000 }, platformWith()),
+  );
+  assertEquals(
+    text,
+    "temporary: fritzbox: no connection; if the box has a different address, " +
+      "use fritzbox:ADDRESS",
+  );
 });

@@ -1,11 +1,17 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { eui64 } from "../../lib/detect/eui64.ts";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
+  eui64,
   interfaceAddress,
   interfacePrefix,
+  stableInsteadOf,
 } from "../../lib/detect/interface.ts";
+import { settle } from "../../lib/detect/host_lookup.ts";
 import type { Lookup } from "../../lib/detect/lookup.ts";
-import type { Address, AddressType } from "../../lib/internet/address.ts";
+import {
+  type Address,
+  type AddressType,
+  parseAddress,
+} from "../../lib/internet/address.ts";
 import { formatNetwork } from "../../lib/internet/network.ts";
 import { platformWith } from "../platform.ts";
 
@@ -57,7 +63,7 @@ Deno.test("the interface ID of a hardware address", () => {
   }
 });
 
-Deno.test("one address alone is it; local ones do not count", async () => {
+Deno.test("a single global address is the one", async () => {
   assertEquals(await find([ONE]), ONE);
   assertEquals(await find(["fe80::1", "fd00::1", ONE, "::1"]), ONE);
   assertEquals(await find([ONE, ONE]), ONE);
@@ -67,67 +73,153 @@ Deno.test("one address alone is it; local ones do not count", async () => {
   );
 });
 
+const WRITTEN = "2a00:1:2:3::1";
+/** The same interface IDs after the prefix changed. */
+const [ONE_LATER, STABLE_LATER] = [ONE, STABLE].map((text) =>
+  text.replace(":3:", ":4:")
+) as [string, string];
+
 Deno.test("of several in one network, the stable one", async () => {
-  assertEquals(await find([ONE, STABLE, TWO]), STABLE);
-  assertEquals(await find([ONE, STABLE], { kernelPick: STABLE }), STABLE);
-  assertEquals(await find([ONE, TWO], { kernelPick: ONE }), TWO);
-  assertEquals(await find([ONE, TWO], { kernelPick: TWO }), ONE);
+  for (
+    const [addresses, kernelPick, expected] of [
+      [[ONE, STABLE, TWO], undefined, STABLE],
+      [[ONE, STABLE], STABLE, STABLE],
+      [[ONE, TWO], ONE, TWO],
+      [[ONE, TWO], TWO, ONE],
+      [[WRITTEN, ONE], ONE, WRITTEN],
+      [[WRITTEN, ONE, TWO], ONE, WRITTEN],
+      // The newest is listed first: two temporary ones, one of them deprecated.
+      [[THREE, TWO, ONE], THREE, ONE],
+    ] as const
+  ) assertEquals(await find(addresses, { kernelPick }), expected);
+});
+
+Deno.test("of several networks, the one that connections start from", async () => {
+  const old = [ONE, STABLE, TWO];
+  for (
+    const [addresses, kernelPick, expected] of [
+      [[...old, STABLE_LATER], STABLE_LATER, STABLE_LATER],
+      [[...old, ONE_LATER], ONE_LATER, ONE_LATER],
+      [[ONE_LATER, STABLE_LATER, ...old], ONE_LATER, STABLE_LATER],
+    ] as const
+  ) assertEquals(await find(addresses, { kernelPick }), expected);
+});
+
+Deno.test("the record decides between addresses that are all alive", async () => {
+  const settled = async (
+    addresses: readonly string[],
+    kernelPick: string | undefined,
+    record: string,
+  ) => {
+    const platform = platformOf(addresses, kernelPick);
+    const lookup = await interfaceAddress("eth0", "AAAA", platform);
+    const all = lookup.status === "found"
+      ? { ...lookup, value: [lookup.value] }
+      : lookup;
+    const kept = settle(all, [parseAddress(record)!]);
+    return kept.status === "found"
+      ? [kept.value[0]!.text, kept.warning !== undefined]
+      : kept.failure.kind;
+  };
+  // It stays whichever is alive, without a warning.
+  for (const record of [ONE, TWO, THREE]) {
+    for (const pick of [ONE, TWO, THREE]) {
+      assertEquals(await settled([THREE, TWO, ONE], pick, record), [
+        record,
+        false,
+      ]);
+    }
+  }
+  // It has gone: another one, with a warning that names interface_id.
+  assertEquals(await settled([THREE, TWO], THREE, ONE), [TWO, false]);
+  assertEquals(await settled([THREE, TWO, ONE], THREE, WRITTEN), [ONE, true]);
+  // The prefix changed: the same interface ID.
+  for (const record of [ONE, TWO, THREE]) {
+    const later = [ONE, TWO, THREE].map((text) => text.replace(":3:", ":4:"));
+    assertEquals(
+      await settled([...later, ONE, TWO, THREE], later[0], record),
+      [record.replace(":3:", ":4:"), false],
+    );
+  }
+  // What is certain does not depend on the record.
+  assertEquals(await settled([ONE, STABLE], ONE, ONE), [STABLE, false]);
+  assertEquals(await settled([ONE, WRITTEN], ONE, ONE), [WRITTEN, false]);
+  // Two that someone wrote: not clear, unless the record has one.
+  const two = [WRITTEN, "2a00:1:2:3::2"] as const;
+  assertEquals(await settled(two, WRITTEN, ONE), "config");
+  assertEquals(await settled(two, WRITTEN, two[1]), [two[1], false]);
+});
+
+Deno.test("a temporary address that a service saw is not published without a word", () => {
+  const seen = (addresses: readonly string[], text: string) => {
+    const lookup = stableInsteadOf(
+      parseAddress(text)!,
+      "auto",
+      platformOf(addresses),
+    );
+    assert(lookup.status === "found");
+    return [lookup.value.text, lookup.warning?.includes("interface_id")];
+  };
+  assertEquals(seen([ONE, STABLE], ONE), [STABLE, undefined]);
+  assertEquals(seen([ONE, WRITTEN], ONE), [WRITTEN, undefined]);
+  assertEquals(seen([ONE, TWO], ONE), [ONE, true]);
+  // It is the only one, no random one, of another network, or of a router.
+  assertEquals(seen([ONE], ONE), [ONE, undefined]);
+  assertEquals(seen([WRITTEN, ONE], WRITTEN), [WRITTEN, undefined]);
+  assertEquals(seen([ONE, STABLE_LATER], ONE), [ONE, undefined]);
+  assertEquals(seen([ONE, STABLE], TWO), [TWO, undefined]);
 });
 
 Deno.test("nothing is guessed", async () => {
   const several = "config: iface:eth0: it has several addresses";
-  assertStringIncludes(await find([ONE, TWO]), several);
-  assertStringIncludes(await find([ONE, TWO]), "interface_id");
-  assertStringIncludes(await find([ONE, TWO], { kernelPick: THREE }), several);
-  assertStringIncludes(
-    await find([ONE, TWO, THREE], { kernelPick: ONE }),
-    several,
-  );
-  // Where connections begin at an address that somebody wrote, none is temporary.
-  assertStringIncludes(
-    await find(["2a00:1:2:3::1", "2a00:1:2:3::2"], {
-      kernelPick: "2a00:1:2:3::1",
-    }),
-    several,
-  );
-  assertStringIncludes(
-    await find(["2a00:1:2:3::1", ONE], { kernelPick: "2a00:1:2:3::1" }),
-    several,
-  );
-  assertEquals(
-    await find(["2a00:1:2:3::1", ONE], { kernelPick: ONE }),
-    "2a00:1:2:3::1",
-  );
-  assertStringIncludes(
-    await find(["2a00:1:2:4::1", ONE], { kernelPick: ONE }),
-    "config: iface:eth0: it has addresses in several networks",
-  );
-  assertStringIncludes(
-    await find(["8.8.4.4", "8.8.8.8"], { type: "A" }),
-    several,
-  );
-  assertStringIncludes(
-    await find(["fe80::1", "192.168.1.2"]),
-    "temporary: iface:eth0: it has no IPv6 address",
-  );
-  assertStringIncludes(
-    await find(["192.168.1.2"], { type: "A" }),
-    "temporary: iface:eth0: it has no IPv4 address",
-  );
-  assertStringIncludes(
-    await find([ONE], { name: "eth1" }),
-    "config: iface:eth1: there is no such interface",
-  );
+  for (
+    const [addresses, options, expected] of [
+      [[ONE, TWO], {}, several],
+      [[ONE, TWO], {}, "interface_id"],
+      [[ONE, TWO], { kernelPick: THREE }, several],
+      // Connections start from an address that someone wrote: none is temporary.
+      [[WRITTEN, "2a00:1:2:3::2"], { kernelPick: WRITTEN }, several],
+      [[WRITTEN, ONE], { kernelPick: WRITTEN }, several],
+      [
+        ["2a00:1:2:4::1", ONE],
+        {},
+        "config: iface:eth0: it has addresses in several networks",
+      ],
+      [
+        ["2a00:1:2:4::1", ONE],
+        { kernelPick: "2a00:9::1" },
+        "config: iface:eth0: it has addresses in several networks",
+      ],
+      [["8.8.4.4", "8.8.8.8"], { type: "A" }, several],
+      [
+        ["fe80::1", "192.168.1.2"],
+        {},
+        "temporary: iface:eth0: it has no IPv6 address",
+      ],
+      [
+        ["192.168.1.2"],
+        { type: "A" },
+        "temporary: iface:eth0: it has no IPv4 address",
+      ],
+      [
+        [ONE],
+        { name: "eth1" },
+        "config: iface:eth1: there is no such interface",
+      ],
+    ] as const
+  ) assertStringIncludes(await find(addresses, options), expected);
 });
 
-Deno.test("the prefix of an interface", () => {
-  const prefix = (...addresses: string[]) => {
-    const lookup = interfacePrefix("eth0", platformOf(addresses));
+Deno.test("the prefix of an interface", async () => {
+  const prefix = async (addresses: readonly string[], pick?: string) => {
+    const platform = platformOf(addresses, pick);
+    const lookup = await interfacePrefix("eth0", platform);
     return lookup.status === "found"
       ? formatNetwork(lookup.value)
       : lookup.failure.kind;
   };
-  assertEquals(prefix(ONE, TWO, "fd00::1"), "2a00:1:2:3::/64");
-  assertEquals(prefix(ONE, "2a00:1:2:4::1"), "config");
-  assertEquals(prefix("fd00::1"), "temporary");
+  assertEquals(await prefix([ONE, TWO, "fd00::1"]), "2a00:1:2:3::/64");
+  assertEquals(await prefix([ONE, ONE_LATER], ONE_LATER), "2a00:1:2:4::/64");
+  assertEquals(await prefix([ONE, ONE_LATER]), "config");
+  assertEquals(await prefix(["fd00::1"]), "temporary");
 });

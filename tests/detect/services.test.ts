@@ -46,10 +46,10 @@ Deno.test("a page is believed only if it is nothing but a good address", async (
       ["/lines", "8.8.4.4"],
       ["/mapped", "8.8.4.4"],
       ["/padded", "8.8.4.4"],
-      ["/html", `${origin}: the answer is no address`],
-      ["/json", `${origin}: the answer is no address`],
-      ["/two", `${origin}: the answer is no address`],
-      ["/empty", `${origin}: the answer is no address`],
+      ["/html", `${origin}: the answer is not an address`],
+      ["/json", `${origin}: the answer is not an address`],
+      ["/two", `${origin}: the answer is not an address`],
+      ["/empty", `${origin}: the answer is not an address`],
       ["/other", `${origin}: the answer is an IPv6 address (2a00::1)`],
       [
         "/private",
@@ -73,7 +73,7 @@ Deno.test("a page is believed only if it is nothing but a good address", async (
       ["/created", `${origin}: HTTP status 201`],
       [
         "/redirect",
-        `${origin}: a redirect (HTTP status 302), which is not followed`,
+        `${origin}: redirects are not followed (HTTP status 302)`,
       ],
       ["/missing", `${origin}: HTTP status 404`],
     ] as const
@@ -129,16 +129,16 @@ Deno.test("trace: the host asked, no WARP, no address of Cloudflare itself", () 
   assertEquals(read(trace({ ip: "2a00::1" }), "AAAA"), "2a00::1");
   assertEquals(
     read(trace({ h: "www.example.com" })),
-    "the answer is for another host",
+    "the answer is for a different host",
   );
-  assertEquals(read("ip=8.8.4.4\n"), "the answer is for another host");
+  assertEquals(read("ip=8.8.4.4\n"), "the answer is for a different host");
   assertEquals(
     read(trace({ warp: "on" })),
-    "WARP is on, so it sees Cloudflare's address",
+    "WARP is on, so the address is Cloudflare's",
   );
   assertEquals(
     read(trace({ warp: "plus" })),
-    "WARP is on, so it sees Cloudflare's address",
+    "WARP is on, so the address is Cloudflare's",
   );
   for (
     const ip of ["104.16.0.1", "104.23.255.255", "172.71.1.1", "162.158.9.9"]
@@ -153,7 +153,7 @@ Deno.test("trace: the host asked, no WARP, no address of Cloudflare itself", () 
     read(trace({ ip: "2a00::1" })),
     "the answer is an IPv6 address (2a00::1)",
   );
-  assertEquals(read(`${trace({})}ip=8.8.8.8\n`), "it says ip= twice");
+  assertEquals(read(`${trace({})}ip=8.8.8.8\n`), "the answer has ip= twice");
   assertEquals(read("<html></html>"), "the answer has no line ip=");
   assertEquals(read("8.8.4.4"), "the answer has no line ip=");
 });

@@ -8,6 +8,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   type HomeOptions,
   runAtHome,
+  runScriptAtHome,
   testAtHome,
   WAIT_FOR_TEMPORARY,
 } from "./servers/two_networks.ts";
@@ -16,6 +17,9 @@ const PREFIX = "2a00:1:2:3";
 /** Those of RFC 7217, and others that nobody wrote. */
 const STABLE = `${PREFIX}:1234:5678:9abc:def0`;
 const ANOTHER = `${PREFIX}:9876:5432:10fe:dcba`;
+/** Before the provider gave another prefix. */
+const OLD_PREFIX = "2a00:9:9:9";
+const OLD = `${OLD_PREFIX}:1234:5678:9abc:def0`;
 const OF_THE_HARDWARE = `${PREFIX}:0:5eff:fe00:5301`;
 
 /** What the IPv6 address of `iface:v0` is, or the line that says why not. */
@@ -58,23 +62,64 @@ testAtHome("iface: one alone is it, and local ones do not count", async () => {
   assertStringIncludes(local.text, "no IPv6 address that can be reached");
 });
 
-testAtHome("iface: nothing is guessed", async (): Promise<void> => {
-  // A stable one, a temporary one, and one that was given up.
-  const three = await find({
-    addresses: WITH_TEMPORARY + add(STABLE, "mngtmpaddr") +
-      add(ANOTHER, "preferred_lft 0"),
-    wait: WAIT_FOR_TEMPORARY,
-  });
+testAtHome(
+  "iface: a deprecated temporary address is no reason to refuse",
+  async () => {
+    const ran = await find({
+      addresses: WITH_TEMPORARY + add(STABLE, "mngtmpaddr") +
+        add(ANOTHER, "preferred_lft 0"),
+      wait: WAIT_FOR_TEMPORARY,
+    });
+    assertEquals(ran, { code: 0, text: STABLE });
+  },
+);
+
+testAtHome(
+  "iface: after the prefix changed, the new one while the old is deprecated",
+  async () => {
+    const ran = await find({
+      addresses: WITH_TEMPORARY + add(OLD, "mngtmpaddr") +
+        add(STABLE, "mngtmpaddr"),
+      wait: `${WAIT_FOR_TEMPORARY}
+for address in $(ip -6 -o addr show dev v0 | grep -o '${OLD_PREFIX}[^/ ]*'); do
+  ip addr change "$address/64" dev v0 preferred_lft 0 valid_lft 7200
+done
+`,
+    });
+    assertEquals(ran, { code: 0, text: STABLE });
+    const config = "[default]\nip4 = none\nip6 = iface:v0\n" +
+      "[host nas.example.com]\ninterface_id = ::5:6:7:8\n";
+    const followed = await runScriptAtHome(
+      `printf '%s' '${config}' > ~/.schlund-ddns; schlund-ddns ip nas.example.com`,
+      { addresses: add(OLD, "preferred_lft 0 valid_lft 7200") + add(STABLE) },
+    );
+    assertEquals(followed.code, 0, followed.stdout + followed.stderr);
+    assertStringIncludes(
+      followed.stdout,
+      `nas.example.com AAAA → ${PREFIX}:5:6:7:8\n`,
+    );
+  },
+);
+
+testAtHome("iface: nothing is guessed", async () => {
   // No temporary ones, so the kernel's pick is as good as the other.
-  const written = await find({
+  const { code, text } = await find({
     addresses: add(`${PREFIX}::1`) + add(`${PREFIX}::2`, "preferred_lft 0"),
   });
-  const networks = await find({ addresses: add(STABLE) + add("2a00:7::1") });
-  for (const { code, text } of [three, written, networks]) {
-    assertEquals(code, 2, text);
-    assertMatch(text, /^stays as it is: iface:v0: it has .*2a00:/);
-  }
+  assertEquals(code, 2, text);
+  assertMatch(text, /^stays as it is: iface:v0: it has .*2a00:/);
 });
+
+testAtHome(
+  "auto: a temporary address is not published without a word",
+  async () => {
+    const addresses = WITH_TEMPORARY + add(STABLE, "mngtmpaddr");
+    const wait = WAIT_FOR_TEMPORARY;
+    const ran = await runAtHome(["ip", "--ip4", "none"], { addresses, wait });
+    assertEquals(ran.code, 0, ran.stdout);
+    assertMatch(ran.stderr, /^warning: auto: .*temporary.*interface_id/);
+  },
+);
 
 testAtHome("auto: each family is seen as the kernel sends it", async () => {
   const ran = await runAtHome(["ip"], { addresses: add(OF_THE_HARDWARE) });

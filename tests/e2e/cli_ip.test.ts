@@ -38,7 +38,7 @@ Deno.test("ip needs no account, and says what each source says", async () => {
   });
   const bad = await stage.bare(["ip", "--ip4", `${url}/web`, "--ip6", "none"]);
   assertEquals(bad.code, 75);
-  assertStringIncludes(bad.stdout, "the answer is no address");
+  assertStringIncludes(bad.stdout, "the answer is not an address");
   assertStringIncludes(bad.stdout, "stays as it is");
   const wrong = await stage.bare(["ip", "--ip4", "iface:nowhere0"]);
   assertEquals(wrong.code, 2);
@@ -183,7 +183,7 @@ Deno.test("check looks at the sources that are named, and asks no others", async
     `${url}/web`,
   );
   assertEquals(ill.code, 75, ill.stdout);
-  assertStringIncludes(ill.stdout, "the answer is no address");
+  assertStringIncludes(ill.stdout, "the answer is not an address");
   const notify = await stage.write("n.ini", "[default]\nnotify = SECRET\n");
   const wrong = await stage.run("check", "--config", notify);
   assertEquals(wrong.code, 2, wrong.stdout);

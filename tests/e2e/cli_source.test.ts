@@ -402,7 +402,7 @@ testNamed(
     assertEquals(
       nobody.stderr,
       "schlund-ddns: plain.example.com A: ipify: no connection (Connection refused); " +
-        "look-ups go without the proxy\n",
+        "look-ups do not use the proxy\n",
     );
     assertEquals(records(stage, "plain"), ["A 9.9.9.9"]);
     assertEquals(proxy.targets, []);
