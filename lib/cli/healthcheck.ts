@@ -1,8 +1,8 @@
 import { ConfigError } from "../config_error.ts";
 import { TELL_SECRETS } from "../settings/environment.ts";
 import { readSources, type Sources } from "../sources/sources.ts";
-import { pingHealthcheck, type RunReport } from "../notify/healthcheck.ts";
-import { readHealthcheck, readTellConfig } from "../notify/tell_config.ts";
+import { pingHealthcheck, type RunReport } from "../notify/delivery.ts";
+import { readHealthcheck, readNotifyConfig } from "../notify/config.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
@@ -50,7 +50,7 @@ export async function pingAfter(
         "--healthcheck cannot be combined with --dry-run, which updates nothing",
       );
     }
-    readTellConfig(sources);
+    readNotifyConfig(sources);
     const outcomes = await update(sources);
     const failed = failureLines(outcomes);
     const done = outcomes.filter(({ status }) => status !== "failed")

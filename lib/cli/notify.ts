@@ -1,6 +1,6 @@
 import { ConfigError } from "../config_error.ts";
-import { sendMessage } from "../notify/send.ts";
-import { readTellConfig } from "../notify/tell_config.ts";
+import { sendMessage } from "../notify/delivery.ts";
+import { readNotifyConfig } from "../notify/config.ts";
 import { TELL_SECRETS } from "../settings/environment.ts";
 import type { Arguments } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
@@ -20,7 +20,7 @@ export async function runNotify(
 ): Promise<number> {
   const { platform, out, err } = terminal;
   const { sources } = await readSettings(args, terminal, TELL_SECRETS);
-  const { channels } = readTellConfig(sources);
+  const { channels } = readNotifyConfig(sources);
   if (channels.length === 0) {
     throw new ConfigError(
       "no notification target is configured; set notify = URL in the config file, or " +
@@ -30,8 +30,9 @@ export async function runNotify(
   const message = {
     event: "test",
     title: "schlund-ddns: test message",
-    text:
+    lines: [
       "If you can read this, you will be notified here of changes and failures.",
+    ],
     hosts: [],
   } as const;
   const results = await Promise.all(channels.map(async (channel) => ({

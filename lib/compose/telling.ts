@@ -17,18 +17,18 @@ export async function composeTelling(
   }
   const [
     { readWatchConfig },
-    { createTeller },
-    { createServiceTeller },
-    { readTellConfig },
+    { createNotifier },
+    { createServiceNotifier },
+    { readNotifyConfig },
   ] = await Promise.all([
     import("../settings/watch_config.ts"),
-    import("../notify/teller.ts"),
-    import("../notify/service_teller.ts"),
-    import("../notify/tell_config.ts"),
+    import("../notify/notifier.ts"),
+    import("../notify/service_notifier.ts"),
+    import("../notify/config.ts"),
   ]);
   const { intervalMilliseconds } = readWatchConfig(session.sources);
-  const teller = createServiceTeller(
-    createTeller(readTellConfig(session.sources), {
+  const notifier = createServiceNotifier(
+    createNotifier(readNotifyConfig(session.sources), {
       ...platform,
       log: session.log,
     }),
@@ -36,7 +36,7 @@ export async function composeTelling(
   );
   async function tellForGood(): Promise<void> {
     for (;;) {
-      teller.tell();
+      notifier.report();
       await platform.sleep(intervalMilliseconds);
     }
   }
@@ -45,7 +45,7 @@ export async function composeTelling(
     ...session,
     async updateHosts(...request) {
       const outcomes = await session.updateHosts(...request);
-      teller.learn(outcomes);
+      notifier.learn(outcomes);
       return outcomes;
     },
   };

@@ -2,21 +2,21 @@ import { ValueError } from "../config_error.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import { type Secret, secretOf } from "../secret.ts";
 
-/** Somebody to tell. Its URL and credentials are secrets. */
+/** A receiver of messages. Its URL and credentials are secrets. */
 export interface Channel {
-  /** What is sent there. */
+  /** The format of its messages. */
   readonly kind: "ntfy" | "webhook";
-  /** For messages: what it is, and which one, without the URL. */
+  /** Its kind and position, for messages that must not contain the URL. */
   readonly name: string;
-  /** Where to, without credentials. */
+  /** Its URL, without credentials. */
   readonly url: Secret;
-  /** With ntfy. */
+  /** Of ntfy. */
   readonly topic?: Secret;
   /** The value of an `Authorization` header. */
   readonly authorization?: Secret;
 }
 
-/** A URL whose credentials are in a header of their own. */
+/** A URL, with its credentials for a header. */
 export interface SecretUrl {
   /** Without credentials. */
   readonly url: Secret;
@@ -25,16 +25,16 @@ export interface SecretUrl {
 }
 
 /**
- * Reads the URLs of `notify`, separated by white space, or by commas and such
+ * Reads the URLs of `notify`, separated by white space, or by commas and the like
  * before the next scheme.
  *
- * @throws {ValueError} if one is wrong; the message does not repeat it
+ * @throws {ValueError} if one is invalid; the message does not repeat it
  */
 export function parseChannels(text: Secret): readonly Channel[] {
   const words = wordsOf(text.reveal());
   return words.map((word, i) => {
     const which = words.length > 1 ? `${i + 1}` : "";
-    return /^ntfys?:/i.test(word)
+    return /^ntfys?:/i.test(word) || isNtfy(URL.parse(word))
       ? parseNtfy(word, `ntfy${which && ` (${which})`}`)
       : {
         kind: "webhook",
@@ -44,25 +44,25 @@ export function parseChannels(text: Secret): readonly Channel[] {
   });
 }
 
-/** What stands between URLs; within one, a comma may well be meant. */
+/** Separates URLs; within a URL, a comma is part of it. */
 const BETWEEN = /[,;|]*(?:\s[\s,;|]*|$)|[,;|]+(?=[a-z][a-z0-9+.-]*:\/)/i;
 
-/** The secret of one URL must not become a part of another's. */
+/** The secret of one URL must not become part of the next. */
 function wordsOf(text: string): readonly string[] {
   return text.split(BETWEEN).filter((word) => word !== "");
 }
 
 /**
- * Reads a URL that is a secret.
+ * Reads exactly one URL, which is a secret.
  *
- * @throws {ValueError} if it is none, or not one alone; the message does not repeat it
+ * @throws {ValueError} if it is invalid; the message does not repeat it
  */
 export function parseSecretUrl(text: string): SecretUrl {
   const [word = "", ...more] = wordsOf(text);
-  if (more.length > 0) throw new ValueError("give one URL alone");
+  if (more.length > 0) throw new ValueError("give exactly one URL");
   const url = URL.parse(word);
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new ValueError("a URL begins with https:// (or http://)");
+    throw new ValueError("a URL must start with https:// (or http://)");
   }
   const authorization = authorizationOf(url);
   url.username = "";
@@ -71,17 +71,26 @@ export function parseSecretUrl(text: string): SecretUrl {
   return { url: secretOf(url.href), authorization };
 }
 
-/** `ntfy://[USER:PASS@|:TOKEN@]HOST/TOPIC`. */
+/** Whether a web URL is a topic of a server that is called ntfy. */
+function isNtfy(url: URL | null): boolean {
+  return url !== null && /^https?:$/.test(url.protocol) &&
+    url.hostname.split(".").includes("ntfy") &&
+    /^\/[-\w]{1,64}\/?$/.test(url.pathname);
+}
+
+/** Reads `ntfy://[USER:PASS@|:TOKEN@]HOST/TOPIC`, or the same with `https:`. */
 function parseNtfy(word: string, name: string): Channel {
-  const given = URL.parse(word.replace(/^ntfys?:/i, "https:"));
+  const given = URL.parse(word.replace(/^(?:ntfys?|http):/i, "https:"));
   const path = given?.pathname.split("/").filter((part) => part !== "") ?? [];
   const topic = path.pop();
-  // No topic of ntfy's has a comma, so there it is the rest of something else.
+  // A topic has no comma: this is the start of a different URL.
   if (given === null || topic === undefined || topic.includes(",")) {
     throw new ValueError("write ntfy://HOST/TOPIC, like ntfy://ntfy.sh/TOPIC");
   }
-  const plain = given.searchParams.get("scheme") === "http" ||
-    isLoopback(given);
+  const plain = /^http:/i.test(word) || isLoopback(given) ||
+    [...given.searchParams].some(([name, value]) =>
+      /^scheme$/i.test(name) && /^http$/i.test(value)
+    );
   const url = new URL(
     `${plain ? "http" : "https"}://${hostOf(word, given)}/${
       path.map((part) => `${part}/`).join("")
@@ -96,12 +105,12 @@ function parseNtfy(word: string, name: string): Channel {
   };
 }
 
-/** Host and port as written: `URL` leaves out 443, which is not HTTP's own. */
+/** Host and port as written: `URL` leaves out 443, which HTTP needs. */
 function hostOf(word: string, { host }: URL): string {
   return /^[^/?#]*\/\/[^/?#]*:443(?=[/?#]|$)/.test(word) ? `${host}:443` : host;
 }
 
-/** A token where there is no user, or no password. */
+/** A token, if either the user or the password is missing. */
 function tokenOf({ username, password }: URL): Secret | undefined {
   const [user, pass] = [decode(username), decode(password)];
   return (user === "") === (pass === "")

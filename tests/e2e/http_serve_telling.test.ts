@@ -42,9 +42,9 @@ Deno.test("serve tells how it is, and of each change, without the URLs in its lo
       await pause(50);
     }
   };
-  const update = async (host: string) => {
+  const update = async (host: string, address = "8.8.4.4") => {
     const response = await fetch(
-      `${serve.url}/nic/update?hostname=${host}&myip=8.8.4.4`,
+      `${serve.url}/nic/update?hostname=${host}&myip=${address}`,
       { headers: { authorization: BASIC } },
     );
     return (await response.text()).trim();
@@ -56,11 +56,17 @@ Deno.test("serve tells how it is, and of each change, without the URLs in its lo
     told.find((line) => line.startsWith("/hook"))!.slice("/hook/TOKEN ".length),
   );
   assertEquals([event, hosts], ["changed", ["home.example.com"]]);
-  // A host without a record: the healthcheck hears of it.
+  // A client's mistake is no failure of the service.
   assertEquals(await update("gone.example.com"), "nohost");
-  await heard("/hc/TOKEN/fail gone.example.com A");
-  // Twice in vain: people hear of it once it has lasted, without a third update.
-  assertEquals(await update("gone.example.com"), "nohost");
-  await heard('/hook/TOKEN {"title":"gone.example.com: update failed"');
+  // A record that was there and goes: twice in vain, without a third update.
+  const { practice } = stage;
+  const zone = practice.zone("example.com")!;
+  const rr = zone.rr.filter(({ name }) => name !== "home");
+  practice.setZone({ ...zone, rr });
+  assertEquals(await update("home.example.com", "8.8.8.8"), "nohost");
+  await heard("/hc/TOKEN/fail home.example.com A");
+  assertEquals(await update("home.example.com", "8.8.8.8"), "nohost");
+  await heard('/hook/TOKEN {"title":"home.example.com: update failed"');
+  assert(!told.join().includes("gone.example.com"), told.join("\n"));
   assert(!(await serve.log()).includes("TOKEN"));
 });

@@ -1,46 +1,52 @@
 import { describeFailure } from "../failure.ts";
 import { changesOf, type RecordOutcome } from "../update/outcome.ts";
 import type { FailingRecord } from "./events.ts";
-import type { Teller } from "./teller.ts";
+import type { Notifier } from "./notifier.ts";
 
-/** Follows what a service does, and tells. */
-export interface ServiceTeller {
-  /** Takes in what became of an update. */
+/** Follows the updates of a service, and notifies of them. */
+export interface ServiceNotifier {
+  /** Takes the outcomes of an update. */
   readonly learn: (outcomes: readonly RecordOutcome[]) => void;
   /**
-   * Tells the healthcheck how things stand, and people what has lasted by now,
-   * though no further update comes.
+   * Reports the state to the health check, and notifies of failures that have
+   * lasted by now, even if no further update comes.
    */
-  readonly tell: () => void;
+  readonly report: () => void;
 }
 
-/** Milliseconds; a client that gave up long ago is no trouble any more. */
+/** A client that gave up long ago is not a failure. */
 const FORGET_MILLISECONDS = 24 * 3_600_000;
 
-/** Failing records that are remembered: clients may make names up. */
-const MOST_FAILING = 1000;
+/** Records that are remembered: clients may invent names. */
+const MOST_RECORDS = 1000;
 
-/** Makes a follower of a service, where each update is a run for its own records. */
-export function createServiceTeller(
-  teller: Teller,
+/**
+ * Creates a follower of a service. A missing record or zone is the client's mistake,
+ * unless the record was updated successfully before.
+ */
+export function createServiceNotifier(
+  notifier: Notifier,
   monotonic: () => number,
-): ServiceTeller {
+): ServiceNotifier {
   const failing = new Map<string, FailingRecord & { readonly at: number }>();
+  const worked = new Set<string>();
 
   function forget(): readonly FailingRecord[] {
     const forgotten: FailingRecord[] = [];
     for (const [key, record] of failing) {
       const old = monotonic() - record.at > FORGET_MILLISECONDS;
-      if (!old && failing.size <= MOST_FAILING) continue;
+      if (!old && failing.size <= MOST_RECORDS) continue;
       failing.delete(key);
       forgotten.push(record);
     }
+    const [oldest] = worked;
+    if (worked.size > MOST_RECORDS) worked.delete(oldest!);
     return forgotten;
   }
 
   function notify(outcomes: readonly RecordOutcome[]): void {
     const forgotten = forget();
-    teller.notify({
+    notifier.notify({
       changes: changesOf(outcomes),
       failing: [...failing.values()],
       forgotten,
@@ -53,20 +59,25 @@ export function createServiceTeller(
         const { host, type } = outcome;
         const key = `${host} ${type}`;
         const attempts = (failing.get(key)?.attempts ?? 0) + 1;
-        // The latest goes to the end.
+        // The latest is at the end.
         failing.delete(key);
-        if (outcome.status !== "failed") continue;
+        if (outcome.status !== "failed") {
+          worked.delete(key);
+          worked.add(key);
+          continue;
+        }
         const { failure } = outcome;
+        if (failure.kind === "missing" && !worked.has(key)) continue;
         failing.set(key, { host, type, failure, attempts, at: monotonic() });
       }
       notify(outcomes);
     },
-    tell() {
+    report() {
       notify([]);
       const lines = [...failing].map(([key, { failure }]) =>
         `${key}: ${describeFailure(failure)}`
       );
-      teller.ping(
+      notifier.ping(
         lines.length > 0
           ? { ok: false, text: lines.join("; ") }
           : { ok: true, text: "serve runs, and no update failed" },

@@ -7,8 +7,9 @@ import { assertEquals } from "@std/assert";
 import { denoPlatform } from "../../lib/deno/platform.ts";
 import { secretOf } from "../../lib/secret.ts";
 import { parseChannels } from "../../lib/notify/channel.ts";
-import { createServiceTeller } from "../../lib/notify/service_teller.ts";
-import { createTeller } from "../../lib/notify/teller.ts";
+import { createServiceNotifier } from "../../lib/notify/service_notifier.ts";
+import type { RunReport } from "../../lib/notify/delivery.ts";
+import { createNotifier } from "../../lib/notify/notifier.ts";
 import type { RecordOutcome } from "../../lib/update/outcome.ts";
 
 const MINUTE = 60_000;
@@ -34,11 +35,11 @@ function outcomeOf(status: "failed" | "unchanged"): RecordOutcome {
 }
 
 /** The events that a service tells within some minutes, `notify_after` being 5. */
-async function toldWithin(
+async function sentWithin(
   minutes: number,
   updates: Readonly<Record<number, "failed" | "unchanged">>,
 ): Promise<readonly string[]> {
-  const told: string[] = [];
+  const sent: string[] = [];
   let time = 0;
   await using server = Deno.serve({
     hostname: "127.0.0.1",
@@ -46,39 +47,39 @@ async function toldWithin(
     onListen: () => {},
   }, async (request) => {
     const { event } = await request.json();
-    told.push(`${time / MINUTE} ${event}`);
+    sent.push(`${time / MINUTE} ${event}`);
     return new Response();
   });
-  const teller = createTeller({
+  const notifier = createNotifier({
     channels: parseChannels(
       secretOf(`http://127.0.0.1:${server.addr.port}/`),
     ),
     afterMilliseconds: 5 * MINUTE,
     events: new Set(["changed", "failed", "recovered"]),
   }, { fetch: fetcher, monotonic: () => time, log: () => {} });
-  const service = createServiceTeller(teller, () => time);
+  const service = createServiceNotifier(notifier, () => time);
   for (time = 0; time <= minutes * MINUTE; time += MINUTE) {
     const status = updates[time / MINUTE];
     if (status !== undefined) service.learn([outcomeOf(status)]);
-    service.tell();
-    await teller.idle();
+    service.report();
+    await notifier.idle();
   }
-  return told;
+  return sent;
 }
 
-Deno.test("a failure that lasts is told though no further update comes", async () => {
-  assertEquals(await toldWithin(60, { 0: "failed", 1: "failed" }), [
+Deno.test("a failure that lasts is sent though no further update comes", async () => {
+  assertEquals(await sentWithin(60, { 0: "failed", 1: "failed" }), [
     "5 failed",
   ]);
   assertEquals(
-    await toldWithin(60, { 0: "failed", 1: "failed", 20: "unchanged" }),
+    await sentWithin(60, { 0: "failed", 1: "failed", 20: "unchanged" }),
     ["5 failed", "20 recovered"],
   );
 });
 
 Deno.test("looking at it again is no second run in vain", async () => {
-  assertEquals(await toldWithin(60, { 0: "failed" }), []);
-  assertEquals(await toldWithin(60, { 0: "failed", 30: "failed" }), [
+  assertEquals(await sentWithin(60, { 0: "failed" }), []);
+  assertEquals(await sentWithin(60, { 0: "failed", 30: "failed" }), [
     "30 failed",
   ]);
 });
@@ -86,9 +87,9 @@ Deno.test("looking at it again is no second run in vain", async () => {
 Deno.test("a failure that nobody asks about any more is forgotten, not well again", async () => {
   const day = 24 * HOUR / MINUTE;
   const updates = { 0: "failed", 1: "failed" } as const;
-  assertEquals(await toldWithin(day + 10, updates), ["5 failed"]);
+  assertEquals(await sentWithin(day + 10, updates), ["5 failed"]);
   assertEquals(
-    await toldWithin(day + 20, {
+    await sentWithin(day + 20, {
       ...updates,
       [day + 10]: "failed",
       [day + 15]: "failed",
@@ -96,4 +97,40 @@ Deno.test("a failure that nobody asks about any more is forgotten, not well agai
     }),
     ["5 failed", `${day + 15} failed`, `${day + 18} recovered`],
   );
+});
+
+Deno.test("what a client mistyped, or a family without a record, is no failure of the service", () => {
+  const reports: RunReport[] = [];
+  const failing: string[] = [];
+  const service = createServiceNotifier({
+    ping: (report) => void reports.push(report),
+    notify: (run) => {
+      failing.push(
+        run.failing.map(({ host, type }) => `${host} ${type}`).join(),
+      );
+    },
+    idle: () => Promise.resolve(),
+  }, () => 0);
+  const missing = (type: "A" | "AAAA"): RecordOutcome => ({
+    ...outcomeOf("failed"),
+    type,
+    status: "failed",
+    failure: { kind: "missing", message: "no record" },
+  });
+  // Unknown so far; then good for one family, though the other has no record.
+  for (
+    const [outcomes, expected] of [
+      [[missing("A")], ""],
+      [[outcomeOf("unchanged"), missing("AAAA")], ""],
+      // It worked before: someone removed the record.
+      [[missing("A")], "home.example.com A"],
+      [[outcomeOf("unchanged")], ""],
+      [[outcomeOf("failed")], "home.example.com A"],
+    ] as const
+  ) {
+    service.learn(outcomes);
+    service.report();
+    assertEquals(failing.at(-1), expected);
+    assertEquals(reports.at(-1)!.ok, expected === "");
+  }
 });

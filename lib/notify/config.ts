@@ -8,24 +8,24 @@ import {
 } from "./channel.ts";
 import type { EventKind } from "./message.ts";
 
-/** Whom to tell, of what. */
-export interface TellConfig {
-  /** Told of each run. */
+/** What to notify, and of what. */
+export interface NotifyConfig {
+  /** Gets a ping after each run. */
   readonly healthcheck?: SecretUrl;
-  /** Told of events. */
+  /** Get messages about events. */
   readonly channels: readonly Channel[];
-  /** How long a failure must last before it is told. */
+  /** How long a failure must last before a message is sent. */
   readonly afterMilliseconds: number;
-  /** The events to tell. */
+  /** The events to send messages about. */
   readonly events: ReadonlySet<EventKind>;
 }
 
 /**
- * Reads whom to tell.
+ * Reads the settings of notifications.
  *
- * @throws {ConfigError} if something is wrong
+ * @throws {ConfigError} if a setting is invalid
  */
-export function readTellConfig(sources: Sources): TellConfig {
+export function readNotifyConfig(sources: Sources): NotifyConfig {
   const { get } = sources;
   const { notify, notify_after: after, notify_on: on } = readValues(
     TELL_VALUES,
@@ -42,9 +42,9 @@ export function readTellConfig(sources: Sources): TellConfig {
 }
 
 /**
- * Reads the healthcheck alone, which may be told that other settings are wrong.
+ * Reads only the health check, which may get a ping about other invalid settings.
  *
- * @throws {ConfigError} if it is wrong
+ * @throws {ConfigError} if it is invalid
  */
 export function readHealthcheck({ get }: Sources): SecretUrl | undefined {
   const source = get("healthcheck");
