@@ -22,6 +22,8 @@ export interface Failure {
   readonly message: string;
   /** The gateway's codes, from the status to the innermost message. */
   readonly codes?: readonly string[];
+  /** The other side asked for fewer requests (HTTP status 429 or 503). */
+  readonly overloaded?: true;
   /** The gateway's transaction id, which the provider's support asks for. */
   readonly stid?: string;
 }

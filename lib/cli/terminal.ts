@@ -1,4 +1,5 @@
 import type { Log } from "../compose/session.ts";
+import { quietly } from "../http/read_variable.ts";
 import type { InputStream, OutputStream, Platform } from "../platform.ts";
 import type { Arguments } from "./arguments.ts";
 
@@ -42,6 +43,26 @@ export function terminalOf(platform: Platform): Terminal {
     },
     platform,
   };
+}
+
+/**
+ * A terminal for a program that runs for a long time: each line starts with the
+ * time (RFC 3339), unless journald adds its own.
+ */
+export function datedTerminal(terminal: Terminal): Terminal {
+  const { platform, out, err } = terminal;
+  if (quietly(platform.env)("JOURNAL_STREAM")) return terminal;
+  const dated = (line: string) => `${rfc3339(platform.now())} ${line}`;
+  return {
+    platform,
+    out: (line) => out(dated(line)),
+    err: (line) => err(dated(line)),
+  };
+}
+
+/** A time in UTC, to the second. */
+function rfc3339(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+/, "");
 }
 
 function writeLine(stream: OutputStream, line: string): void {

@@ -1,81 +1,165 @@
-import { composeWatch } from "../compose/watch.ts";
-import { TELL_SECRETS } from "../settings/environment.ts";
+import { composeWatchTask, fingerprint, stdinOnce } from "../compose/watch.ts";
+import { readNotifyConfig } from "../notify/config.ts";
+import { createNotifier, type Notifier } from "../notify/notifier.ts";
 import type { Platform } from "../platform.ts";
-import { createTeller } from "../notify/teller.ts";
-import { readTellConfig } from "../notify/tell_config.ts";
+import { TELL_SECRETS } from "../settings/environment.ts";
 import { createJournal } from "../watch/journal.ts";
-import type { Round, Watch } from "../watch/watch.ts";
+import {
+  type Round,
+  startWatch,
+  type Watch,
+  type WatchTask,
+} from "../watch/watch.ts";
 import type { Arguments } from "./arguments.ts";
+import { EXIT, faultOf } from "./exit.ts";
 import { openCommandSession } from "./session.ts";
-import { EXIT } from "./exit.ts";
-import { logOf, type Terminal } from "./terminal.ts";
+import { datedTerminal, logOf, type Terminal } from "./terminal.ts";
 import { formatOutcome } from "./update.ts";
 import { warningsOf } from "./update_by_source.ts";
 import { readHostWords } from "./words.ts";
 
-/** Milliseconds at the end for notifications that are under way. */
-const LAST_WORDS = 3000;
+/** Milliseconds after a signal for an update that is under way. */
+const LAST_UPDATE = 5000;
+
+/** Milliseconds after that for notifications. */
+const LAST_WORDS = 2500;
 
 /**
  * `schlund-ddns watch [HOSTNAME...]`: keeps hosts up to date until SIGINT or
- * SIGTERM; SIGHUP looks at once. Prints only changes, failures and recoveries.
+ * SIGTERM; SIGHUP reads the configuration again and looks at once. Prints only
+ * changes, failures and recoveries.
  *
  * @returns the exit code
  * @throws {UsageError | ConfigError} if it cannot start
  */
 export async function runWatch(
   args: Arguments,
-  terminal: Terminal,
+  undated: Terminal,
 ): Promise<number> {
-  const { platform } = terminal;
+  const { platform } = undated;
+  const terminal = datedTerminal(undated);
   // First of all, since an unhandled signal ends the process.
-  const follow = hearSignals(platform);
-  const log = logOf(args, terminal);
-  const session = await openCommandSession(args, terminal, {
-    secrets: TELL_SECRETS,
-    // The progress of an update is not news here.
-    log: (level, message) =>
-      level === "info" ? log("debug", message) : log(level, message),
-  });
-  const teller = createTeller(readTellConfig(session.sources), {
+  const signals = hearSignals(platform);
+  const given = readHostWords(args.words);
+  const stdin = stdinOnce(platform);
+  let current = await prepare(given, stdin, args, terminal);
+  current.showWarnings();
+  let { notifier } = current;
+  const print = createReporter(args, terminal);
+  const watch = startWatch(current.task, {
     ...platform,
-    log,
-  });
-  const tell = createReporter(args, terminal);
-  const watch = await composeWatch(session, platform, {
-    given: readHostWords(args.words),
     report(round) {
-      tell(round);
-      teller.notify({ changes: round.changes, failing: round.troubles });
-      teller.ping(runReport(round));
+      print(round);
+      notifier.notify(round);
+      notifier.ping(runReport(round));
     },
   });
-  follow(watch);
-  await watch.finished;
+
+  async function reload(): Promise<void> {
+    try {
+      const next = await prepare(given, stdin, args, terminal);
+      if (next.fingerprint !== current.fingerprint) {
+        next.showWarnings();
+        // What is still to be sent is not lost.
+        if (next.notifySettings !== current.notifySettings) {
+          ({ notifier } = next);
+        }
+        current = next;
+        watch.replace(next.task);
+      }
+    } catch (error) {
+      terminal.err(
+        "schlund-ddns: configuration not reloaded, the previous one stays in " +
+          `use: ${faultOf(error).message}`,
+      );
+    }
+    watch.look();
+  }
+
+  signals.control(watch, reload);
+  const cutOff = signals.stopped.then(() => platform.sleep(LAST_UPDATE));
+  await Promise.race([watch.finished, cutOff]);
   // The result of the last update is notified as well.
-  await Promise.race([teller.idle(), platform.sleep(LAST_WORDS)]);
+  await Promise.race([notifier.idle(), platform.sleep(LAST_WORDS)]);
   return EXIT.ok;
 }
 
+/** Settings that were read, and what follows from them. */
+interface Prepared {
+  readonly task: WatchTask;
+  readonly notifier: Notifier;
+  readonly fingerprint: string;
+  readonly notifySettings: string;
+  /** Prints the warnings about these settings. */
+  readonly showWarnings: () => void;
+}
+
 /**
- * Handles signals from now on.
+ * Reads the settings.
  *
- * @returns a function that takes the watch to control
+ * @throws {ConfigError} if one is invalid
  */
-function hearSignals(platform: Platform): (watch: Watch) => void {
+async function prepare(
+  given: readonly string[],
+  stdin: () => Promise<string | undefined>,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<Prepared> {
+  const { platform } = terminal;
+  const print = logOf(args, terminal);
+  const warnings: string[] = [];
+  let log: typeof print = (_, message) => void warnings.push(message);
+  const session = await openCommandSession(args, terminal, {
+    secrets: TELL_SECRETS,
+    // The progress of an update is not news here.
+    log: (level, message) => log(level === "info" ? "debug" : level, message),
+  });
+  const { sources } = session;
+  const task = composeWatchTask(session, platform, { given, stdin });
+  const notifier = createNotifier(readNotifyConfig(sources), {
+    ...platform,
+    log: print,
+  });
+  const keys = ["healthcheck", "notify", "notify_after", "notify_on"];
+  log = print;
+  return {
+    task,
+    notifier,
+    fingerprint: fingerprint(sources),
+    notifySettings: JSON.stringify(keys.map((key) => sources.get(key)?.text)),
+    showWarnings: () => warnings.forEach((line) => print("warning", line)),
+  };
+}
+
+/** Handles signals from now on. */
+function hearSignals(platform: Platform) {
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
   let watch: Watch | undefined;
-  let stopping = false;
   // A watch that is still to come looks at once anyway.
-  platform.onSignal("SIGHUP", () => watch?.look());
+  let reload = () => Promise.resolve();
+  let reloading = Promise.resolve();
+  let stopping = false;
+  platform.onSignal("SIGHUP", () => {
+    reloading = reloading.then(() => reload());
+  });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     platform.onSignal(signal, () => {
       if (watch === undefined) return platform.exit(EXIT.ok);
       if (stopping) platform.exit(EXIT.failed);
       stopping = true;
       watch.stop();
+      resolve();
     });
   }
-  return (started) => void (watch = started);
+  return {
+    /** Resolves at the first signal to stop. */
+    stopped,
+    /** Takes the watch to control. */
+    control(started: Watch, again: () => Promise<void>) {
+      watch = started;
+      reload = again;
+    },
+  };
 }
 
 /** Prints the news of a round. */
@@ -85,8 +169,9 @@ function createReporter(
 ): (round: Round) => void {
   const journal = createJournal();
   const warned = new Set<string>();
-  return ({ changes, troubles, lookups }) => {
-    for (const { text, always } of warningsOf(lookups)) {
+  return ({ changes, failing, lookups, warnings }) => {
+    const about = warnings.map((text) => ({ text, always: false }));
+    for (const { text, always } of [...warningsOf(lookups), ...about]) {
       if (switches.has("quiet") && !always || warned.has(text)) continue;
       warned.add(text);
       err(`warning: ${text}`);
@@ -100,7 +185,7 @@ function createReporter(
         }
       }
     }
-    for (const { kind, text } of journal(troubles)) {
+    for (const { kind, text } of journal(failing)) {
       if (kind === "failed" || !switches.has("quiet")) {
         err(`schlund-ddns: ${text}`);
       }
@@ -109,9 +194,9 @@ function createReporter(
 }
 
 /** The result of a round in one line. */
-function runReport({ changes, troubles, lookups, milliseconds }: Round) {
-  if (troubles.length > 0) {
-    const lines = troubles.map(({ host, type, failure }) =>
+function runReport({ changes, failing, lookups, milliseconds }: Round) {
+  if (failing.length > 0) {
+    const lines = failing.map(({ host, type, failure }) =>
       `${host} ${type}: ${failure.message}`
     );
     return { ok: false, text: lines.join("; "), milliseconds };

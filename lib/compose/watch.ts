@@ -1,55 +1,40 @@
+import { createDetector } from "../detect/detector.ts";
+import { follow } from "../detect/follow.ts";
+import { readStdin } from "../detect/text_source.ts";
 import type { Platform } from "../platform.ts";
-import type { Round, Watch } from "../watch/watch.ts";
+import {
+  hostsWithSource,
+  readAddressConfig,
+} from "../settings/address_config.ts";
+import { ACCOUNT_SECRETS, TELL_SECRETS } from "../settings/environment.ts";
+import { hostsToWatch, readWatchConfig } from "../settings/watch_config.ts";
+import type { Sources } from "../sources/sources.ts";
+import type { WatchTask } from "../watch/watch.ts";
 import type { Session } from "./session.ts";
 
-/** A watch, and what it is about. */
-export interface ComposedWatch extends Watch {
-  /** The hosts that are watched. */
-  readonly hosts: readonly string[];
-}
-
 /**
- * Starts to keep hosts up to date.
+ * Joins a session and the platform to the task of keeping hosts up to date.
  *
- * @param given the hosts; none: those of the configuration
- * @param report is told of each round
- * @throws {ConfigError} if the settings are not good, or there is no host
+ * @param given the hosts; if there are none, those of the configuration
+ * @param stdin returns the text of standard input
+ * @throws {ConfigError} if a setting is invalid, or there is no host
  */
-export async function composeWatch(
+export function composeWatchTask(
   session: Session,
   platform: Platform,
-  { given, report }: {
+  { given, stdin }: {
     readonly given: readonly string[];
-    readonly report: (round: Round) => void;
+    readonly stdin: () => Promise<string | undefined>;
   },
-): Promise<ComposedWatch> {
+): WatchTask {
   const { sources, config } = session;
-  const [
-    { readAddressConfig, hostsWithSource },
-    { hostsToWatch, readWatchConfig },
-    { createDetector },
-    { readStdin },
-    { follow },
-    { startWatch },
-  ] = await Promise.all([
-    import("../settings/address_config.ts"),
-    import("../settings/watch_config.ts"),
-    import("../detect/detector.ts"),
-    import("../detect/text_source.ts"),
-    import("../detect/follow.ts"),
-    import("../watch/watch.ts"),
-  ]);
-  const addresses = readAddressConfig(sources);
-  addresses.warnings.forEach((warning) => session.log("warning", warning));
-  const hosts = hostsToWatch(given, addresses.hosts, config.allowedHostnames);
-  const watched = hostsWithSource(hosts.map(addresses.sourcesOf), "watch");
-  let input: Promise<string | undefined> | undefined;
-  const watch = startWatch({
-    ...platform,
+  const { hosts, sourcesOf, warnings } = readAddressConfig(sources);
+  warnings.forEach((warning) => session.log("warning", warning));
+  const names = hostsToWatch(given, hosts, config.allowedHostnames);
+  return {
     ...readWatchConfig(sources),
-    hosts: watched,
-    createDetector: () =>
-      createDetector(platform, { stdin: () => input ??= readStdin(platform) }),
+    hosts: hostsWithSource(names.map(sourcesOf), "watch"),
+    createDetector: () => createDetector(platform, { stdin }),
     follow(lookups) {
       const deadline = session.deadlineIn(config.timeoutMilliseconds);
       const finder = session.zoneFinder(deadline);
@@ -60,7 +45,24 @@ export async function composeWatch(
           session.updateHosts(intents, { deadline, finder }),
       });
     },
-    report,
-  });
-  return { ...watch, hosts };
+  };
+}
+
+/** Reads standard input when it is first needed, and remembers it. */
+export function stdinOnce(
+  platform: Platform,
+): () => Promise<string | undefined> {
+  let input: Promise<string | undefined> | undefined;
+  return () => input ??= readStdin(platform);
+}
+
+/** Everything that can change while a program runs, to notice that it did. */
+export function fingerprint({ file, get }: Sources): string {
+  const sections = [...file?.ini.sections ?? []].map(([name, { values }]) => [
+    name,
+    [...values],
+  ]);
+  const secrets = [...ACCOUNT_SECRETS, ...TELL_SECRETS]
+    .map((key) => get(key)?.text);
+  return JSON.stringify([sections, secrets]);
 }

@@ -16,9 +16,11 @@ export function explainHttpStatus(
   const gave = `the gateway gave HTTP status ${status || "3xx"}`;
   // Asked to come again, or a fault over there; the rest stays as it is.
   const temporary = status >= 500 || status === 408 || status === 429;
+  const overloaded = status === 429 || status === 503;
   return {
     kind: temporary ? "temporary" : "config",
     message: gave + adviceOn(status, headers, secrets),
+    ...overloaded ? { overloaded } : {},
   };
 }
 

@@ -1,38 +1,35 @@
 import type { Followed } from "../detect/follow.ts";
-import type { FamilyLookup, HostLookup } from "../detect/host_lookup.ts";
+import {
+  type FamilyLookup,
+  type HostLookup,
+  settle,
+} from "../detect/host_lookup.ts";
 import type { Failure } from "../failure.ts";
-import { failuresOf } from "../update/outcome.ts";
 import { type AddressType, parseAddress } from "../internet/address.ts";
-import { backoff, SIGN_IN_PAUSE } from "./backoff.ts";
-
-/** What stays wrong with the record of one host and family. */
-export interface Trouble {
-  /** Whose address it is. */
-  readonly host: string;
-  /** Its family. */
-  readonly type: AddressType;
-  /** Why it is not as it should be. */
-  readonly failure: Failure;
-  /** How often it was tried in vain. */
-  readonly attempts: number;
-}
+import type { FailingRecord } from "../notify/events.ts";
+import { failuresOf } from "../update/outcome.ts";
+import { pauseAfter, SIGN_IN_PAUSE } from "./pause.ts";
+import { addressKey } from "./turns.ts";
 
 /** What is known of a host. */
 interface HostState {
-  /** By family, what the gateway has; `absent` if it has no record. */
+  /** What the gateway has for each family; `absent` if there is no record. */
   readonly known: ReadonlyMap<AddressType, string>;
+  /** What was found when the gateway was asked last. */
+  readonly tried: ReadonlyMap<AddressType, string>;
   /** What the gateway could not do. */
   readonly failures: ReadonlyMap<AddressType, Failure>;
-  /** How often in a row it could not. */
+  /** Failures of one kind in a row. */
   readonly failed: number;
-  /** Milliseconds of the clock. */
+  /** When to ask again after a failure. */
   readonly notBefore: number;
-  /** When to ask though nothing changed. */
+  /** When to ask although nothing changed. */
   readonly refreshAt: number;
 }
 
 const UNKNOWN: HostState = {
   known: new Map(),
+  tried: new Map(),
   failures: new Map(),
   failed: 0,
   notBefore: -Infinity,
@@ -41,7 +38,7 @@ const UNKNOWN: HostState = {
 
 const ABSENT = "absent";
 
-/** Remembers what the gateway has, and says when to ask it. */
+/** Remembers what the gateway has, and decides when to ask it. */
 export interface HostStates {
   /** The hosts to ask the gateway about now. */
   readonly due: (
@@ -49,28 +46,36 @@ export interface HostStates {
     now: number,
     impatient: boolean,
   ) => readonly HostLookup[];
-  /** Takes in what came of it. */
-  readonly learn: (
-    asked: readonly HostLookup[],
-    followed: Followed,
-    now: number,
-  ) => void;
-  /** Whether there may well be no record of that family, which is no trouble. */
+  /** Takes the outcomes. */
+  readonly learn: (followed: Followed, now: number) => void;
+  /** What the gateway has; undefined if that is not known, or there is no record. */
+  readonly knownOf: (host: string, type: AddressType) => string | undefined;
+  /** Decides between several addresses by what the gateway has. */
+  readonly settleHost: (lookup: HostLookup) => HostLookup;
+  /** Whether there may be no record of that family, which is not a failure. */
   readonly mayBeAbsent: (host: string, family: FamilyLookup) => boolean;
   /** What the gateway could not do. */
-  readonly failures: () => readonly Omit<Trouble, "attempts">[];
-  /** When to ask again though no address changes. */
+  readonly failures: () => readonly Omit<FailingRecord, "attempts">[];
+  /** When to ask again, even if no address changes. */
   readonly nextAsk: () => number;
 }
 
-/** Makes a memory of hosts, empty at first: so each is asked for once. */
+/** Creates the memory of hosts. It is empty at first, so each host is asked for once. */
 export function createHostStates(
-  { refreshMilliseconds }: { readonly refreshMilliseconds: number },
+  { refreshMilliseconds, intervalMilliseconds }: {
+    readonly refreshMilliseconds: number;
+    readonly intervalMilliseconds: number;
+  },
 ): HostStates {
   const states = new Map<string, HostState>();
   let signInNotBefore = -Infinity;
   let signInRefused = false;
   const stateOf = (host: string) => states.get(host) ?? UNKNOWN;
+
+  function knownOf(host: string, type: AddressType): string | undefined {
+    const known = stateOf(host).known.get(type);
+    return known === ABSENT ? undefined : known;
+  }
 
   function mayBeAbsent(
     host: string,
@@ -80,32 +85,43 @@ export function createHostStates(
     return known === ABSENT || known === undefined && demand === "if there";
   }
 
-  function isDue({ host, families }: HostLookup, now: number): boolean {
-    const { known, failures, refreshAt } = stateOf(host);
-    return failures.size > 0 || refreshAt <= now ||
-      families.some(({ type, lookup }) =>
-        lookup.status === "found" && known.get(type) !== ABSENT &&
-        known.get(type) !== keyOf(lookup.value)
-      );
+  /** Whether a family has an address that is neither published nor the given one. */
+  function hasNew(
+    { host, families }: HostLookup,
+    than: ReadonlyMap<AddressType, string>,
+  ): boolean {
+    const { known } = stateOf(host);
+    return families.some(({ type, lookup }) =>
+      lookup.status === "found" && known.get(type) !== ABSENT &&
+      known.get(type) !== addressKey(lookup.value) &&
+      than.get(type) !== addressKey(lookup.value)
+    );
+  }
+
+  function isDue(lookup: HostLookup, now: number): boolean {
+    const { known, failures, refreshAt } = stateOf(lookup.host);
+    return failures.size > 0 || refreshAt <= now || hasNew(lookup, known);
   }
 
   return {
     due(lookups, now, impatient) {
       if (signInNotBefore > now) return [];
-      const due = lookups.filter((lookup) =>
-        isDue(lookup, now) &&
-        (impatient || stateOf(lookup.host).notBefore <= now)
-      );
-      // One alone finds out whether the account is let in again.
+      const due = lookups.filter((lookup) => {
+        const { notBefore, tried } = stateOf(lookup.host);
+        return isDue(lookup, now) &&
+          (impatient || notBefore <= now || hasNew(lookup, tried));
+      });
+      // A single host finds out whether the credentials are accepted again.
       return signInRefused ? due.slice(0, 1) : due;
     },
-    learn(asked, { outcomes, absent }, now) {
+    learn({ lookups, outcomes, absent }, now) {
       signInRefused = failuresOf(outcomes).some(({ kind }) =>
         kind === "credentials"
       );
       if (signInRefused) signInNotBefore = now + SIGN_IN_PAUSE;
-      for (const { host, families } of asked) {
-        const known = new Map(stateOf(host).known);
+      for (const { host, families } of lookups) {
+        const before = stateOf(host);
+        const known = new Map(before.known);
         const failures = new Map<AddressType, Failure>();
         for (const { type } of absent.filter((it) => it.host === host)) {
           known.set(type, ABSENT);
@@ -115,18 +131,18 @@ export function createHostStates(
           const lookup = families.find((it) => it.type === type)?.lookup;
           if (outcome.status !== "failed") {
             if (lookup?.status === "found") {
-              known.set(type, keyOf(lookup.value));
+              known.set(type, addressKey(lookup.value));
             }
           } else if (
             lookup?.status === "failed" && outcome.failure === lookup.failure
           ) {
-            // The gateway did its part: the record is there, and stays.
+            // The gateway did its part: the record exists, and stays.
             known.set(type, canonical(outcome.was));
           } else if (outcome.zone !== undefined) {
             failures.set(type, outcome.failure);
             known.delete(type);
           } else if (known.get(type) !== ABSENT) {
-            // Nobody saw the zone: what is known of the record stays.
+            // The zone was not read: what is known of the record stays.
             failures.set(type, outcome.failure);
           }
         }
@@ -134,21 +150,45 @@ export function createHostStates(
           failures.has(family.type) && family.lookup.status === "failed" &&
           mayBeAbsent(host, family)
         );
-        // One at least is told of.
+        // At least one failure is reported.
         if (doubtful.length < failures.size) {
           doubtful.forEach(({ type }) => failures.delete(type));
         }
-        const kinds = [...failures.values()].map(({ kind }) => kind);
-        const failed = kinds.length > 0 ? stateOf(host).failed + 1 : 0;
+        const failure = worstOf([...failures.values()]);
+        const sameAsBefore = failure?.overloaded ===
+          worstOf([...before.failures.values()])?.overloaded;
+        const failed = failure === undefined
+          ? 0
+          : sameAsBefore
+          ? before.failed + 1
+          : 1;
         states.set(host, {
           known,
+          tried: new Map(
+            families.flatMap(({ type, lookup }) =>
+              lookup.status === "found"
+                ? [[type, addressKey(lookup.value)]]
+                : []
+            ),
+          ),
           failures,
           failed,
-          notBefore: failed > 0 ? now + backoff(failed) : -Infinity,
+          notBefore: failure === undefined
+            ? -Infinity
+            : now + pauseAfter(failure, failed, intervalMilliseconds),
           refreshAt: failed > 0 ? Infinity : now + refreshMilliseconds,
         });
       }
     },
+    knownOf,
+    settleHost: ({ host, families }) => ({
+      host,
+      families: families.map((family) => {
+        const record = knownOf(host, family.type)?.split(" ")
+          .flatMap((text) => parseAddress(text) ?? []) ?? [];
+        return { ...family, lookup: settle(family.lookup, record) };
+      }),
+    }),
     mayBeAbsent,
     failures: () =>
       [...states].flatMap(([host, { failures }]) =>
@@ -167,16 +207,17 @@ export function createHostStates(
   };
 }
 
-function keyOf(addresses: readonly { readonly text: string }[]): string {
-  return addresses.map(({ text }) => text).join(" ");
+/** The failure that asks for the longest pause. */
+function worstOf(failures: readonly Failure[]): Failure | undefined {
+  return failures.find(({ overloaded }) => overloaded) ?? failures[0];
 }
 
-/** Whatever the gateway's spelling is. */
+/** Independent of the gateway's spelling. */
 function canonical(values: readonly string[]): string {
   return values.map((value) => parseAddress(value)?.text ?? value).join(" ");
 }
 
-/** What tells the record of one host and family apart. */
+/** Identifies the record of one host and family. */
 export function recordKey(host: string, type: AddressType): string {
   return `${host} ${type}`;
 }

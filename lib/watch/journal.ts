@@ -1,30 +1,33 @@
 import { describeFailure, type Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import { recordKey, type Trouble } from "./host_state.ts";
+import type { FailingRecord } from "../notify/events.ts";
+import { recordKey } from "./host_state.ts";
 
 /** A line about something that began or ended. */
 export interface JournalLine {
-  /** What kind of thing. */
+  /** Which of the two. */
   readonly kind: "failed" | "recovered";
   /** For a person, without secrets. */
   readonly text: string;
 }
 
-/** Tells what is new in the troubles of a round. */
-export type Journal = (troubles: readonly Trouble[]) => readonly JournalLine[];
+/** Reports what is new in the failures of a round. */
+export type Journal = (
+  failing: readonly FailingRecord[],
+) => readonly JournalLine[];
 
 /**
- * Makes a journal that has a line when a trouble begins, becomes another kind of
- * trouble, or ends, and none in between.
+ * Creates a journal that has a line when a failure begins, becomes one of a
+ * different kind, or ends, and none in between.
  */
 export function createJournal(): Journal {
   let known: ReadonlyMap<string, Failure["kind"]> = new Map();
-  return (troubles) => {
-    const now = new Map(troubles.map(({ host, type, failure }) => [
+  return (failing) => {
+    const now = new Map(failing.map(({ host, type, failure }) => [
       recordKey(host, type),
       failure.kind,
     ]));
-    const fresh = troubles.filter(({ host, type, failure }) =>
+    const fresh = failing.filter(({ host, type, failure }) =>
       known.get(recordKey(host, type)) !== failure.kind
     );
     const over = [...known.keys()].filter((key) => !now.has(key));
@@ -33,19 +36,21 @@ export function createJournal(): Journal {
       ...failureLines(fresh),
       ...over.length === 0 ? [] : [{
         kind: "recovered" as const,
-        text: `${over.join(", ")}: all is well again`,
+        text: `${over.join(", ")}: works again`,
       }],
     ];
   };
 }
 
-/** One line per reason: a network that is down concerns all records alike. */
-function failureLines(troubles: readonly Trouble[]): readonly JournalLine[] {
+/** One line per reason, because a network that is down affects all records. */
+function failureLines(
+  failing: readonly FailingRecord[],
+): readonly JournalLine[] {
   const byReason = new Map<string, string[]>();
-  for (const { host, type, failure } of troubles) {
+  for (const { host, type, failure } of failing) {
     const reason = describeFailure(failure) +
       (failure.kind === "credentials"
-        ? "; trying again no more than once an hour, as the account may be locked"
+        ? "; trying again no more than once an hour, because the account may be locked"
         : "");
     const keys = byReason.get(reason) ?? [];
     byReason.set(reason, keys);

@@ -1,128 +1,137 @@
-import type { HostSources } from "../settings/address_config.ts";
 import type { Detector } from "../detect/detector.ts";
 import type { Followed } from "../detect/follow.ts";
 import type { HostLookup } from "../detect/host_lookup.ts";
+import { found } from "../detect/lookup.ts";
+import { parseAddress } from "../internet/address.ts";
+import type { FailingRecord } from "../notify/events.ts";
+import type { Platform } from "../platform.ts";
+import type { HostSources } from "../settings/address_config.ts";
+import type { WatchConfig } from "../settings/watch_config.ts";
 import { changesOf, type DoneOutcome } from "../update/outcome.ts";
-import { createHostStates, recordKey, type Trouble } from "./host_state.ts";
-import { createLookups, type Look } from "./lookups.ts";
+import { createHostStates, type HostStates, recordKey } from "./host_state.ts";
+import { createLookups, type Look, type PatientLookups } from "./lookups.ts";
+import { addressKey, createTurns } from "./turns.ts";
 
-/** What one round of watching came to. */
+/** The result of one round. */
 export interface Round {
-  /** Records that were changed or made. */
+  /** Records that were changed or created. */
   readonly changes: readonly DoneOutcome[];
-  /** What is wrong now. */
-  readonly troubles: readonly Trouble[];
+  /** Records that fail now. */
+  readonly failing: readonly FailingRecord[];
   /** What was found. */
   readonly lookups: readonly HostLookup[];
+  /** What the operator should know, each line once. */
+  readonly warnings: readonly string[];
   /** How long it took. */
   readonly milliseconds: number;
 }
 
-/** What watching needs. */
-export interface WatchContext {
+/** What is watched, and how: it can be replaced while the watch runs. */
+export interface WatchTask extends WatchConfig {
   /** The hosts to keep up to date. */
   readonly hosts: readonly HostSources[];
-  /** How often to look for addresses. */
-  readonly intervalMilliseconds: number;
-  /** After how long the gateway is asked though nothing changed. */
-  readonly refreshMilliseconds: number;
-  /** Milliseconds of a clock that nobody sets. */
-  readonly monotonic: () => number;
-  /** Waits so many milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** A number from 0 up to 1. */
-  readonly random: () => number;
-  /** Makes the detector of one round. */
+  /** Creates the detector of one round. */
   readonly createDetector: () => Detector;
-  /** Makes the records follow. */
+  /** Updates the records. */
   readonly follow: (lookups: readonly HostLookup[]) => Promise<Followed>;
-  /** Told of each round. */
+}
+
+/** What watching needs. */
+export interface WatchContext extends Pick<Platform, "monotonic" | "sleep"> {
+  /** Gets the result of each round. */
   readonly report: (round: Round) => void;
 }
 
-/** A watch that runs. */
+/** A running watch. */
 export interface Watch {
   /** Resolves when it has stopped. */
   readonly finished: Promise<void>;
-  /** Looks now. */
+  /** Looks now, even if a source or the gateway must otherwise wait. */
   readonly look: () => void;
+  /** Replaces the task and forgets what is known of the records. */
+  readonly replace: (task: WatchTask) => void;
   /** Stops, after an update that is under way. */
   readonly stop: () => void;
 }
 
-/** The interval is drawn out by up to this part, so that not all come at once. */
-const JITTER = 0.2;
-
-/** Milliseconds; rounds never follow faster. */
+/** Rounds never follow faster. */
 const SHORTEST_WAIT = 1000;
 
 /** Keeps hosts up to date until it is stopped. */
-export function startWatch(context: WatchContext): Watch {
-  const { hosts, intervalMilliseconds, monotonic, sleep, random } = context;
-  const patient = createLookups(context.createDetector, {
-    now: monotonic,
-    intervalMilliseconds,
-  });
-  const states = createHostStates(context);
+export function startWatch(first: WatchTask, context: WatchContext): Watch {
+  const { monotonic, sleep } = context;
+  const turns = createTurns(monotonic);
   const attempts = new Map<string, number>();
+  let task = first;
+  let patient: PatientLookups;
+  let states: HostStates;
   let stopping = false;
   let impatient = false;
   let wake = () => {};
   let stopNow = () => {};
 
+  function begin(next: WatchTask): void {
+    task = next;
+    patient = createLookups(monotonic, task.intervalMilliseconds);
+    states = createHostStates(task);
+  }
+
   async function round(): Promise<void> {
     const start = monotonic();
     const now = impatient;
+    const { hosts, createDetector, follow } = task;
+    const known = states;
     impatient = false;
     const stopped = new Promise<undefined>((resolve) => {
       stopNow = () => resolve(undefined);
     });
-    const look = await Promise.race([patient.look(hosts, now), stopped]);
+    const look = await Promise.race([
+      patient.look(hosts, createDetector(), now),
+      stopped,
+    ]);
     if (look === undefined || stopping) return;
-    const due = states.due(look.lookups, monotonic(), now);
+    let lookups = look.lookups.map((it) => holdTurns(known.settleHost(it)));
+    const due = known.due(lookups, monotonic(), now);
     let changes: readonly DoneOutcome[] = [];
     if (due.length > 0) {
-      const followed = await followOrFail(due);
-      states.learn(due, followed, monotonic());
+      const followed = await followOrFail(due, follow);
+      known.learn(followed, monotonic());
       changes = changesOf(followed.outcomes);
+      turns.learn(changes);
+      lookups = lookups.map((lookup) =>
+        followed.lookups.find(({ host }) => host === lookup.host) ?? lookup
+      );
     }
     context.report({
       changes,
-      troubles: troublesOf(look, due),
-      lookups: look.lookups,
+      failing: failingOf({ ...look, lookups }, due),
+      lookups,
+      warnings: turns.warnings(),
       milliseconds: monotonic() - start,
     });
   }
 
-  /** A fault of ours must not end the watch; its name is free of secrets. */
-  async function followOrFail(due: readonly HostLookup[]): Promise<Followed> {
-    try {
-      return await context.follow(due);
-    } catch (error) {
-      const name = error instanceof Error ? error.name : "unknown";
-      const message = `internal error (${name})`;
-      return {
-        outcomes: due.flatMap(({ host, families }) =>
-          families.map(({ type }) => ({
-            host,
-            type,
-            was: [],
-            is: [],
-            status: "failed" as const,
-            failure: { kind: "temporary" as const, message },
-          }))
-        ),
-        absent: [],
-      };
-    }
+  /** Takes the published address instead of one that must be found again first. */
+  function holdTurns({ host, families }: HostLookup): HostLookup {
+    return {
+      host,
+      families: families.map((family) => {
+        const { type, lookup } = family;
+        if (lookup.status === "failed") return family;
+        const known = states.knownOf(host, type);
+        return turns.isHeld({ host, type }, addressKey(lookup.value), known)
+          ? { ...family, lookup: found(addressesIn(known)) }
+          : family;
+      }),
+    };
   }
 
-  /** What is wrong with the gateway goes before what is wrong with a source. */
-  function troublesOf(
-    { lookups, isHeld }: Look,
+  /** The failures of the gateway take precedence over those of a source. */
+  function failingOf(
+    { lookups, isOld }: Look,
     due: readonly HostLookup[],
-  ): readonly Trouble[] {
-    const failing = new Map<string, Omit<Trouble, "attempts">>();
+  ): readonly FailingRecord[] {
+    const failing = new Map<string, Omit<FailingRecord, "attempts">>();
     const tried = new Set<string>();
     for (const { host, families } of lookups) {
       for (const family of families) {
@@ -130,27 +139,24 @@ export function startWatch(context: WatchContext): Watch {
         if (lookup.status === "found" || states.mayBeAbsent(host, family)) {
           continue;
         }
-        failing.set(recordKey(host, type), {
-          host,
-          type,
-          failure: lookup.failure,
-        });
-        if (!isHeld(host, type)) tried.add(recordKey(host, type));
+        const key = recordKey(host, type);
+        failing.set(key, { host, type, failure: lookup.failure });
+        if (!isOld(host, type)) tried.add(key);
       }
     }
-    for (const trouble of states.failures()) {
-      const key = recordKey(trouble.host, trouble.type);
-      failing.set(key, trouble);
-      if (due.some(({ host }) => host === trouble.host)) tried.add(key);
+    for (const record of states.failures()) {
+      const key = recordKey(record.host, record.type);
+      failing.set(key, record);
+      if (due.some(({ host }) => host === record.host)) tried.add(key);
       else tried.delete(key);
     }
     for (const key of attempts.keys()) {
       if (!failing.has(key)) attempts.delete(key);
     }
-    return [...failing].map(([key, trouble]) => {
+    return [...failing].map(([key, record]) => {
       const count = (attempts.get(key) ?? 0) + (tried.has(key) ? 1 : 0);
       attempts.set(key, count);
-      return { ...trouble, attempts: count };
+      return { ...record, attempts: count };
     });
   }
 
@@ -160,9 +166,8 @@ export function startWatch(context: WatchContext): Watch {
       await round();
       if (stopping) return;
       if (impatient) continue;
-      const interval = intervalMilliseconds * (1 + JITTER * random());
       const next = Math.min(
-        start + interval,
+        start + task.intervalMilliseconds,
         patient.nextLook(),
         states.nextAsk(),
       );
@@ -172,16 +177,49 @@ export function startWatch(context: WatchContext): Watch {
     }
   }
 
+  begin(first);
   return {
     finished: run(),
     look() {
       impatient = true;
       wake();
     },
+    replace: begin,
     stop() {
       stopping = true;
       stopNow();
       wake();
     },
   };
+}
+
+/** An internal error must not end the watch; its name contains no secrets. */
+async function followOrFail(
+  due: readonly HostLookup[],
+  follow: WatchTask["follow"],
+): Promise<Followed> {
+  try {
+    return await follow(due);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "unknown";
+    const message = `internal error (${name})`;
+    return {
+      lookups: due,
+      outcomes: due.flatMap(({ host, families }) =>
+        families.map(({ type }) => ({
+          host,
+          type,
+          was: [],
+          is: [],
+          status: "failed" as const,
+          failure: { kind: "temporary" as const, message },
+        }))
+      ),
+      absent: [],
+    };
+  }
+}
+
+function addressesIn(texts: string | undefined) {
+  return texts?.split(" ").flatMap((text) => parseAddress(text) ?? []) ?? [];
 }

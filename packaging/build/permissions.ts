@@ -17,6 +17,8 @@ const GENERAL: readonly string[] = [
   "HOME",
   "USERPROFILE",
   "DDNS_CONFIG",
+  // Set by systemd, whose journal dates each line.
+  "JOURNAL_STREAM",
   // What Deno's TLS and proxies go by: looked at before the first request, told
   // of when there is trouble, and hidden from look-ups of this machine's addresses.
   "DENO_CERT",

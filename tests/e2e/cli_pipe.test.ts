@@ -185,7 +185,7 @@ Deno.test({
       assert(performance.now() - start < 20_000, source);
       assertEquals(code, 75, stderr);
       assertMatch(stdout, /AAAA .* → 2a00::1\n$/);
-      assertMatch(stderr, /^\S+ \S+ A: .*: it has no end within \S+ s\n$/);
+      assertMatch(stderr, /^\S+ \S+ A: .*: input did not end within \S+ s\n$/);
     }
   },
 });

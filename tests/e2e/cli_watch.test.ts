@@ -7,7 +7,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { startPages } from "../detect/pages.ts";
 import { accountOf, closedUrl, setStage, type Stage } from "./harness.ts";
 import { pause } from "./servers/background.ts";
-import { startWatch } from "./servers/watch.ts";
+import { startWatch, undated } from "./servers/watch.ts";
 
 const HOME = "home.example.com";
 
@@ -81,13 +81,12 @@ ip6 = none
   watch.kill("SIGTERM");
   assertEquals((await watch.status).code, 0);
   const log = await watch.log();
-  assertEquals(log.split("\n").map((line) => line.split(": ")[0]), [
+  assertEquals(undated(log).map((line) => line.split(": ")[0]), [
     `${HOME} A 192.0.2.10 → 8.8.4.4`,
     `${HOME} A 8.8.4.4 → 8.8.8.8`,
     "schlund-ddns",
     `${HOME} A 8.8.8.8 → 9.9.9.9`,
     "schlund-ddns",
-    "",
   ]);
   assert(!log.includes("TOKEN"), log);
   const events = told.filter((line) => line.startsWith("/hook"))
@@ -155,7 +154,7 @@ Deno.test("trouble at the start is no end, with the gateway or the source", asyn
   ]);
   await gateway.until((log) => log.includes(`${HOME} A`));
   await pause(2500);
-  const lines = (await gateway.log()).split("\n").filter((line) => line !== "");
+  const lines = undated(await gateway.log());
   assertEquals(lines.length, 1, lines.join("\n"));
   gateway.kill("SIGINT");
   assertEquals((await gateway.status).code, 0);

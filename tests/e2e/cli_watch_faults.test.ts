@@ -10,7 +10,7 @@ import { startPages } from "../detect/pages.ts";
 import { type Front, type FrontOptions, startFront } from "../tls/front.ts";
 import { setStage, type Stage } from "./harness.ts";
 import { type Background, freePort, pause } from "./servers/background.ts";
-import { startWatch } from "./servers/watch.ts";
+import { startWatch, undated } from "./servers/watch.ts";
 import { testAuthority } from "./tls_stage.ts";
 
 const HOME = "home.example.com";
@@ -118,7 +118,7 @@ function hurry({ watch }: Scene): void {
 }
 
 async function linesOf({ watch }: Scene): Promise<readonly string[]> {
-  return (await watch.log()).split("\n").filter((line) => line !== "");
+  return undated(await watch.log());
 }
 
 async function manyFaults(): Promise<void> {
@@ -177,7 +177,7 @@ async function manyFaults(): Promise<void> {
     `${HOME} A 192.0.2.10 → 8.8.4.4`,
     `${HOME} A 8.8.4.4 → 8.8.8.8`,
     `${HOME} A 8.8.8.8 → 9.9.9.9`,
-    `schlund-ddns: ${HOME} A: all is well again`,
+    `schlund-ddns: ${HOME} A: works again`,
     `${HOME} A 9.9.9.9 → 1.1.1.1`,
     `${HOME} A 1.1.1.1 → 8.8.4.4`,
   ]);
@@ -201,7 +201,7 @@ async function downAtBoot(): Promise<void> {
   assertMatch(failed!, /^schlund-ddns: home\.example\.com A: .*localhost/);
   assertEquals(lines, [
     `${HOME} A 192.0.2.10 → 8.8.4.4`,
-    `schlund-ddns: ${HOME} A: all is well again`,
+    `schlund-ddns: ${HOME} A: works again`,
   ]);
   scene.watch.kill("SIGINT");
   assertEquals((await scene.watch.status).code, 0);

@@ -26,14 +26,11 @@ async function lookAt(
   });
   const config = readAddressConfig(await readSources({}, platform));
   let minute = 0;
-  const { look } = createLookups(() => createDetector(platform), {
-    now: () => minute * MINUTE,
-    intervalMilliseconds: 5 * MINUTE,
-  });
+  const { look } = createLookups(() => minute * MINUTE, 5 * MINUTE);
   const hosts = config.hosts.map(config.sourcesOf);
   const rounds = [];
   for (minute of minutes) {
-    const { lookups } = await look(hosts, false);
+    const { lookups } = await look(hosts, createDetector(platform), false);
     rounds.push(Object.fromEntries(
       lookups.flatMap(({ host, families }) =>
         families.map(({ lookup }) => [

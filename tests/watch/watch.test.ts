@@ -4,11 +4,11 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { composeWatch } from "../../lib/compose/watch.ts";
+import { composeWatchTask } from "../../lib/compose/watch.ts";
 import { readSources } from "../../lib/sources/sources.ts";
 import { openSession } from "../../lib/compose/session.ts";
 import { type Practice, startPractice } from "../../lib/practice/mod.ts";
-import type { Round } from "../../lib/watch/watch.ts";
+import { type Round, startWatch } from "../../lib/watch/watch.ts";
 import { createJournal } from "../../lib/watch/journal.ts";
 import { platformWith } from "../platform.ts";
 
@@ -120,13 +120,17 @@ async function watchFor(
   };
   const sources = await readSources({}, platform);
   const session = await openSession(sources, platform, { log: () => {} });
-  const watch = await composeWatch(session, platform, {
+  const task = composeWatchTask(session, platform, {
     given: ["home.example.com"],
+    stdin: () => Promise.resolve(undefined),
+  });
+  const watch = startWatch(task, {
+    ...platform,
     report(round) {
       rounds.push({ ...round, minute: minute() });
       lines.push(
         ...round.changes.map(({ is }) => `${minute()} changed ${is}`),
-        ...journal(round.troubles).map(({ kind, text }) =>
+        ...journal(round.failing).map(({ kind, text }) =>
           `${minute()} ${kind} ${text}`
         ),
       );
@@ -212,9 +216,9 @@ Deno.test("a source in trouble asks nobody, is told once, and heals", async () =
     "changed 1.1.1.1",
     "recovered home.example.com",
   ]);
-  const failing = rounds.filter(({ troubles }) => troubles.length > 0);
-  assertEquals(failing[0]!.troubles[0]!.attempts, 1);
-  assertEquals(failing[1]!.troubles[0]!.attempts, 2);
+  const failing = rounds.filter(({ failing }) => failing.length > 0);
+  assertEquals(failing[0]!.failing[0]!.attempts, 1);
+  assertEquals(failing[1]!.failing[0]!.attempts, 2);
 });
 
 Deno.test("an address that the gateway spells otherwise is no change", async () => {
@@ -225,8 +229,8 @@ Deno.test("an address that the gateway spells otherwise is no change", async () 
     setUp: (practice) => setIpv6(practice, "2001:4860:0:0::25"),
   });
   // Until then the file holds no address of that family.
-  assertEquals(rounds[0]!.troubles.length, 1);
-  assertEquals(rounds.at(-1)!.troubles, []);
+  assertEquals(rounds[0]!.failing.length, 1);
+  assertEquals(rounds.at(-1)!.failing, []);
   assertEquals(distinct(asked), [0]);
 });
 

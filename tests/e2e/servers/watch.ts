@@ -1,3 +1,4 @@
+import { assertMatch } from "@std/assert";
 import { command } from "../harness.ts";
 import { type Background, startBackground } from "./background.ts";
 
@@ -15,5 +16,15 @@ export async function startWatch(
     program,
     log: `${directory}/watch.log`,
     cwd: undefined,
+  });
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ /;
+
+/** The lines of a log without their times, which each must have. */
+export function undated(log: string): readonly string[] {
+  return log.split("\n").filter((line) => line !== "").map((line) => {
+    assertMatch(line, TIME);
+    return line.replace(TIME, "");
   });
 }
