@@ -1,10 +1,10 @@
 import { parseHostname } from "../internet/hostname.ts";
 import { plainText } from "../plain_text.ts";
-import type { Presented } from "./access.ts";
 import { type Answer, isSuccess } from "./answer.ts";
 import { decodeForm, decodePercent, quote } from "./client_text.ts";
 import type { HttpRequest } from "./http_request.ts";
 import type { Peer } from "./peer.ts";
+import type { Presented } from "./presented.ts";
 
 /** All that is known of a request that was answered. */
 export interface Handled {

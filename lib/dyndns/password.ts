@@ -80,16 +80,18 @@ export async function recognizePassword(
   password: string,
   stored: string,
 ): Promise<boolean> {
-  if (!isHash(stored)) return isSameText(password, stored);
-  const mark = VERIFIED.get(stored);
-  return mark !== undefined && equal(mark, await markOf(password));
+  const known = isHash(stored) ? VERIFIED.get(stored) : await markOf(stored);
+  return known !== undefined && equal(known, await markOf(password));
 }
 
 /** By stored hash, a mark of the password that was right for it: routers repeat themselves. */
 const VERIFIED = new Map<string, Uint8Array>();
 let markKey: Promise<CryptoKey> | undefined;
 
-/** Makes a keyed digest of a password; the key is this process's. */
+/**
+ * Makes a keyed digest of a password; the key is this process's. Comparing digests
+ * takes the same time wherever passwords differ, and however long they are.
+ */
 async function markOf(password: string): Promise<Uint8Array> {
   markKey ??= crypto.subtle.generateKey(
     { name: "HMAC", hash: "SHA-256" },
@@ -115,20 +117,7 @@ async function derive(
   );
 }
 
-/**
- * Whether two texts are the same, in a time that depends only on the length of what
- * was presented: neither on where they differ nor on how long the stored one is.
- */
-function isSameText(presented: string, stored: string): boolean {
-  let difference = presented.length ^ stored.length;
-  for (let i = 0; i < presented.length; i++) {
-    difference |= presented.charCodeAt(i) ^
-      stored.charCodeAt(i % stored.length);
-  }
-  return difference === 0;
-}
-
-/** Constant time for texts of one length. */
+/** Compares in constant time for one length. */
 function equal(a: Uint8Array, b: Uint8Array): boolean {
   let difference = a.length ^ b.length;
   for (let i = 0; i < a.length; i++) difference |= a[i]! ^ (b[i] ?? 0);

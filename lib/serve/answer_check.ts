@@ -1,8 +1,5 @@
-import {
-  type Authenticate,
-  type Caller,
-  presentedBy,
-} from "../dyndns/access.ts";
+import type { Authenticate, Caller } from "../dyndns/access.ts";
+import { presentedBy } from "../dyndns/presented.ts";
 import { soleAnswer } from "../dyndns/answer.ts";
 import { readParameters } from "../dyndns/form.ts";
 import { readHosts, type RequestedHosts } from "../dyndns/hosts.ts";

@@ -1,10 +1,6 @@
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import {
-  type Access,
-  type Authenticate,
-  presentedBy,
-} from "../dyndns/access.ts";
+import type { Access, Authenticate } from "../dyndns/access.ts";
 import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
 import { readParameters } from "../dyndns/form.ts";
 import { answerHosts } from "../dyndns/host_answers.ts";
@@ -17,6 +13,7 @@ import {
 } from "../dyndns/intent.ts";
 import type { Handled } from "../dyndns/log_line.ts";
 import type { Peer } from "../dyndns/peer.ts";
+import { presentedBy } from "../dyndns/presented.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 
 /** Makes addresses stand under their hosts; failures are among the outcomes. */

@@ -1,4 +1,4 @@
-import { presentedBy } from "../dyndns/access.ts";
+import { presentedBy } from "../dyndns/presented.ts";
 import { type Answer, answerFor, soleAnswer } from "../dyndns/answer.ts";
 import { QUERY_LIMIT } from "../dyndns/form.ts";
 import { type HttpRequest, METHODS } from "../dyndns/http_request.ts";

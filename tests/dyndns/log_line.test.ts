@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { presentedBy } from "../../lib/dyndns/access.ts";
 import { soleAnswer } from "../../lib/dyndns/answer.ts";
 import { type Handled, logLine } from "../../lib/dyndns/log_line.ts";
 import { findPeer } from "../../lib/dyndns/peer.ts";
+import { presentedBy } from "../../lib/dyndns/presented.ts";
 import { createRandom, pick } from "../random.ts";
 import { requestWith } from "./helper.ts";
 
