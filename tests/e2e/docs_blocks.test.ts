@@ -1,30 +1,18 @@
 /**
- * Every command and config of README and docs is run, word for word, or the table
- * says by whom else, or why not. A block that the table does not know fails.
+ * How blocks are found in README and docs. The files `docs_….test.ts` beside this one
+ * run them, word for word, or say by whom else they are run, or why not.
  *
  * @module
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { fencedBlocks, inlineBlocks, readBlocks, ROOT } from "./docs/blocks.ts";
-import type { Way } from "./docs/way.ts";
-import { WAYS } from "./docs/ways.ts";
-import { testWith } from "./servers/programs.ts";
+import { partOf } from "./docs/way.ts";
 
-const blocks = await readBlocks();
-
-Deno.test("README and docs have no block of which nobody knows how it is run", () => {
-  const keys = blocks.map(({ key }) => key);
-  const known = Object.keys(WAYS);
-  assertEquals(keys.filter((key) => !known.includes(key)), []);
-  assertEquals(known.filter((key) => !keys.includes(key)), []);
+Deno.test("each block of README and docs has a key and a test file", async () => {
+  const keys = (await readBlocks()).map(({ key }) => key);
   assertEquals(keys.length, new Set(keys).size, "a key names two blocks");
-});
-
-Deno.test("the tests that run the other blocks are there", async () => {
-  for (const way of Object.values<Way>(WAYS)) {
-    if (way.how !== "by") continue;
-    const text = await Deno.readTextFile(new URL(way.file, ROOT));
-    assertStringIncludes(text, way.test, way.file);
+  for (const part of new Set(keys.map(partOf))) {
+    await Deno.stat(new URL(`tests/e2e/docs_${part}.test.ts`, ROOT));
   }
 });
 
@@ -56,15 +44,3 @@ Deno.test("blocks are found in lists, under their headings, and in sentences", (
     ["ttl = 90\n", "schlund-ddns ip\n"],
   );
 });
-
-for (const block of blocks) {
-  const way = WAYS[block.key];
-  if (way?.how !== "run") continue;
-  const name = `docs: ${block.key}`;
-  if (way.skipped === undefined) {
-    testWith(way.needs, name, () => way.run(block));
-  } else {
-    const ignore = true;
-    Deno.test({ name: `${name} (${way.skipped})`, ignore, fn: () => {} });
-  }
-}

@@ -154,3 +154,45 @@ function cgiScript(deno: string): string {
     .filter((word) => word.startsWith("-"));
   return `${deno} run ${flags.join(" ")} ${new URL("cgi.ts", ROOT).pathname}`;
 }
+
+/** What stands under a name of the zone example.com. */
+export function addressesOf(
+  { practice }: DocsStage,
+  host: string,
+): readonly string[] {
+  return practice.zone("example.com")!.rr
+    .filter(({ name, type }) => name === host && /^A+$/.test(type))
+    .map(({ value }) => value).sort();
+}
+
+/** Starts the service with a client's section, as `dyn.example.com`. */
+export async function startDocsService(
+  stage: DocsStage,
+  client: string,
+): Promise<Background> {
+  await stage.configure(
+    `${await firstConfig()}trusted_proxies = 127.0.0.1\n\n${client}`,
+  );
+  const serve = stage.background(
+    "schlund-ddns serve --listen 127.0.0.1:0",
+    "serve",
+  );
+  let url = "";
+  await serve.until((log) => {
+    url = /^listening on (http:\S+)$/m.exec(log)?.[1] ?? "";
+    return url !== "";
+  });
+  stage.internet.sites.set("dyn.example.com", url);
+  return serve;
+}
+
+/** A client of the service. */
+export const CLIENT = `
+[client fritzbox]
+password = aLongRandomWord7
+hostnames = home.example.com
+`;
+/** How it signs in. */
+export const BASIC = ["--user", "fritzbox:aLongRandomWord7"];
+/** What it asks for. */
+export const UPDATE = "hostname=home.example.com&myip=1.2.3.4";

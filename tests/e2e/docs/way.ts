@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Ran } from "../process.ts";
 import { MAY_NAME } from "../servers/named_host.ts";
-import type { Block } from "./blocks.ts";
+import { testWith } from "../servers/programs.ts";
+import { type Block, readBlocks, ROOT } from "./blocks.ts";
 import { type DocsStage, firstConfig, setDocsStage } from "./stage.ts";
 
 /** How, by whom, or why not. */
@@ -121,4 +122,60 @@ async function besideAccount(text: string): Promise<string> {
 /** That a command did what it should, and complained of nothing. */
 export function wentWell({ code, stdout, stderr }: Ran): void {
   assertEquals([code, stderr], [0, ""], stdout);
+}
+
+/** It is seen to work where it also ends. */
+export const WATCH: Way = by(
+  "tests/e2e/cli_watch.test.ts",
+  "watch follows changes, tells them, hears signals, and ends well",
+);
+
+/** The parts that the blocks belong to; the first that matches counts. */
+const PARTS: readonly (readonly [key: RegExp, part: string])[] = [
+  [/^README\.md › Router ›|^docs\/(?:routers|dyndns)\.md/, "routers"],
+  [/^(?:README|CONTRIBUTING)\.md/, "readme"],
+  [
+    /^docs\/service\.md › .*(?:Units of|From the archive|systemctl|journalctl)/,
+    "units",
+  ],
+  [/^docs\/network\.md › .*› \[Service\]/, "units"],
+  [/^docs\/service\.md › Behind a proxy › (?!…)/, "proxies"],
+  [
+    /^docs\/(?:service\.md|network\.md › .*<Location|webhosts\.md › .*✓)/,
+    "service",
+  ],
+  [/^docs\/webhosts\.md/, "webhosts"],
+  [/./, "pages"],
+];
+
+/** The part of a block: `tests/e2e/docs_PART.test.ts` runs it. */
+export function partOf(key: string): string {
+  return PARTS.find(([pattern]) => pattern.test(key))![1];
+}
+
+/** Registers the tests of a part: all of its blocks, and no others. */
+export async function testBlocks(part: string, ways: Ways): Promise<void> {
+  const blocks = (await readBlocks()).filter(({ key }) => partOf(key) === part);
+  Deno.test(`docs, ${part}: every block is run, or says why not`, async () => {
+    const keys = blocks.map(({ key }) => key);
+    const known = Object.keys(ways);
+    assertEquals(keys.filter((key) => !known.includes(key)), []);
+    assertEquals(known.filter((key) => !keys.includes(key)), []);
+    for (const way of Object.values(ways)) {
+      if (way.how !== "by") continue;
+      const text = await Deno.readTextFile(new URL(way.file, ROOT));
+      assertStringIncludes(text, way.test, way.file);
+    }
+  });
+  for (const block of blocks) {
+    const way = ways[block.key];
+    if (way?.how !== "run") continue;
+    const name = `docs: ${block.key}`;
+    if (way.skipped === undefined) {
+      testWith(way.needs, name, () => way.run(block));
+    } else {
+      const ignore = true;
+      Deno.test({ name: `${name} (${way.skipped})`, ignore, fn: () => {} });
+    }
+  }
 }

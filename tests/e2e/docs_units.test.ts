@@ -5,12 +5,12 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { writeArchives } from "../../../packaging/build/archives.ts";
-import { runInLayer, whyNoLayer } from "../../packaging/layer.ts";
-import { runProcess } from "../process.ts";
-import { ROOT } from "./blocks.ts";
-import { type DocsStage, firstConfig, setDocsStage } from "./stage.ts";
-import { by, not, type Way, type Ways } from "./way.ts";
+import { writeArchives } from "../../packaging/build/archives.ts";
+import { runInLayer, whyNoLayer } from "../packaging/layer.ts";
+import { runProcess } from "./process.ts";
+import { ROOT } from "./docs/blocks.ts";
+import { type DocsStage, firstConfig, setDocsStage } from "./docs/stage.ts";
+import { by, not, testBlocks, type Way, type Ways } from "./docs/way.ts";
 
 const SKIPPED = await whyNoLayer();
 
@@ -130,7 +130,7 @@ const BOOTED = by(
 );
 
 /** The ways of what is told of units. */
-export const UNIT_WAYS: Ways = {
+const UNIT_WAYS: Ways = {
   "docs/network.md › Where to set the variables › [Service]": dropIn(
     "schlund-ddns.service",
   ),
@@ -162,3 +162,5 @@ echo verified`,
   "docs/service.md › sudo systemctl edit schlund-ddns.service": SYSTEMD,
   "docs/service.md › journalctl -u schlund-ddns-watch": SYSTEMD,
 };
+
+await testBlocks("units", UNIT_WAYS);

@@ -5,31 +5,17 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { Background } from "../servers/background.ts";
-import { CALLER } from "./internet.ts";
-import { type DocsStage, firstConfig, setDocsStage } from "./stage.ts";
-import { by, fill, MENTIONED, type Way, type Ways } from "./way.ts";
-
-/** Starts the service with a client's section, as `dyn.example.com`. */
-export async function startDocsService(
-  stage: DocsStage,
-  client: string,
-): Promise<Background> {
-  await stage.configure(
-    `${await firstConfig()}trusted_proxies = 127.0.0.1\n\n${client}`,
-  );
-  const serve = stage.background(
-    "schlund-ddns serve --listen 127.0.0.1:0",
-    "serve",
-  );
-  let url = "";
-  await serve.until((log) => {
-    url = /^listening on (http:\S+)$/m.exec(log)?.[1] ?? "";
-    return url !== "";
-  });
-  stage.internet.sites.set("dyn.example.com", url);
-  return serve;
-}
+import { CALLER } from "./docs/internet.ts";
+import { setDocsStage, startDocsService } from "./docs/stage.ts";
+import {
+  by,
+  config,
+  fill,
+  MENTIONED,
+  testBlocks,
+  type Way,
+  type Ways,
+} from "./docs/way.ts";
 
 /** A client's section. */
 function client(name: string, hostnames: string, password = "PASS"): string {
@@ -91,7 +77,7 @@ const LOG_LINE: Way = {
 const IP6 = "2a00:1450:1:2:3ff:fe00:1:2";
 
 /** The ways of the README's recipes for routers, and of docs/routers.md. */
-export const ROUTER_WAYS: Ways = {
+const ROUTER_WAYS: Ways = {
   "README.md › Router › https://dyn.example.com/dns-update?hostname=<domain>&myip=<i":
     device({
       section: client("fritzbox", "home.example.com"),
@@ -170,6 +156,10 @@ export const ROUTER_WAYS: Ways = {
   ),
   'docs/dyndns.md › The log › 2026-11-23T09:30:00.000Z method=GET path="/nic/update" peer=':
     LOG_LINE,
+  "docs/routers.md › create = yes": config(),
+  "docs/routers.md › private_addresses = peer": config(),
   "docs/dyndns.md › curl -d": MENTIONED,
   "docs/dyndns.md › curl -F": MENTIONED,
 };
+
+await testBlocks("routers", ROUTER_WAYS);

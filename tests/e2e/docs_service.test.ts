@@ -5,14 +5,20 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { curl } from "../clients/curl.ts";
-import { startApache } from "../servers/apache.ts";
-import { makeSite } from "../servers/site.ts";
-import { startInternet } from "./internet.ts";
-import { startDocsService } from "./router_ways.ts";
-import { ACCOUNT, type DocsStage, firstConfig, setDocsStage } from "./stage.ts";
-import { BASIC, CLIENT, PROXY_WAYS, UPDATE } from "./proxy_ways.ts";
-import { UNIT_WAYS } from "./unit_ways.ts";
+import { curl } from "./clients/curl.ts";
+import { startApache } from "./servers/apache.ts";
+import { makeSite } from "./servers/site.ts";
+import { startInternet } from "./docs/internet.ts";
+import {
+  ACCOUNT,
+  BASIC,
+  CLIENT,
+  type DocsStage,
+  firstConfig,
+  setDocsStage,
+  startDocsService,
+  UPDATE,
+} from "./docs/stage.ts";
 import {
   type Blanks,
   by,
@@ -21,9 +27,10 @@ import {
   MENTIONED,
   not,
   shell,
+  testBlocks,
   type Way,
   type Ways,
-} from "./way.ts";
+} from "./docs/way.ts";
 
 const DOCKER = not(
   "there is no Docker daemon; tests/packaging/image.test.ts starts the image as " +
@@ -154,9 +161,7 @@ const HEALTH: Way = {
 };
 
 /** The ways of docs/service.md, and of what other pages say of web servers. */
-export const SERVICE_WAYS: Ways = {
-  ...PROXY_WAYS,
-  ...UNIT_WAYS,
+const SERVICE_WAYS: Ways = {
   "docs/network.md › Where to set the variables › <Location /dns-update>":
     APACHE_VARIABLES,
   "docs/service.md › CGI under Apache › # In the <Location>, since Apache 2.4.13:":
@@ -204,3 +209,5 @@ export const SERVICE_WAYS: Ways = {
   "docs/webhosts.md › Does it work? › ✓ gateway: https://gateway.schlundtech.de/ answers":
     checkPage(keep()),
 };
+
+await testBlocks("service", SERVICE_WAYS);

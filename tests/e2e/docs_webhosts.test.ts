@@ -5,15 +5,22 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { curl } from "../clients/curl.ts";
-import { keepsOut } from "../clients/strangers.ts";
-import { runProcess } from "../process.ts";
-import { startApache } from "../servers/apache.ts";
-import { htpasswdLine, makeSite, NOGROUP, type Site } from "../servers/site.ts";
-import { textOf } from "./blocks.ts";
-import { startInternet } from "./internet.ts";
-import { ACCOUNT, docsZones, firstConfig } from "./stage.ts";
-import { config, fill, not, type Way, type Ways } from "./way.ts";
+import { curl } from "./clients/curl.ts";
+import { keepsOut } from "./clients/strangers.ts";
+import { runProcess } from "./process.ts";
+import { startApache } from "./servers/apache.ts";
+import { htpasswdLine, makeSite, NOGROUP, type Site } from "./servers/site.ts";
+import { textOf } from "./docs/blocks.ts";
+import { startInternet } from "./docs/internet.ts";
+import { ACCOUNT, docsZones, firstConfig } from "./docs/stage.ts";
+import {
+  config,
+  fill,
+  not,
+  testBlocks,
+  type Way,
+  type Ways,
+} from "./docs/way.ts";
 
 const PAGE = "docs/webhosts.md";
 const CONFIG = `${PAGE} › Where the files go › [default]`;
@@ -133,7 +140,7 @@ function apache(files: (text: string) => Laid | Promise<Laid>): Way {
 }
 
 /** The ways of docs/webhosts.md. */
-export const WEBHOST_WAYS: Ways = {
+const WEBHOST_WAYS: Ways = {
   [`${PAGE} › Where the files go › /                           what FTP shows: your home`]:
     not("it shows folders; the other files of the page are laid so"),
   [CONFIG]: config(),
@@ -163,3 +170,5 @@ export const WEBHOST_WAYS: Ways = {
   [`${PAGE} › .htaccess and ScriptAlias › ScriptAlias /dns-update /path/ddns/schlund-ddns-cgi`]:
     apache((server) => ({ path: IN_CGI_BIN, server })),
 };
+
+await testBlocks("webhosts", WEBHOST_WAYS);

@@ -5,11 +5,15 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { writeArchives } from "../../../packaging/build/archives.ts";
-import { startPages } from "../../detect/pages.ts";
-import { FOUND } from "./internet.ts";
-import { addressesOf, WATCH } from "./readme_ways.ts";
-import { type DocsStage, firstConfig, setDocsStage } from "./stage.ts";
+import { writeArchives } from "../../packaging/build/archives.ts";
+import { startPages } from "../detect/pages.ts";
+import { FOUND } from "./docs/internet.ts";
+import {
+  addressesOf,
+  type DocsStage,
+  firstConfig,
+  setDocsStage,
+} from "./docs/stage.ts";
 import {
   by,
   config,
@@ -18,10 +22,12 @@ import {
   NO_NAMES,
   not,
   shell,
+  testBlocks,
+  WATCH,
   type Way,
   type Ways,
   wentWell,
-} from "./way.ts";
+} from "./docs/way.ts";
 
 const ON_THE_WIRE = not(
   "it shows what goes over the wire; tests/gateway and tests/practice hold it",
@@ -219,7 +225,7 @@ const TROUBLE: Ways = {
 };
 
 /** The ways of all these pages. */
-export const PAGE_WAYS: Ways = {
+const PAGE_WAYS: Ways = {
   ...ADDRESSES,
   ...NETWORK,
   ...TROUBLE,
@@ -242,6 +248,6 @@ export const PAGE_WAYS: Ways = {
   "docs/json.md › list › {": JSON_PAGE,
   "docs/json.md › check › {": JSON_PAGE,
   "docs/json.md › Errors before anything is sent › {": JSON_PAGE,
-  "docs/routers.md › create = yes": config(),
-  "docs/routers.md › private_addresses = peer": config(),
 };
+
+await testBlocks("pages", PAGE_WAYS);

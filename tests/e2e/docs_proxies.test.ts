@@ -5,23 +5,18 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { curl } from "../clients/curl.ts";
-import { accepts, freePort, startBackground } from "../servers/background.ts";
-import { program } from "../servers/programs.ts";
-import { startDocsService } from "./router_ways.ts";
-import { type DocsStage, setDocsStage } from "./stage.ts";
-import { fill, type Way, type Ways } from "./way.ts";
-
-/** A client of the service. */
-export const CLIENT = `
-[client fritzbox]
-password = aLongRandomWord7
-hostnames = home.example.com
-`;
-/** How it signs in. */
-export const BASIC = ["--user", "fritzbox:aLongRandomWord7"];
-/** What it asks for. */
-export const UPDATE = "hostname=home.example.com&myip=1.2.3.4";
+import { curl } from "./clients/curl.ts";
+import { accepts, freePort, startBackground } from "./servers/background.ts";
+import { program } from "./servers/programs.ts";
+import {
+  BASIC,
+  CLIENT,
+  type DocsStage,
+  setDocsStage,
+  startDocsService,
+  UPDATE,
+} from "./docs/stage.ts";
+import { fill, testBlocks, type Way, type Ways } from "./docs/way.ts";
 
 /** The service on the port that the docs name for it, and what stands there. */
 async function startBehind(stage: DocsStage): Promise<string> {
@@ -117,7 +112,9 @@ ${fill(text, { "127.0.0.1:8245": service })}`,
 };
 
 /** Their ways. */
-export const PROXY_WAYS: Ways = {
+const PROXY_WAYS: Ways = {
   "docs/service.md › Behind a proxy › location / {": NGINX,
   "docs/service.md › Behind a proxy › dyn.example.com {": CADDY,
 };
+
+await testBlocks("proxies", PROXY_WAYS);

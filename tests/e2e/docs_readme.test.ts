@@ -5,32 +5,22 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { ROOT } from "./blocks.ts";
-import { FOUND } from "./internet.ts";
-import { startDocsService } from "./router_ways.ts";
-import { type DocsStage, setDocsStage } from "./stage.ts";
+import { ROOT } from "./docs/blocks.ts";
+import { FOUND } from "./docs/internet.ts";
+import { addressesOf, setDocsStage, startDocsService } from "./docs/stage.ts";
 import {
   by,
   config,
   NO_NAMES,
   not,
   shell,
-  type Way,
+  testBlocks,
+  WATCH,
   type Ways,
   wentWell,
-} from "./way.ts";
+} from "./docs/way.ts";
 
 const CHECKOUT = { cwd: ROOT.pathname };
-
-/** What stands under a name of the zone example.com. */
-export function addressesOf(
-  { practice }: DocsStage,
-  host: string,
-): readonly string[] {
-  return practice.zone("example.com")!.rr
-    .filter(({ name, type }) => name === host && /^A+$/.test(type))
-    .map(({ value }) => value).sort();
-}
 
 const DEMO = shell(({ code, stdout }) => {
   assertEquals(code, 0);
@@ -41,16 +31,10 @@ const DEMO = shell(({ code, stdout }) => {
   blanks: () => ({ "npx -y deno@2.9.6 task test\n": "" }),
 });
 
-/** It is seen to work where it also ends. */
-export const WATCH: Way = by(
-  "tests/e2e/cli_watch.test.ts",
-  "watch follows changes, tells them, hears signals, and ends well",
-);
-
 const WHO_RUNS_THIS = not("it is what runs this test");
 
 /** The ways of README and CONTRIBUTING. */
-export const README_WAYS: Ways = {
+const README_WAYS: Ways = {
   "README.md › See it work, and test it › npx -y deno@2.9.6 task demo": DEMO,
   "README.md › Three steps to the first update › [default]": config(),
   "README.md › Three steps to the first update › schlund-ddns check home.example.com":
@@ -138,3 +122,5 @@ export const README_WAYS: Ways = {
   ),
   "CONTRIBUTING.md › deno task bench": not("it measures for minutes"),
 };
+
+await testBlocks("readme", README_WAYS);
