@@ -6,21 +6,25 @@ import { describeFailure } from "../failure.ts";
 import type { Gateway, GatewayAccount } from "../gateway/client.ts";
 import type { Platform } from "../platform.ts";
 import type { HostSources } from "../settings/address_config.ts";
+import { idleClients } from "../settings/idle_clients.ts";
+import type { ServiceConfig } from "../settings/service_config.ts";
 import type { UpdateConfig } from "../settings/update_config.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
 import { noRecord } from "../zone/plan_rrset.ts";
 import { recordsAt } from "../zone/plan_zone.ts";
 import type { Zone } from "../zone/zone.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, misconfigured, warn } from "./finding.ts";
 import { examineGateway } from "./gateway.ts";
 import { examineNetwork } from "./network.ts";
 
 /** What an update would work with. */
 export interface Subject {
   /** The account at the gateway. */
-  readonly account: GatewayAccount;
+  readonly account: GatewayAccount & { readonly oddities?: readonly string[] };
   /** How updates are made. */
-  readonly config: Pick<UpdateConfig, "zones" | "create">;
+  readonly config: UpdateConfig;
+  /** Who may update which hosts. */
+  readonly service: ServiceConfig;
   /** The client of the gateway. */
   readonly gateway: Gateway;
   /** Until when the check must be done. */
@@ -31,10 +35,10 @@ export interface Subject {
 export interface Scope {
   /** The hosts that would be updated. */
   readonly hosts: readonly string[];
-  /** Checks the network between this machine and the gateway, if given. */
-  readonly platform?: Platform;
-  /** Detects the addresses of the hosts, if given. */
-  readonly detection?: {
+  /** Given to check what only the owner of this machine may see, too. */
+  readonly local?: {
+    readonly platform: Platform;
+    /** The sources of the addresses of a host. */
     readonly sourcesOf: (host: string) => HostSources;
     readonly detector: Detector;
   };
@@ -45,11 +49,13 @@ export interface Scope {
  * the gateway refuses the account, it ends there.
  */
 export async function* examine(
-  { account, config, gateway, deadline }: Subject,
-  { hosts, platform, detection }: Scope,
+  subject: Subject,
+  { hosts, local }: Scope,
 ): AsyncGenerator<Finding, void> {
-  if (platform !== undefined) {
-    yield* await examineNetwork(new URL(account.url), platform);
+  const { account, config, gateway, deadline } = subject;
+  if (local !== undefined) {
+    yield* examineConfiguration(subject);
+    yield* await examineNetwork(new URL(account.url), local.platform);
   }
   const { findings, failure } = await examineGateway(
     gateway,
@@ -61,15 +67,39 @@ export async function* examine(
   const finder = createZoneFinder(gateway, deadline, config.zones);
   // One by one, so that an update at the same time need not wait for all.
   for (const host of hosts) yield await examineHost(host, finder, config);
-  if (detection === undefined) return;
-  const told = new Set<string>();
-  for (const host of hosts) {
-    const { sourcesOf, detector } = detection;
-    for (const finding of await examineSources(sourcesOf(host), detector)) {
-      if (!told.has(finding.text)) yield finding;
-      told.add(finding.text);
+  if (local === undefined) return;
+  if (hosts.length === 0) {
+    const text = "hosts: none to check; name some, or set allowed_hostnames";
+    yield { ok: true, text };
+  }
+  const texts = new Set<string>();
+  for (const host of hosts.map(local.sourcesOf)) {
+    for (const finding of await examineSources(host, local.detector)) {
+      if (!texts.has(finding.text)) yield finding;
+      texts.add(finding.text);
     }
   }
+}
+
+/** Whom the settings describe, and what looks wrong in them. */
+function examineConfiguration(
+  { account, config, service: { clients, warnings } }: Subject,
+): readonly Finding[] {
+  const idle = idleClients(config.allowedHostnames, clients);
+  const names = clients.map(({ name }) => name).join(", ");
+  return [
+    {
+      ok: true,
+      text:
+        `configuration: user ${account.user}, context ${account.context}, ` +
+        `2FA ${account.totpSecret === undefined ? "no" : "yes"}`,
+    },
+    ...config.emptyRestrictions.map((message) => misconfigured(message)),
+    ...[...config.warnings, ...warnings]
+      .map((warning) => ({ ok: true, text: `configuration: ${warning}` })),
+    ...[...account.oddities ?? [], ...idle].map(warn),
+    ...clients.length > 0 ? [{ ok: true, text: `clients: ${names}` }] : [],
+  ];
 }
 
 async function examineHost(

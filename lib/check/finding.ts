@@ -21,3 +21,8 @@ export function findingLine({ ok, warning, text }: Finding): string {
 export function misconfigured(message: string, text = message): Finding {
   return { ok: false, text, failure: { kind: "config", message } };
 }
+
+/** A finding that deserves attention, although updates work. */
+export function warn(text: string): Finding {
+  return { ok: true, warning: true, text };
+}

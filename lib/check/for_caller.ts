@@ -2,14 +2,12 @@ import { createDeadline } from "../deadline.ts";
 import type { Caller } from "../dyndns/access.ts";
 import { quote } from "../dyndns/client_text.ts";
 import type { RequestedHosts } from "../dyndns/hosts.ts";
-import type { Gateway } from "../gateway/client.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { idleClients } from "../settings/idle_clients.ts";
 import { namedHosts } from "../settings/service_config.ts";
 import type { Sources } from "../sources/sources.ts";
-import type { Configuration } from "./configuration.ts";
-import { examine } from "./examine.ts";
-import { type Finding, findingLine, misconfigured } from "./finding.ts";
+import { examine, type Subject } from "./examine.ts";
+import { type Finding, findingLine, misconfigured, warn } from "./finding.ts";
 
 /** Milliseconds that a check over HTTP may take, including waits for a token. */
 const EXAMINE_TIME = 8000;
@@ -17,10 +15,8 @@ const EXAMINE_TIME = 8000;
 /** The most hosts that a caller may name in one request. */
 const MOST_NAMED = 5;
 
-/** The settings and the gateway of a service. */
-export interface ExaminedService extends Configuration {
-  /** The client of the gateway. */
-  readonly gateway: Gateway;
+/** What the updates of a service would work with. */
+export interface ServiceSubject extends Omit<Subject, "deadline"> {
   /** The sources of the settings. */
   readonly sources: Pick<Sources, "file">;
 }
@@ -33,7 +29,7 @@ export interface ExaminedService extends Configuration {
  * @returns the lines of a check
  */
 export function examineFor(
-  service: ExaminedService,
+  service: ServiceSubject,
   monotonic: () => number,
 ): (caller: Caller, requested: RequestedHosts) => Promise<readonly string[]> {
   return async (caller, requested) => {
@@ -59,7 +55,7 @@ interface HostsToExamine {
 }
 
 function hostsToExamine(
-  { config, service }: Configuration,
+  { config, service }: ServiceSubject,
   { name, mayUpdate }: Caller,
   requested: RequestedHosts,
 ): HostsToExamine {
@@ -86,7 +82,7 @@ function hostsToExamine(
   }
   const hosts = namedHosts(allowed, service).filter(mayUpdate);
   const none = "hosts: none to check; name some: …/check?hostname=HOST";
-  return { hosts, remarks: hosts.length > 0 ? [] : [warning(none)] };
+  return { hosts, remarks: hosts.length > 0 ? [] : [warn(none)] };
 }
 
 function namedByCaller(
@@ -106,11 +102,7 @@ function namedByCaller(
     else remarks.push(misconfigured(`${host}: this caller may not update it`));
   }
   if (names.length > MOST_NAMED) {
-    remarks.push(warning(`hosts: at most ${MOST_NAMED} are checked`));
+    remarks.push(warn(`hosts: at most ${MOST_NAMED} are checked`));
   }
   return { hosts: [...hosts], remarks };
-}
-
-function warning(text: string): Finding {
-  return { ok: true, warning: true, text };
 }

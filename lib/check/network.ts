@@ -1,7 +1,7 @@
 import { proxyOf } from "../http/proxy.ts";
 import { quietly } from "../http/read_variable.ts";
 import type { Platform, TlsView } from "../platform.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, warn } from "./finding.ts";
 
 /** Milliseconds; the inquiry reports slower servers. */
 const TLS_LIMIT = 5000;
@@ -53,13 +53,11 @@ function proxyFinding(
   const names = ["ALL_PROXY", `${protocol.slice(0, -1).toUpperCase()}_PROXY`]
     .flatMap((name) => [name, name.toLowerCase()]);
   const set = names.find((name) => env(name));
-  return set === undefined ? { ok: true, text: "proxy: none" } : {
-    ok: true,
-    warning: true,
-    text:
-      `proxy: none for ${hostname}: NO_PROXY exempts it, or ${set} is not ` +
+  if (set === undefined) return { ok: true, text: "proxy: none" };
+  return warn(
+    `proxy: none for ${hostname}: NO_PROXY exempts it, or ${set} is not ` +
       "http://HOST:PORT",
-  };
+  );
 }
 
 function authoritiesFinding(env: Platform["env"]): Finding {
@@ -82,11 +80,7 @@ function tlsFindings(
     const days = Math.floor((validTo - now) / DAY);
     return [
       days < FEW_DAYS
-        ? {
-          ok: true,
-          warning: true,
-          text: `${text}: it expires in ${days} days`,
-        }
+        ? warn(`${text}: it expires in ${days} days`)
         : { ok: true, text },
     ];
   }

@@ -1,5 +1,4 @@
 import { examine } from "../check/examine.ts";
-import { examineConfiguration } from "../check/configuration.ts";
 import { type Finding, findingLine, misconfigured } from "../check/finding.ts";
 import { ConfigError } from "../config_error.ts";
 import { createDetector } from "../detect/detector.ts";
@@ -48,41 +47,31 @@ async function* findingsFor(
   terminal: Terminal,
 ): AsyncGenerator<Finding, void> {
   const { platform } = terminal;
-  const opened = await open(args, terminal);
-  if ("ok" in opened) {
-    yield opened;
-    return;
-  }
-  const { session, service, addresses } = opened;
-  const { config } = session;
-  yield* examineConfiguration({ ...session, service });
-  const hosts = given.length > 0 ? given : [
-    ...new Set([
-      ...namedHosts(config.allowedHostnames, service),
-      ...addresses.hosts,
-    ]),
-  ];
-  const detection = { ...addresses, detector: createDetector(platform) };
-  yield* examine(session, { hosts, platform, detection });
-  if (hosts.length > 0) return;
-  const text = "hosts: none to check; name some, or set allowed_hostnames";
-  yield { ok: true, text };
-}
-
-/** Reads all settings, even those that an update does not need. */
-async function open(args: Arguments, terminal: Terminal) {
+  let settings: Settings;
   try {
-    const session = await openCommandSession(args, terminal, {
-      secrets: TELL_SECRETS,
-    });
-    const service = await readServiceConfig(session.sources);
-    const addresses = readAddressConfig(session.sources);
-    readWatchConfig(session.sources);
-    readNotifyConfig(session.sources);
-    return { session, service, addresses };
+    settings = await readAll(args, terminal);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const { message } = error;
-    return misconfigured(message, `configuration: ${message}`);
+    yield misconfigured(message, `configuration: ${message}`);
+    return;
   }
+  const { session, service, addresses: { sourcesOf, hosts: own } } = settings;
+  const named = namedHosts(session.config.allowedHostnames, service);
+  const hosts = given.length > 0 ? given : [...new Set([...named, ...own])];
+  const local = { platform, sourcesOf, detector: createDetector(platform) };
+  yield* examine({ ...session, service }, { hosts, local });
+}
+
+type Settings = Awaited<ReturnType<typeof readAll>>;
+
+/** Reads all settings, even those that an update does not need. */
+async function readAll(args: Arguments, terminal: Terminal) {
+  const secrets = TELL_SECRETS;
+  const session = await openCommandSession(args, terminal, { secrets });
+  const service = await readServiceConfig(session.sources);
+  const addresses = readAddressConfig(session.sources);
+  readWatchConfig(session.sources);
+  readNotifyConfig(session.sources);
+  return { session, service, addresses };
 }

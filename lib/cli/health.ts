@@ -1,16 +1,16 @@
 import { ConfigError } from "../config_error.ts";
+import { exchange } from "../http/exchange.ts";
 import type { ListenAddress } from "../settings/service_values.ts";
 import { readListen } from "../settings/service_config.ts";
 import { readSources } from "../sources/sources.ts";
 import { isLoopback } from "../internet/loopback.ts";
-import { isPermissionError } from "../platform.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import { flagsOf } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Milliseconds; a healthy service answers at once. */
-const TIME_LIMIT = 5000;
+/** A healthy service answers at once. */
+const LIMITS = { milliseconds: 5000, bytes: 64 * 1024 };
 
 /**
  * `schlund-ddns health [URL]`: checks a running service, as container health checks
@@ -54,7 +54,7 @@ interface Health {
   /** Why it is not healthy, if so. */
   readonly reason?: string;
   /** Whether nothing listens there. */
-  readonly unreachable?: true;
+  readonly unreachable?: boolean;
 }
 
 function parseUrl(text: string, more: readonly string[]): URL {
@@ -91,33 +91,12 @@ const EVERYWHERE: Readonly<Record<string, readonly string[]>> = {
 };
 
 async function ask(url: URL, fetcher: typeof fetch): Promise<Health> {
-  try {
-    const response = await fetcher(url, {
-      signal: AbortSignal.timeout(TIME_LIMIT),
-      redirect: "manual",
-    });
-    await response.body?.cancel();
-    const { status } = response;
-    return status === 200
-      ? { url }
-      : { url, reason: `it answered with HTTP status ${status}` };
-  } catch (error) {
-    if (isPermissionError(error)) throw error;
-    if (error instanceof DOMException && error.name === "TimeoutError") {
-      const seconds = TIME_LIMIT / 1000;
-      return { url, reason: `it did not answer within ${seconds} s` };
-    }
-    return BROKEN.test(wordsOf(error))
-      ? { url, reason: "it gave no answer" }
-      : { url, reason: "it cannot be reached", unreachable: true };
+  const response = await exchange(fetcher, { url }, LIMITS);
+  if (response.status === "answered") {
+    const { code } = response;
+    return code === 200 ? { url } : { url, reason: `HTTP status ${code}` };
   }
-}
-
-/** How hyper describes failures after it has connected. */
-const BROKEN = /client error \((?!Connect\))/;
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error
-    ? `${error.message} ${wordsOf(error.cause)}`
-    : "";
+  if (response.cause === "no permission") throw response.error;
+  const { cause, reason } = response;
+  return { url, reason, unreachable: cause === "no connection" };
 }

@@ -80,8 +80,8 @@ Deno.test("health says whether a service is well", async () => {
       } is not healthy: ${reason}\n`,
     });
   // The practice gateway is no service.
-  await unwell(stage.practice.url, "it answered with HTTP status 404");
-  await unwell(closedUrl(), "it cannot be reached");
+  await unwell(stage.practice.url, "HTTP status 404");
+  await unwell(closedUrl(), "no connection (Connection refused)");
   for (const words of [["127.0.0.1:8245"], ["ftp://127.0.0.1"], ["a", "b"]]) {
     const { code, stderr } = await stage.bare(["health", ...words]);
     assertEquals(code, 2);
@@ -121,7 +121,7 @@ Deno.test("without a URL, health asks where serve listens", async () => {
       code: 1,
       stdout: "",
       stderr:
-        `schlund-ddns: http://${asked} is not healthy: it cannot be reached\n`,
+        `schlund-ddns: http://${asked} is not healthy: no connection (Connection refused)\n`,
     });
   }
 });
@@ -140,15 +140,19 @@ Deno.test("health does not take another service for the one that listens everywh
     [
       status(503),
       status(200),
-      [1, six, "is not healthy: it answered with HTTP status 503"],
+      [1, six, "is not healthy: HTTP status 503"],
     ],
     [undefined, status(200), [0, four, "is healthy"]],
     [
       undefined,
       status(503),
-      [1, four, "is not healthy: it answered with HTTP status 503"],
+      [1, four, "is not healthy: HTTP status 503"],
     ],
-    [undefined, undefined, [1, six, "is not healthy: it cannot be reached"]],
+    [undefined, undefined, [
+      1,
+      six,
+      "is not healthy: no connection (Connection refused)",
+    ]],
   ];
   for (const [six, four, [code, origin, words]] of rows) {
     const port = freePort();
@@ -180,7 +184,10 @@ Deno.test("health does not take another service for the one that listens everywh
   await hungUp;
   assertEquals(
     [code, stderr],
-    [1, `schlund-ddns: ${six}${port} is not healthy: it gave no answer\n`],
+    [
+      1,
+      `schlund-ddns: ${six}${port} is not healthy: the connection broke off before the answer\n`,
+    ],
   );
 });
 
