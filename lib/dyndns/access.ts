@@ -150,7 +150,7 @@ function whyAnonymous(webUser: Presented["webUser"]): string {
   const none = "no user name and password came with the request";
   if (webUser.status === "authenticated") {
     const name = quote(webUser.name, "user name");
-    return `the web server's user ${name} is no client, and ${none}`;
+    return `the web server's user ${name} is not a client, and ${none}`;
   }
   return webUser.status === "claimed"
     ? `REMOTE_USER without AUTH_TYPE does not prove a sign-in, and ${none}`

@@ -119,7 +119,7 @@ function peerAddress(
   return preserved.has(address.type)
     ? refuse(
       "badagent",
-      `no address was sent, and ${address.type} is to be left alone (preserve)`,
+      `no address was sent, and preserve keeps ${address.type} unchanged`,
     )
     : {
       status: "eligible",

@@ -15,7 +15,7 @@ import type { Parameter } from "./parameters.ts";
 import type { Peer } from "./peer.ts";
 import type { ProtocolSettings } from "./settings.ts";
 
-/** What the parameters of a request say, whoever sends it. */
+/** What the parameters of a request say, before its sender is known. */
 export interface Requested {
   /** The hosts that it names. */
   readonly hosts: RequestedHosts;

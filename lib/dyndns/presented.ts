@@ -18,7 +18,7 @@ export interface Presented {
   readonly webUser:
     | { readonly status: "none" }
     | { readonly status: "authenticated"; readonly name: string }
-    /** Named without an `AUTH_TYPE`: anybody may have written it. */
+    /** Named without an `AUTH_TYPE`: the client may have written it. */
     | { readonly status: "claimed"; readonly name: string }
     /** The client's own `Authorization` header, which was not checked. */
     | { readonly status: "header" };

@@ -49,7 +49,7 @@ function presented(
   return presentedBy(request, parametersOf(query));
 }
 
-/** Who is let in, or that nobody is. */
+/** The name of the caller, or why access is refused. */
 async function who(given: Given, ask = authenticate): Promise<string> {
   const access = await ask(presented(given));
   return access.status === "granted"
@@ -107,7 +107,7 @@ Deno.test("credentials in the query: by every name, encoded or not", async () =>
     ["user=bob&pass=a%3Ab%24c%2520d%2B%E9", "bob"],
     ["user=j%C3%BCrgen&pass=gr%C3%BCn", "jürgen"],
     ["user=j%FCrgen&pass=gr%FCn", "jürgen"],
-    // A `+` that nobody has encoded, in the name and for a space.
+    // A `+` that is not encoded, in the name and for a space.
     ["user=carol+ddns@example.com&pass=100%+%26sure", "carol+ddns@example.com"],
     [
       "user=carol%2Bddns%40example.com&pass=100%25%20%26sure",
@@ -135,7 +135,7 @@ Deno.test("credentials in the query: by every name, encoded or not", async () =>
   }
 });
 
-Deno.test("the web server outweighs all; what fails in the header is tried in the query", async () => {
+Deno.test("a user that the web server authenticated comes first, then the header, then the query", async () => {
   const query = "user=alice&pass=opensesame";
   const authorization = basic("proxy:of its own");
   assertEquals(await who({ query, authorization }), "alice");
@@ -155,7 +155,7 @@ Deno.test("the web server outweighs all; what fails in the header is tried in th
   assertEquals(await who({ user: "" }), "anonymous");
 });
 
-Deno.test("a password that two clients have lets nobody in by itself", async () => {
+Deno.test("a password that two clients have is refused without a user name", async () => {
   const section = (name: string, password: string) =>
     `[client ${name}]\npassword = ${password}\nhostnames = ${name}.example.com\n`;
   const { clients } = await serviceOf(
@@ -189,7 +189,7 @@ Deno.test("a client's name may hold spaces", async () => {
   for (const row of rows) assertEquals(await who(row, ask), "living room");
 });
 
-Deno.test("patterns allow what is below them, and nothing else", () => {
+Deno.test("patterns allow only what is below them", () => {
   const patterns = ["home.example.com", "*.bob.example.com"];
   const rows: readonly (readonly [host: string, allowed: boolean])[] = [
     ["home.example.com", true],
@@ -218,7 +218,7 @@ async function callerOf(text: string, user = "alice"): Promise<Caller> {
   return access.caller;
 }
 
-Deno.test("a client bound to one host may leave it out; to a pattern, not", async () => {
+Deno.test("a client of exactly one host need not name it", async () => {
   const client = (hostnames: string) =>
     `[client alice]\npassword = x\nhostnames = ${hostnames}\n`;
   const only = async (text: string) => (await callerOf(text)).onlyHost;
@@ -232,7 +232,7 @@ Deno.test("a client bound to one host may leave it out; to a pattern, not", asyn
   assertEquals(await only(""), undefined);
 });
 
-Deno.test("allowed_hostnames narrows what clients may, and decides alone without", async () => {
+Deno.test("allowed_hostnames restricts clients, and decides without them", async () => {
   const allowed =
     "allowed_hostnames = home.example.com a.lab.example.com *.example.com\n";
   const { mayUpdate } = await callerOf(
@@ -252,7 +252,7 @@ Deno.test("allowed_hostnames narrows what clients may, and decides alone without
   }
 });
 
-Deno.test("a name that the web server did not authenticate is no sign-in", async () => {
+Deno.test("REMOTE_USER is a sign-in only if the web server authenticated it", async () => {
   const right = basic("alice:opensesame");
   const wrong = basic("alice:wrong");
   const open = createAuthenticate(await serviceOf(""));
@@ -303,7 +303,7 @@ Deno.test("why a request is refused, and which client it tried", async () => {
     [{}, "no user name and password came with the request"],
     [
       { user: "dave" },
-      'the web server\'s user "dave" is no client, and no user name and password came with the request',
+      'the web server\'s user "dave" is not a client, and no user name and password came with the request',
     ],
     [
       { user: "alice", authType: "" },

@@ -39,7 +39,7 @@ function addresses(query: string): string {
   }
 }
 
-Deno.test("by every name, as the client spelt them", () => {
+Deno.test("addresses have many names, and are answered as spelled", () => {
   const names = words(`myip ip myipv4 ip4 ipv4 address addr ipaddr wanip`);
   for (const name of names) {
     assertEquals(addresses(`${name}=192.0.2.7`), "192.0.2.7", name);
@@ -108,7 +108,7 @@ Deno.test("what counts as not given", () => {
   );
 });
 
-Deno.test("text that is none, and more than anybody has", () => {
+Deno.test("text that is not an address, and too many addresses", () => {
   const values = words(
     `nonsense 192.0.2 192.0.2.256 192.0.2.07 0x7f000001 192.0.2.7:80
       192.0.2.7/24 fe80::1%25eth0 2001:db8::7/128 192.0.2.7%0a
@@ -180,7 +180,7 @@ Deno.test("an unknown parameter with an address does not mean the peer's", () =>
   }
 });
 
-Deno.test("a parameter that says it is an address, and is none", () => {
+Deno.test("a parameter that is named like an address, and is not one", () => {
   for (
     const name of words(
       `my_ip myip[] my-ip newip ip_address IPAddress ipaddr4 wan_ip
@@ -221,7 +221,7 @@ Deno.test("an address without a parameter, in a name, a host or the path", () =>
   }
 });
 
-Deno.test("what is no address does not keep the peer from being meant", () => {
+Deno.test("text that is not an address does not rule out the peer's", () => {
   const queries = [
     "",
     "hostname=a.example",

@@ -126,7 +126,7 @@ function behind(remote: string, forwarded?: string): Peer {
   return findPeer(remote, forwarded, proxies);
 }
 
-Deno.test("guessed: only what everybody can reach", () => {
+Deno.test("guessed: only what is globally routable", () => {
   const guess = (peer: Peer, policy: PrivateAddresses = "ignore") =>
     (decide("", policy, peer)).replace(
       "no address was sent, and the peer's cannot be taken: ",
@@ -148,7 +148,7 @@ Deno.test("guessed: only what everybody can reach", () => {
       "X-Forwarded-For from 127.0.0.1 is ignored: not in trusted_proxies",
     ],
     [behind("127.0.0.1"), "the proxy 127.0.0.1 sent no X-Forwarded-For"],
-    // A CDN's own address is globally routable, and nobody's.
+    // A CDN's own address is globally routable, and not the client's.
     [behind("104.16.1.1"), "the proxy 104.16.1.1 sent no X-Forwarded-For"],
     [
       behind("127.0.0.1", "10.0.0.9"),

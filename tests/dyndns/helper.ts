@@ -33,7 +33,7 @@ export function parametersOf(query: string): readonly Parameter[] {
   return parseQuery(query, "query");
 }
 
-/** A peer without a proxy; an empty text is nobody. */
+/** A peer without a proxy; unknown if the text is empty. */
 export function peerOf(address: string): Peer {
   return findPeer(address || undefined, undefined, []);
 }

@@ -119,7 +119,7 @@ Deno.test("a comma list, repeated, by any alias", () => {
     ["hostname=a.example,a.example", "a.example a.example"],
     ["HOSTNAME=A.Example.", "A.Example."],
     ["hostname=+a.example+,", "a.example"],
-    // Not given: nothing, or a placeholder that nobody has substituted.
+    // Not given: nothing, or a placeholder that was not filled in.
     ["", ""],
     ["hostname=", ""],
     ["hostname=,,", ""],

@@ -175,7 +175,7 @@ Deno.test("addresses: IPv4 first, as they were spelled; only the families given"
   );
 });
 
-Deno.test("offline=YES asks for a deletion, which nobody gets; NO is ignored", () => {
+Deno.test("offline=YES asks for a deletion, which is refused; NO is ignored", () => {
   const query = "hostname=a.example&myip=192.0.2.7";
   assertEquals(lines(`${query}&offline=YES`), "(!donator)");
   assertEquals(lines(`${query}&Offline=yes`), "(!donator)");
@@ -228,7 +228,7 @@ Deno.test("a host with an interface ID never gets the router's address", () => {
   );
 });
 
-Deno.test("a bare prefix is never written, nor is a host of somebody else", () => {
+Deno.test("a bare prefix is never written, nor another client's host", () => {
   const prefix = "ip6lanprefix=2001:db8:1:2::/64";
   assertEquals(lines(`hostname=a.example&${prefix}`), "(badagent)");
   assertEquals(

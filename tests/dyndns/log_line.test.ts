@@ -174,7 +174,7 @@ Deno.test("a field that holds a password is hidden", () => {
   assertEquals(fieldOf("path", { path: "/nic/test" }), "/nic/test");
 });
 
-Deno.test("nobody hides the peer by presenting its address as password", () => {
+Deno.test("a password cannot hide the peer's address", () => {
   const line = lineOf({ tried: "x", password: "8.8.4.4" });
   assert(line.includes(" peer=8.8.4.4 "), line);
 });

@@ -5,25 +5,25 @@ import { findPeer } from "../../lib/dyndns/peer.ts";
 const PROXIES = ["127.0.0.1", "10.0.0.0/8", "::1", "2001:db8:f::/48"]
   .map((text) => parseNetwork(text)!);
 
-/** The peer as one word: its address, `proxy ADDRESS` or `nobody`. */
+/** The peer as one word: its address, `proxy ADDRESS` or `unknown`. */
 function peer(remote?: string, header?: string, proxies = PROXIES): string {
   const found = findPeer(remote, header, proxies);
-  if (found.status === "unknown") return "nobody";
+  if (found.status === "unknown") return "unknown";
   const { text } = found.address;
   return found.status === "proxy" ? `proxy ${text}` : text;
 }
 
-Deno.test("from nobody that is trusted, X-Forwarded-For means nothing", () => {
+Deno.test("from a peer that is not trusted, X-Forwarded-For means nothing", () => {
   const rows: readonly (readonly [remote: string | undefined, peer: string])[] =
     [
       ["198.51.100.1", "198.51.100.1"],
       ["2001:DB8:0:0::1", "2001:db8::1"],
       ["::ffff:198.51.100.1", "198.51.100.1"],
       ["[2001:db8::1]", "2001:db8::1"],
-      ["", "nobody"],
-      [undefined, "nobody"],
-      ["localhost", "nobody"],
-      ["fe80::1%eth0", "nobody"],
+      ["", "unknown"],
+      [undefined, "unknown"],
+      ["localhost", "unknown"],
+      ["fe80::1%eth0", "unknown"],
     ];
   for (const [remote, expected] of rows) {
     for (const header of [undefined, "", "192.0.2.66", "127.0.0.1"]) {
@@ -61,9 +61,9 @@ Deno.test("through trusted proxies, the last address that is not one", () => {
     ["127.0.0.1", undefined, "proxy 127.0.0.1"],
     ["127.0.0.1", "", "proxy 127.0.0.1"],
     ["127.0.0.1", " , ,", "proxy 127.0.0.1"],
-    // Behind what is no address, nobody knows.
-    ["127.0.0.1", "198.51.100.1, garbage", "nobody"],
-    ["127.0.0.1", "198.51.100.1, unknown, 10.0.0.2", "nobody"],
+    // Text that is not an address ends the chain.
+    ["127.0.0.1", "198.51.100.1, garbage", "unknown"],
+    ["127.0.0.1", "198.51.100.1, unknown, 10.0.0.2", "unknown"],
     // As various proxies write it.
     ["127.0.0.1", "198.51.100.1:51234", "198.51.100.1"],
     ["127.0.0.1", "[2001:db8::1]:51234", "2001:db8::1"],
@@ -75,11 +75,11 @@ Deno.test("through trusted proxies, the last address that is not one", () => {
     ["127.0.0.1", "[::ffff:198.51.100.1]:80", "198.51.100.1"],
     ["127.0.0.1", "\t198.51.100.1\t", "198.51.100.1"],
     ["127.0.0.1:4711", "198.51.100.1", "198.51.100.1"],
-    ["127.0.0.1", "198.51.100.1:", "nobody"],
-    ["127.0.0.1", "198.51.100.1:port", "nobody"],
-    ["127.0.0.1", "2001:db8::1]", "nobody"],
-    ["127.0.0.1", "fe80::1%eth0", "nobody"],
-    ["127.0.0.1", "for=198.51.100.1", "nobody"],
+    ["127.0.0.1", "198.51.100.1:", "unknown"],
+    ["127.0.0.1", "198.51.100.1:port", "unknown"],
+    ["127.0.0.1", "2001:db8::1]", "unknown"],
+    ["127.0.0.1", "fe80::1%eth0", "unknown"],
+    ["127.0.0.1", "for=198.51.100.1", "unknown"],
   ];
   for (const [remote, header, expected] of rows) {
     assertEquals(peer(remote, header), expected, `${remote} ${header}`);
