@@ -33,25 +33,27 @@ interface RecordTurns {
   readonly changes: readonly Change[];
   /** What was found last. */
   readonly found?: string;
+  /** When an address was held last. */
+  readonly heldAt: number;
   readonly warned: boolean;
 }
 
 /**
  * Creates a guard against records that go from A to B and back to A within an hour:
- * from then on, for an hour, an address is published only after two look-ups in a
- * row have found it.
+ * from then on, until an hour has passed without such turns, an address is published
+ * only after two look-ups in a row have found it.
  */
 export function createTurns(now: () => number): Turns {
   const records = new Map<string, RecordTurns>();
   let warnings: string[] = [];
   const turnsOf = (key: string) =>
-    records.get(key) ?? { changes: [], warned: false };
+    records.get(key) ?? { changes: [], heldAt: -Infinity, warned: false };
 
-  function flips({ changes }: RecordTurns): boolean {
+  function flips({ changes, heldAt }: RecordTurns): boolean {
     const [first, second] = changes;
     return first !== undefined && second !== undefined &&
       first.was === second.is && second.at - first.at <= HOUR &&
-      now() - second.at <= HOUR;
+      now() - Math.max(second.at, heldAt) <= HOUR;
   }
 
   return {
@@ -69,7 +71,8 @@ export function createTurns(now: () => number): Turns {
         );
       }
       const warned = flipping && (turns.warned || held);
-      records.set(key, { ...turns, found, warned });
+      const heldAt = held ? now() : turns.heldAt;
+      records.set(key, { ...turns, found, heldAt, warned });
       return held;
     },
     learn(changes) {

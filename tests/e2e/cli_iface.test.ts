@@ -131,3 +131,22 @@ testAtHome("auto: each family is seen as the kernel sends it", async () => {
   assertStringIncludes(ran.stdout, "any host A → 8.8.4.4\n");
   assertStringIncludes(ran.stdout, `any host AAAA → ${OF_THE_HARDWARE}\n`);
 });
+
+testAtHome(
+  "fritzbox: a stranger who owns the name is asked nothing",
+  async () => {
+    const ran = await runAtHome(
+      ["ip", "--ip4", "fritzbox:fritz.box:443", "--ip6", "none"],
+      {
+        addresses: add(STABLE),
+        // As public name servers may answer, there is a server in the Internet.
+        wait: 'echo "9.9.9.1 fritz.box" >> "$0/hosts"\n',
+      },
+    );
+    assertEquals(ran.code, 2, ran.stdout + ran.stderr);
+    assertMatch(
+      ran.stdout,
+      /fritz\.box is at 9\.9\.9\.1, .* use fritzbox:192\.168\.178\.1/,
+    );
+  },
+);

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { startPages } from "../detect/pages.ts";
 import { accountOf, closedUrl, setStage, type Stage } from "./harness.ts";
 import { pause } from "./servers/background.ts";
@@ -304,4 +309,77 @@ Deno.test("--healthcheck tells of runs that end early too, whatever ends them", 
   );
   assertEquals([ran.code, told], [2, []]);
   assert(!ran.stderr.includes("SECRET"), ran.stderr);
+});
+
+Deno.test({
+  name:
+    "SIGHUP reads the configuration again; a faulty one is refused in one line",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using stage = await setStage();
+    const address = (name: string) =>
+      stage.practice.zone("example.com")?.rr
+        .find((record) => record.name === name && record.type === "A")?.value;
+    const write = (host: string, ip4: string) =>
+      stage.write(
+        "reload.ini",
+        `[default]\nip6 = none\n[host ${host}.example.com]\nip4 = ${ip4}\n`,
+      );
+    const config = await write("home", "8.8.4.4");
+    await using watch = await startWatch(
+      stage.home,
+      [...accountOf(stage.practice), "--config", config],
+      // As under systemd, whose journal dates the lines.
+      { JOURNAL_STREAM: "8:1234" },
+    );
+    await until(() => address("home") === "8.8.4.4");
+    const { length } = stage.practice.requests;
+    await write("plain", "bogus");
+    watch.kill("SIGHUP");
+    await watch.until((log) => log.includes("not reloaded"));
+    assertEquals(stage.practice.requests.length, length);
+    await write("plain", "8.8.8.8");
+    watch.kill("SIGHUP");
+    await until(() => address("plain") === "8.8.8.8");
+    watch.kill("SIGTERM");
+    assertEquals((await watch.status).code, 0);
+    const lines = (await watch.log()).trim().split("\n");
+    assertEquals(lines.length, 3, lines.join("\n"));
+    assertEquals(lines[0], `${HOME} A 192.0.2.10 → 8.8.4.4`);
+    assertMatch(
+      lines[1]!,
+      /^schlund-ddns: configuration not reloaded, .*reload\.ini:\d+: ip4/,
+    );
+    assertEquals(lines[2], "plain.example.com A 192.0.2.40 → 8.8.8.8");
+  },
+});
+
+Deno.test({
+  name: "SIGTERM ends well, though gateway and receiver do not answer",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using stage = await setStage();
+    const silence = Promise.withResolvers<Response>();
+    let asked = false;
+    await using pages = startPages({
+      "/": () => (asked = true, silence.promise),
+    });
+    const url = `http://127.0.0.1:${pages.port}`;
+    try {
+      await using watch = await startWatch(stage.home, [
+        ...accountOf({ ...stage.practice, url }),
+        ...[HOME, "--ip4", "8.8.4.4", "--ip6", "none"],
+      ], { SCHLUND_DDNS_HEALTHCHECK: `${url}/` });
+      await until(() => asked);
+      watch.kill("SIGTERM");
+      const late = AbortSignal.timeout(15_000);
+      const timeout = new Promise<never>((_, reject) => {
+        late.onabort = () => reject(new Error("it does not end"));
+      });
+      assertEquals((await Promise.race([watch.status, timeout])).code, 0);
+      late.onabort = null;
+    } finally {
+      silence.resolve(new Response());
+    }
+  },
 });

@@ -20,8 +20,10 @@ type Script = Readonly<Record<number, (stage: WatchStage) => void>>;
 
 interface WatchStage {
   readonly practice: Practice;
-  /** Writes the file that the source reads; undefined takes it away. */
+  /** Changes what the source gives; undefined: nothing. */
   readonly write: (text: string | undefined) => void;
+  /** Whether this machine reaches the Internet. */
+  readonly connect: (online: boolean) => void;
   readonly look: () => void;
 }
 
@@ -34,6 +36,13 @@ interface Watched {
 }
 
 const IPV4_ALONE = "ip4 = file:/address\nip6 = none\n";
+
+/** What the runtime says of a host without a network. */
+const OFFLINE = new TypeError("error sending request", {
+  cause: new Error(
+    "client error (Connect): dns error: failed to lookup address",
+  ),
+});
 
 /** Gives home.example.com this AAAA record, or none. */
 function setIpv6(practice: Practice, value?: string): void {
@@ -52,7 +61,9 @@ function setIpv6(practice: Practice, value?: string): void {
 async function watchFor(
   hours: number,
   script: Script,
-  { password = "practice", addresses = IPV4_ALONE, setUp }: {
+  { password = "practice", addresses = IPV4_ALONE, setUp, wallClock }: {
+    /** Minutes by which the wall clock is wrong at a minute. */
+    readonly wallClock?: (minute: number) => number;
     readonly password?: string;
     /** Where addresses come from; outside nobody answers. */
     readonly addresses?: string;
@@ -77,15 +88,19 @@ async function watchFor(
     ...platformWith({
       env: { DDNS_CONFIG: "/c" },
       files,
-      now: () => start + time,
+      now: () => start + time + (wallClock?.(minute()) ?? 0) * MINUTE,
     }),
     monotonic: () => time,
     random: () => 0,
     sleep: wait,
-    fetchDirect: () => () => Promise.reject(new TypeError("nobody answers")),
+    // Where addresses are seen from outside, if that is a source at all.
+    fetchDirect: () => async () => {
+      if (!online || !addresses.includes("url:")) throw OFFLINE;
+      return await Promise.resolve(new Response(files["/address"]));
+    },
     fetch: (...request: Parameters<typeof fetch>) => {
       asked.push(minute());
-      return fetch(...request);
+      return online ? fetch(...request) : Promise.reject(OFFLINE);
     },
   };
   const pending = Object.entries(script)
@@ -107,8 +122,10 @@ async function watchFor(
     if (time >= hours * HOUR) watch.stop();
   }
   let woken = false;
+  let online = true;
   const stage: WatchStage = {
     practice,
+    connect: (now) => online = now,
     write(text) {
       if (text === undefined) delete files["/address"];
       else files["/address"] = text;
@@ -129,6 +146,7 @@ async function watchFor(
     report(round) {
       rounds.push({ ...round, minute: minute() });
       lines.push(
+        ...round.warnings.map((line) => `${minute()} warning ${line}`),
         ...round.changes.map(({ is }) => `${minute()} changed ${is}`),
         ...journal(round.failing).map(({ kind, text }) =>
           `${minute()} ${kind} ${text}`
@@ -297,4 +315,116 @@ Deno.test("a host whose record goes is told, and found when it is there again", 
     "recovered home.example.com",
   ]);
   assert(lines[2]!.endsWith("changed 8.8.8.8"), lines[2]);
+});
+
+Deno.test("after an outage of any length, the record follows within two intervals", async () => {
+  const start = 7;
+  const OUTSIDE = "ip4 = url:https://ip.example/\nip6 = none\n";
+  for (const length of [1, 3, 7, 31, 62, 125, 600, 24 * 60]) {
+    const end = start + length;
+    for (
+      const [addresses, learnt] of [
+        // The line gets a new address when it is back.
+        [OUTSIDE, end],
+        [OUTSIDE, start + length / 2],
+        // What is at home knows it earlier than the gateway can be reached.
+        [IPV4_ALONE, start],
+      ] as const
+    ) {
+      const script = new Map<number, (stage: WatchStage) => void>();
+      const at = (minute: number, act: (stage: WatchStage) => void) => {
+        const before = script.get(minute);
+        script.set(minute, (stage) => (before?.(stage), act(stage)));
+      };
+      at(start, ({ connect }) => connect(false));
+      at(end, ({ connect }) => connect(true));
+      at(learnt, ({ write }) => write("8.8.8.8"));
+      const { lines } = await watchFor(
+        (end + 20) / 60,
+        Object.fromEntries(script),
+        { addresses },
+      );
+      const line = lines.find((text) => text.endsWith("changed 8.8.8.8"));
+      const followed = Number(line?.split(" ")[0]);
+      assert(
+        followed >= end - 1 && followed <= end + 10,
+        `${length} min, ${addresses}: ${lines.join("\n")}`,
+      );
+    }
+  }
+});
+
+Deno.test("a new address ends the wait for a gateway that asked for fewer requests", async () => {
+  const { asked } = await watchFor(3, {
+    2: ({ practice, write }) => {
+      practice.addFault({ kind: "http-503", task: "any", count: 400 });
+      write("8.8.8.8");
+    },
+    62: ({ write }) => write("9.9.9.9"),
+  });
+  const tries = distinct(asked).filter((minute) => minute > 0);
+  assertEquals(tries.slice(0, 6), [5, 6, 8, 12, 20, 36]);
+  // At the next look, before the 32 minutes are over.
+  assertEquals(tries[6], 66);
+});
+
+Deno.test("two lines that take turns: the record is held, which is said once", async () => {
+  const [a, b] = ["8.8.4.4", "8.8.8.8"];
+  const flips = (minutes: number, every = 5) =>
+    Object.fromEntries(
+      Array.from({ length: minutes / every }, (_, i) => [
+        every * i + 2,
+        ({ write }: WatchStage) => write(i % 2 === 0 ? b : a),
+      ]),
+    );
+  const { lines, asked } = await watchFor(6, flips(300));
+  const changes = lines.filter((line) => line.includes("changed"));
+  assertEquals(changes.slice(0, 3), [
+    `0 changed ${a}`,
+    `5 changed ${b}`,
+    `10 changed ${a}`,
+  ]);
+  // From A to B to A, and no further.
+  assertEquals(changes.length, 3, lines.join("\n"));
+  assertEquals(distinct(asked), [0, 5, 10]);
+  const warnings = lines.filter((line) => line.includes("warning"));
+  assertEquals(warnings.length, 1, warnings.join("\n"));
+  assert(warnings[0]!.includes("twice in a row"), warnings[0]);
+  // An address that stays is published at its second look.
+  const { lines: moved } = await watchFor(1, flips(15));
+  assertEquals(
+    moved.filter((line) => line.includes("changed")).at(-1),
+    `20 changed ${b}`,
+  );
+});
+
+Deno.test("no wait depends on the wall clock", async () => {
+  const usual = await watchFor(3, {
+    12: ({ write }) => write("8.8.8.8"),
+    62: ({ practice, write }) => {
+      practice.addFault({ kind: "http-503", task: "any", count: 4 });
+      write("9.9.9.9");
+    },
+  });
+  for (
+    const wallClock of [
+      // Set back an hour in the middle, forward a day, and 1970 at boot.
+      (minute: number) => minute < 13 ? 0 : -60,
+      (minute: number) => minute < 64 ? 0 : 24 * 60,
+      (minute: number) => minute < 30 ? -56 * 365 * 24 * 60 : 0,
+    ]
+  ) {
+    const { asked, lines } = await watchFor(3, {
+      12: ({ write }) => write("8.8.8.8"),
+      62: ({ practice, write }) => {
+        practice.addFault({ kind: "http-503", task: "any", count: 4 });
+        write("9.9.9.9");
+      },
+    }, { wallClock });
+    assertEquals(asked, usual.asked);
+    assertEquals(
+      lines.map((line) => line.replace(/stid \S+/, "")),
+      usual.lines.map((line) => line.replace(/stid \S+/, "")),
+    );
+  }
 });
