@@ -95,8 +95,6 @@ Deno.test("imports point one way", async () => {
     for (const imported of await importsOf(path)) {
       const other = roomOf(imported);
       if (other === room || VALUES.includes(other)) continue;
-      // Until the settings are one row each.
-      if (room === "sources" && other === "settings") continue;
       const below = ROOMS.indexOf(other);
       assert(below >= 0 && below < floor, `${path} imports ${imported}`);
       assert(

@@ -1,14 +1,14 @@
 import type { Deadline } from "../deadline.ts";
+import { idleClients } from "../dyndns/access.ts";
 import type { Detector } from "../detect/detector.ts";
 import { familyName } from "../detect/lookup.ts";
 import { lookUpHost } from "../detect/host_lookup.ts";
 import { describeFailure } from "../failure.ts";
 import type { Gateway, GatewayAccount } from "../gateway/client.ts";
 import type { Platform } from "../platform.ts";
-import type { HostSources } from "../settings/address_config.ts";
-import { idleClients } from "../settings/idle_clients.ts";
-import type { ServiceConfig } from "../settings/service_config.ts";
-import type { UpdateConfig } from "../settings/update_config.ts";
+import type { HostSources } from "../settings/address.ts";
+import type { ServiceConfig } from "../settings/service.ts";
+import type { UpdateConfig } from "../settings/update.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
 import { noRecord } from "../zone/plan_rrset.ts";
 import { recordsAt } from "../zone/plan_zone.ts";

@@ -1,10 +1,10 @@
+import { idleClients } from "../dyndns/access.ts";
 import { createDeadline } from "../deadline.ts";
 import type { Caller } from "../dyndns/access.ts";
 import { quote } from "../dyndns/client_text.ts";
 import type { RequestedHosts } from "../dyndns/hosts.ts";
 import { parseHostname } from "../internet/hostname.ts";
-import { idleClients } from "../settings/idle_clients.ts";
-import { namedHosts } from "../settings/service_config.ts";
+import { namedHosts } from "../settings/service.ts";
 import type { Sources } from "../sources/sources.ts";
 import { examine, type Subject } from "./examine.ts";
 import { type Finding, findingLine, misconfigured, warn } from "./finding.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "@std/cli/parse-args";
-import { closest } from "../settings/closest.ts";
+import { closest } from "../settings/parsers.ts";
 import type { Option } from "./options.ts";
 
 /** A parsed command line. */

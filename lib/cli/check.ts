@@ -1,15 +1,15 @@
 import { examine } from "../check/examine.ts";
 import { type Finding, findingLine, misconfigured } from "../check/finding.ts";
+import { readService } from "../compose/service_session.ts";
 import { ConfigError } from "../config_error.ts";
 import { createDetector } from "../detect/detector.ts";
 import { readNotifyConfig } from "../notify/config.ts";
-import { readAddressConfig } from "../settings/address_config.ts";
-import { TELL_SECRETS } from "../settings/environment.ts";
-import { namedHosts, readServiceConfig } from "../settings/service_config.ts";
-import { readWatchConfig } from "../settings/watch_config.ts";
+import { readAddressConfig } from "../settings/address.ts";
+import { namedHosts } from "../settings/service.ts";
+import { judgeSettings, readSources } from "../settings/settings.ts";
 import type { Arguments } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
-import { openCommandSession } from "./session.ts";
+import { flagsOf, openCommandSession } from "./session.ts";
 import { jsonText, type Terminal } from "./terminal.ts";
 import { readHostWords } from "./words.ts";
 
@@ -52,8 +52,9 @@ async function* findingsFor(
     settings = await readAll(args, terminal);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const { message } = error;
-    yield misconfigured(message, `configuration: ${message}`);
+    yield* error.faults.map((fault) =>
+      misconfigured(fault, `configuration: ${fault}`)
+    );
     return;
   }
   const { session, service, addresses: { sourcesOf, hosts: own } } = settings;
@@ -67,11 +68,9 @@ type Settings = Awaited<ReturnType<typeof readAll>>;
 
 /** Reads all settings, even those that an update does not need. */
 async function readAll(args: Arguments, terminal: Terminal) {
-  const secrets = TELL_SECRETS;
-  const session = await openCommandSession(args, terminal, { secrets });
-  const service = await readServiceConfig(session.sources);
-  const addresses = readAddressConfig(session.sources);
-  readWatchConfig(session.sources);
-  readNotifyConfig(session.sources);
-  return { session, service, addresses };
+  const sources = await readSources(flagsOf(args), terminal.platform);
+  judgeSettings(sources, readNotifyConfig);
+  const session = await openCommandSession(args, terminal, { sources });
+  const service = readService(sources);
+  return { session, service, addresses: readAddressConfig(sources) };
 }

@@ -1,8 +1,7 @@
 import { ConfigError } from "../config_error.ts";
 import { exchange } from "../http/exchange.ts";
-import type { ListenAddress } from "../settings/service_values.ts";
-import { readListen } from "../settings/service_config.ts";
-import { readSources } from "../sources/sources.ts";
+import { type ListenAddress, readListen } from "../settings/service.ts";
+import { readSources } from "../settings/settings.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT } from "./exit.ts";

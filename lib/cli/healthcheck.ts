@@ -1,6 +1,6 @@
 import { ConfigError } from "../config_error.ts";
-import { TELL_SECRETS } from "../settings/environment.ts";
-import { readSources, type Sources } from "../sources/sources.ts";
+import type { Sources } from "../sources/sources.ts";
+import { readSources } from "../settings/settings.ts";
 import { pingHealthcheck, type RunReport } from "../notify/delivery.ts";
 import { readHealthcheck, readNotifyConfig } from "../notify/config.ts";
 import { failureLines } from "../update/failure_lines.ts";
@@ -25,7 +25,7 @@ export async function pingAfter(
 ): Promise<readonly RecordOutcome[]> {
   const { platform } = terminal;
   const start = platform.monotonic();
-  const sources = await readSources(flagsOf(args), platform, TELL_SECRETS);
+  const sources = await readSources(flagsOf(args), platform);
   const healthcheck = readHealthcheck(sources);
   if (healthcheck === undefined) {
     throw new ConfigError(

@@ -1,6 +1,6 @@
-import { variableOf } from "../settings/environment.ts";
 import type { SettingTable } from "../settings/setting.ts";
 import { SECTIONS } from "../settings/settings.ts";
+import { variableNames } from "../sources/sources.ts";
 import { type Command, COMMANDS } from "./commands.ts";
 import { ALL_OPTIONS, type Option, type OptionGroup } from "./options.ts";
 
@@ -37,7 +37,7 @@ ${OPTION_GROUPS.map(([group, title]) => optionsText(group, title)).join("\n\n")}
 
 Options take precedence over the environment, the environment over the INI file.
 Environment:
-${wrap(variableNames())}
+${wrap(variableNames(SECTIONS.default))}
 Section [default] of the INI file:
 ${wrap(Object.keys(SECTIONS.default))}
 Section [client NAME], a client of the service: ${keys(SECTIONS.client)}
@@ -58,20 +58,6 @@ export function usageOf({ name, words }: Command): string {
 export function optionLabel({ name, short, argument }: Option): string {
   return (short === undefined ? "" : `-${short}, `) + `--${name}` +
     (argument === undefined ? "" : ` ${argument}`);
-}
-
-/** The environment variables of the settings. */
-export function variableNames(
-  table: SettingTable = SECTIONS.default,
-): readonly string[] {
-  return Object.entries(table).flatMap(([key, { environment }]) => {
-    const name = variableOf(key);
-    return environment === undefined
-      ? []
-      : environment === "variable"
-      ? [name]
-      : [name, `${name}_FILE`];
-  });
 }
 
 function optionsText(group: OptionGroup, title: string): string {

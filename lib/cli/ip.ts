@@ -1,7 +1,4 @@
-import {
-  hostsWithSource,
-  readAddressConfig,
-} from "../settings/address_config.ts";
+import { hostsWithSource, readAddressConfig } from "../settings/address.ts";
 import { familyName } from "../detect/lookup.ts";
 import { createDetector, type SourceAnswer } from "../detect/detector.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";

@@ -1,7 +1,6 @@
 import { ConfigError } from "../config_error.ts";
 import { sendMessage } from "../notify/delivery.ts";
 import { readNotifyConfig } from "../notify/config.ts";
-import { TELL_SECRETS } from "../settings/environment.ts";
 import type { Arguments } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import { readSettings } from "./session.ts";
@@ -19,7 +18,7 @@ export async function runNotify(
   terminal: Terminal,
 ): Promise<number> {
   const { platform, out, err } = terminal;
-  const { sources } = await readSettings(args, terminal, TELL_SECRETS);
+  const { sources } = await readSettings(args, terminal);
   const { channels } = readNotifyConfig(sources);
   if (channels.length === 0) {
     throw new ConfigError(

@@ -1,5 +1,6 @@
-import { flagOf, type SettingGroup } from "../settings/setting.ts";
+import type { SettingGroup } from "../settings/setting.ts";
 import { SECTIONS } from "../settings/settings.ts";
+import { flagOf } from "../sources/sources.ts";
 
 /** One option of the command line. */
 export interface Option {

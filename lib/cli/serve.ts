@@ -3,8 +3,9 @@ import { composeTelling } from "../compose/telling.ts";
 import { openServiceSession } from "../compose/service_session.ts";
 import { type HttpServer, ListenError } from "../platform.ts";
 import { ConfigError } from "../config_error.ts";
-import { TELL_SECRETS } from "../settings/environment.ts";
-import { readListen } from "../settings/service_config.ts";
+import { judgeSettings } from "../settings/settings.ts";
+import { readNotifyConfig } from "../notify/config.ts";
+import { readListen } from "../settings/service.ts";
 import { STOP_TIME } from "../serve/limits.ts";
 import type { Arguments } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
@@ -26,9 +27,9 @@ export async function runServe(
   const log = logOf(args, terminal);
   const untold = await openServiceSession(flagsOf(args), platform, {
     log,
-    secrets: TELL_SECRETS,
     authentication: args.switches.has("no-auth") ? "none" : "clients",
   });
+  judgeSettings(untold.sources, readNotifyConfig);
   const listen = readListen(untold.sources);
   const session = await composeTelling(untold, platform);
   const handle = composeService(

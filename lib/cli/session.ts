@@ -1,11 +1,9 @@
 import { type Log, openSession, type Session } from "../compose/session.ts";
-import { type Flags, readSources, type Sources } from "../sources/sources.ts";
+import type { Flags, Sources } from "../sources/sources.ts";
+import { readSources } from "../settings/settings.ts";
 import type { Deadline } from "../deadline.ts";
 import { requireAuthorities } from "../http/certificate_authorities.ts";
-import {
-  readUpdateConfig,
-  type UpdateConfig,
-} from "../settings/update_config.ts";
+import { readUpdateConfig, type UpdateConfig } from "../settings/update.ts";
 import type { Arguments } from "./arguments.ts";
 import { askHidden, logOf, type Terminal } from "./terminal.ts";
 
@@ -24,11 +22,9 @@ export interface CommandSession extends Session {
 export async function openCommandSession(
   args: Arguments,
   terminal: Terminal,
-  { log = logOf(args, terminal), secrets, sources }: {
+  { log = logOf(args, terminal), sources }: {
     /** Takes warnings and what `--verbose` shows. */
     readonly log?: Log;
-    /** Further settings that may be in secret files. */
-    readonly secrets?: readonly string[];
     /** The sources of the settings, if they have been read. */
     readonly sources?: Sources;
   } = {},
@@ -36,7 +32,7 @@ export async function openCommandSession(
   const { platform } = terminal;
   const interactive = platform.stdin.isTerminal() &&
     platform.stderr.isTerminal();
-  const read = sources ?? await readSources(flagsOf(args), platform, secrets);
+  const read = sources ?? await readSources(flagsOf(args), platform);
   const session = await openSession(read, platform, {
     log,
     askPassword: interactive
@@ -56,12 +52,11 @@ export async function openCommandSession(
 export async function readSettings(
   args: Arguments,
   terminal: Terminal,
-  secrets?: readonly string[],
 ): Promise<{ readonly sources: Sources; readonly config: UpdateConfig }> {
   const { platform } = terminal;
-  const sources = await readSources(flagsOf(args), platform, secrets);
+  const sources = await readSources(flagsOf(args), platform);
   await requireAuthorities(platform);
-  const config = await readUpdateConfig(sources);
+  const config = readUpdateConfig(sources);
   const log = logOf(args, terminal);
   [...sources.warnings, ...config.warnings, ...config.emptyRestrictions]
     .forEach((warning) => log("warning", warning));

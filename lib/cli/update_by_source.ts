@@ -1,7 +1,4 @@
-import {
-  hostsWithSource,
-  readAddressConfig,
-} from "../settings/address_config.ts";
+import { hostsWithSource, readAddressConfig } from "../settings/address.ts";
 import { createDetector } from "../detect/detector.ts";
 import { follow } from "../detect/follow.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";

@@ -2,7 +2,7 @@ import { composeWatchTask, fingerprint, stdinOnce } from "../compose/watch.ts";
 import { readNotifyConfig } from "../notify/config.ts";
 import { createNotifier, type Notifier } from "../notify/notifier.ts";
 import type { Platform } from "../platform.ts";
-import { TELL_SECRETS } from "../settings/environment.ts";
+import { judgeSettings } from "../settings/settings.ts";
 import { createJournal } from "../watch/journal.ts";
 import {
   type Round,
@@ -110,11 +110,11 @@ async function prepare(
   const warnings: string[] = [];
   let log: typeof print = (_, message) => void warnings.push(message);
   const session = await openCommandSession(args, terminal, {
-    secrets: TELL_SECRETS,
     // The progress of an update is not news here.
     log: (level, message) => log(level === "info" ? "debug" : level, message),
   });
   const { sources } = session;
+  judgeSettings(sources);
   const task = composeWatchTask(session, platform, { given, stdin });
   const notifier = createNotifier(readNotifyConfig(sources), {
     ...platform,

@@ -1,5 +1,5 @@
-import { secretsOf } from "../sources/secrets.ts";
-import { readSources } from "../sources/sources.ts";
+import { secretsOf } from "../sources/sources.ts";
+import { readSources } from "../settings/settings.ts";
 import { type Platform, readBytes } from "../platform.ts";
 import { runCgi } from "../serve/cgi_program.ts";
 import { BODY_TIME } from "../serve/limits.ts";

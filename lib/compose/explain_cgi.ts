@@ -1,6 +1,7 @@
 import { ConfigError } from "../config_error.ts";
-import { idleClients } from "../settings/idle_clients.ts";
-import { readSources, type Sources } from "../sources/sources.ts";
+import { idleClients } from "../dyndns/access.ts";
+import type { Sources } from "../sources/sources.ts";
+import { readSources } from "../settings/settings.ts";
 import type { Platform } from "../platform.ts";
 import { VERSION } from "../version.ts";
 import { openServiceSessionFrom } from "./service_session.ts";

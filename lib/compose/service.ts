@@ -1,5 +1,5 @@
 import { examineFor } from "../check/for_caller.ts";
-import { secretsOf } from "../sources/secrets.ts";
+import { secretsOf } from "../sources/sources.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
 import type { Platform } from "../platform.ts";
 import { createExaminations } from "../serve/examinations.ts";

@@ -1,12 +1,6 @@
-import {
-  type AskPassword,
-  readAccountConfig,
-} from "../settings/account_config.ts";
+import { type AskPassword, readAccountConfig } from "../settings/account.ts";
 import type { Sources } from "../sources/sources.ts";
-import {
-  readUpdateConfig,
-  type UpdateConfig,
-} from "../settings/update_config.ts";
+import { readUpdateConfig, type UpdateConfig } from "../settings/update.ts";
 import { createDeadline, type Deadline } from "../deadline.ts";
 import {
   createGateway,
@@ -83,7 +77,7 @@ export async function openSession(
     );
     await requireAuthorities(platform);
   }
-  const config = await readUpdateConfig(sources);
+  const config = readUpdateConfig(sources);
   const { account, warnings } = await readAccountConfig(
     sources,
     askPassword,

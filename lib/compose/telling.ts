@@ -21,7 +21,7 @@ export async function composeTelling(
     { createServiceNotifier },
     { readNotifyConfig },
   ] = await Promise.all([
-    import("../settings/watch_config.ts"),
+    import("../settings/watch.ts"),
     import("../notify/notifier.ts"),
     import("../notify/service_notifier.ts"),
     import("../notify/config.ts"),

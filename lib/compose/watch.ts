@@ -2,12 +2,8 @@ import { createDetector } from "../detect/detector.ts";
 import { follow } from "../detect/follow.ts";
 import { readStdin } from "../detect/text_source.ts";
 import type { Platform } from "../platform.ts";
-import {
-  hostsWithSource,
-  readAddressConfig,
-} from "../settings/address_config.ts";
-import { ACCOUNT_SECRETS, TELL_SECRETS } from "../settings/environment.ts";
-import { hostsToWatch, readWatchConfig } from "../settings/watch_config.ts";
+import { hostsWithSource, readAddressConfig } from "../settings/address.ts";
+import { hostsToWatch, readWatchConfig } from "../settings/watch.ts";
 import type { Sources } from "../sources/sources.ts";
 import type { WatchTask } from "../watch/watch.ts";
 import type { Session } from "./session.ts";
@@ -57,12 +53,11 @@ export function stdinOnce(
 }
 
 /** Everything that can change while a program runs, to notice that it did. */
-export function fingerprint({ file, get }: Sources): string {
+export function fingerprint({ file, get, known }: Sources): string {
   const sections = [...file?.ini.sections ?? []].map(([name, { values }]) => [
     name,
     [...values],
   ]);
-  const secrets = [...ACCOUNT_SECRETS, ...TELL_SECRETS]
-    .map((key) => get(key)?.text);
-  return JSON.stringify([sections, secrets]);
+  const values = Object.keys(known.default ?? {}).map((key) => get(key)?.text);
+  return JSON.stringify([sections, values]);
 }

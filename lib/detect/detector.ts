@@ -1,11 +1,11 @@
 import type { Address, AddressType } from "../internet/address.ts";
 import { hostInPrefix, type Network } from "../internet/network.ts";
-import type { FamilySource, HostSources } from "../settings/address_config.ts";
+import type { FamilySource, HostSources } from "../settings/address.ts";
 import {
   type ServiceName,
   type Source,
   sourceText,
-} from "../sources/source.ts";
+} from "../settings/address_source.ts";
 import type { Platform } from "../platform.ts";
 import { agreement } from "./agreement.ts";
 import { fritzboxIpv4, fritzboxIpv6, fritzboxPrefix } from "./fritzbox.ts";

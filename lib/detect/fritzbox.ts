@@ -12,7 +12,7 @@ import {
   scopeOf,
 } from "../internet/address.ts";
 import type { Network } from "../internet/network.ts";
-import { FRITZBOX_HOST, sourceText } from "../sources/source.ts";
+import { FRITZBOX_HOST, sourceText } from "../settings/address_source.ts";
 import { child, childText, parseXml, type XmlNode } from "../gateway/xml.ts";
 import { toLocalAddress } from "./local_server.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Address, AddressType } from "../internet/address.ts";
-import type { HostSources } from "../settings/address_config.ts";
+import type { HostSources } from "../settings/address.ts";
 import type { Detector } from "./detector.ts";
 import { found, type Lookup } from "./lookup.ts";
 

@@ -1,6 +1,6 @@
 import type { Address, AddressType } from "../internet/address.ts";
 import { contains, parseNetwork } from "../internet/network.ts";
-import type { ServiceName } from "../sources/source.ts";
+import type { ServiceName } from "../settings/address_source.ts";
 import { withoutLocalhost } from "./local_server.ts";
 import {
   type Candidate,

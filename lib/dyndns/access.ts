@@ -199,3 +199,19 @@ function onlyName(names: readonly string[]): string | undefined {
   const [name] = names;
   return names.length === 1 && !name!.startsWith("*.") ? name : undefined;
 }
+
+/**
+ * Warnings about clients that may update nothing, as `allowed_hostnames` contains
+ * none of their hosts. An empty list has a warning of its own.
+ */
+export function idleClients(
+  allowed: readonly string[] | undefined,
+  clients: readonly Client[],
+): readonly string[] {
+  if (allowed === undefined || allowed.length === 0) return [];
+  return clients.filter(({ hostnames }) =>
+    !allowed.some((host) => matchesAny(hostnames, host))
+  ).map(({ name }) =>
+    `[client ${name}] may update nothing: allowed_hostnames has none of its hostnames`
+  );
+}

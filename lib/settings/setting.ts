@@ -1,38 +1,35 @@
-/** How the text of a setting is read: all that a run needs to know of it. */
-export interface SettingValue<T> {
+import { ConfigError, readAll, ValueError } from "../config_error.ts";
+import type { Place, SourcedText } from "../sources/sources.ts";
+
+/** One setting: its words, where it may stand, and how it is read. */
+export interface Setting<T> extends Place {
+  /** The kind of its value, for help texts: `USER`, `SECONDS`. */
+  readonly argument: string;
+  /** Its purpose, in one line. */
+  readonly help: string;
+  /** What a config file might say, for the reference. */
+  readonly example: string;
+  /** The heading under which help texts list it. */
+  readonly group: SettingGroup;
+  /** Its kind of option, if it is one: `--totp-secret` for `totp_secret`. */
+  readonly flag?: FlagKind;
+  /** The text that it has if no source gives it. */
+  readonly preset?: string;
+  /** What applies if no source gives it, where giving it makes a difference. */
+  readonly unset?: string;
   /**
    * Reads its text.
    *
-   * @throws {ValueError} if the text is wrong; the message never repeats a secret
+   * @throws {ValueError} if it is invalid; the message never repeats a secret
    */
   readonly parse: (text: string) => T;
-  /** The text that it has if nobody gives it. */
-  readonly preset?: string;
-  /** Its old name, which is still read and means the same in other words. */
+  /** Its old name, which is still read. */
   readonly formerly?: {
     /** The old name. */
     readonly key: string;
-    /** Turns what was written under it into what is written now. */
+    /** Translates a value of the old name into one of the new name. */
     readonly translate: (text: string) => string;
   };
-}
-
-/** One setting: how it is read, where it may be given, and what is said of it. */
-export interface Setting<T> extends SettingValue<T> {
-  /** What kind of value it takes, for help texts: `USER`, `SECONDS`. */
-  readonly argument: string;
-  /** One line that says what it is for. */
-  readonly help: string;
-  /** What goes if nobody gives it, where that is not the same as giving it. */
-  readonly unset?: string;
-  /** What a config file might say, for the reference. */
-  readonly example: string;
-  /** The heading that it stands under in help texts. */
-  readonly group: SettingGroup;
-  /** Whether it is an option of the command line, `--totp-secret` for `totp_secret`. */
-  readonly flag?: FlagKind;
-  /** Whether `SCHLUND_DDNS_KEY` gives it, and a file that `SCHLUND_DDNS_KEY_FILE` names. */
-  readonly environment?: "variable" | "variable or file";
 }
 
 /**
@@ -52,20 +49,54 @@ export type SettingGroup =
   | "client"
   | "host";
 
-/** How settings are read, by their keys in the config file. */
-export type ValueTable = Readonly<Record<string, SettingValue<unknown>>>;
-
 /** Settings by their keys in the config file. */
 export type SettingTable = Readonly<Record<string, Setting<unknown>>>;
 
 /** The values of the settings of a table. */
-export type ValuesOf<T extends ValueTable> = {
+export type ValuesOf<T extends SettingTable> = {
   readonly [K in keyof T]: T[K] extends { readonly preset: string }
     ? ReturnType<T[K]["parse"]>
     : ReturnType<T[K]["parse"]> | undefined;
 };
 
-/** The option of a setting, without its dashes. */
-export function flagOf(key: string): string {
-  return key.replaceAll("_", "-");
+/**
+ * Reads the values of all settings of a table.
+ *
+ * @param get finds the text of a setting by its key
+ * @throws {ConfigError} with a fault for each invalid setting
+ */
+export function readValues<T extends SettingTable>(
+  table: T,
+  get: (key: string) => SourcedText | undefined,
+): ValuesOf<T> {
+  const entries = readAll(
+    Object.entries<Setting<unknown>>(table).map(([key, setting]) => () =>
+      [key, readValue(key, setting, get)] as const
+    ),
+  );
+  return Object.fromEntries(entries) as ValuesOf<T>;
+}
+
+function readValue(
+  key: string,
+  { parse, preset, formerly }: Setting<unknown>,
+  get: (key: string) => SourcedText | undefined,
+): unknown {
+  const own = get(key);
+  if (own !== undefined) return parseAt(own.origin, () => parse(own.text));
+  const old = formerly && get(formerly.key);
+  if (old !== undefined) {
+    return parseAt(old.origin, () => parse(formerly!.translate(old.text)));
+  }
+  return preset === undefined ? undefined : parse(preset);
+}
+
+/** Adds the origin of a text to the message if the text is invalid. */
+export function parseAt<T>(origin: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    throw new ConfigError(`${origin}: ${error.message}`);
+  }
 }

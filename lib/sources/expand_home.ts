@@ -2,9 +2,9 @@ import type { Platform } from "../platform.ts";
 
 /**
  * Replaces a leading `~` by the home directory: `HOME`, on Windows `USERPROFILE`,
- * or what the user database says where a web server starts a CGI program without.
+ * else the one in the user database, as a CGI program may have no `HOME`.
  *
- * @returns the path, or undefined if there is no home directory to be found
+ * @returns the path, or undefined if there is no home directory
  */
 export async function expandHome(
   path: string,

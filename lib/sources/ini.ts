@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { interpolate } from "./interpolate.ts";
 
 /**
  * A syntax error in an INI text. The message names a section or key at most,
@@ -49,11 +50,6 @@ export interface IniFile {
   readonly refersTo: (key: string) => boolean;
 }
 
-/** Expands the `%` notation in the values of a section, as `interpolate` does. */
-export type Expand = (
-  raw: ReadonlyMap<string, string>,
-) => ReadonlyMap<string, string>;
-
 /** A section while it is being read: for each key the lines of its value. */
 interface Draft {
   readonly name: string;
@@ -68,7 +64,7 @@ const DEFAULT = "DEFAULT";
 /** Where Python ends the lines of a text file; not at U+2028 and the like. */
 const NEWLINE = /\r\n|\r|\n/;
 
-/** White space to Python. `trim` knows some of it not, and adds U+FEFF. */
+/** White space in Python; `trim` lacks some of it and adds U+FEFF. */
 const SPACES: ReadonlySet<string> = new Set(
   "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004" +
     "\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000",
@@ -90,30 +86,24 @@ const SPACES: ReadonlySet<string> = new Set(
  * - `%%` and `%(key)s` are expanded, and a `%` that Python refuses is kept:
  *   see `interpolate`.
  *
- * A missing section is no error, nor is an empty text. Unlike in Python, the file
- * may begin with a byte order mark, as editors on Windows write it.
+ * A missing section is not an error, nor is an empty text. Unlike in Python, the
+ * file may start with a byte order mark, as editors on Windows write it.
  *
  * @example
  * ```ts
  * import { parseIni } from "./ini.ts";
  *
- * const file = parseIni("[default]\nUsername: me\n", {
- *   defaults: { context: "10" },
- * });
+ * const file = parseIni("[default]\nUsername: me\n", { context: "10" });
  * file.sections.get("default")?.values; // context → 10, username → me
  * ```
  *
  * @param text the whole file
- * @param options.defaults values for all sections, which the file may override
- * @param options.expand expands the values; only a text with `%` in it needs it
+ * @param defaults values for all sections, which the file may override
  * @throws {IniError} at the first line that Python would not take
  */
 export function parseIni(
   text: string,
-  { defaults = {}, expand = (raw) => raw }: {
-    readonly defaults?: Readonly<Record<string, string>>;
-    readonly expand?: Expand;
-  } = {},
+  defaults: Readonly<Record<string, string>> = {},
 ): IniFile {
   const inherited = new Map<string, string>();
   for (const [key, value] of Object.entries(defaults)) {
@@ -123,7 +113,7 @@ export function parseIni(
   const drafts = readDrafts(text.replace(/^\ufeff/, ""));
   for (const [name, draft] of drafts) {
     if (name === DEFAULT) addValues(inherited, draft);
-    else sections.set(name, toSection(draft, inherited, expand));
+    else sections.set(name, toSection(draft, inherited));
   }
   return {
     sections,
@@ -198,9 +188,8 @@ function openKey(draft: Draft, content: string, line: number): string[] {
   return value;
 }
 
-/** A name for a message; `…` if it looks like anything but a name: it may be a secret. */
+/** A name for a message; `…` if it does not look like a name, as it may be a secret. */
 export function shown(name: string): string {
-  // Written here, as only a message needs it and its classes take time to build.
   return /^[\p{L}\p{N}_. -]{1,64}$/u.test(name) ? name : "…";
 }
 
@@ -208,7 +197,6 @@ export function shown(name: string): string {
 function toSection(
   draft: Draft,
   inherited: Map<string, string>,
-  expand: Expand,
 ): IniSection {
   const { name, line, lines } = draft;
   let values: ReadonlyMap<string, string> | undefined;
@@ -217,7 +205,7 @@ function toSection(
     line,
     lines,
     get values() {
-      return values ??= expand(addValues(new Map(inherited), draft));
+      return values ??= interpolate(addValues(new Map(inherited), draft));
     },
   };
 }

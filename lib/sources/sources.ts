@@ -1,21 +1,9 @@
-import { type Platform, UNREADABLE } from "../platform.ts";
-import { ConfigError, ValueError } from "../config_error.ts";
-import { openFileWarnings } from "./open_file.ts";
-import { type Expand, IniError, type IniFile, parseIni } from "./ini.ts";
-import {
-  ACCOUNT_SECRETS,
-  ENVIRONMENT,
-  variableOf,
-} from "../settings/environment.ts";
-import type { whereLookedFor } from "./no_config_file.ts";
-import {
-  flagOf,
-  type SettingValue,
-  type ValuesOf,
-  type ValueTable,
-} from "../settings/setting.ts";
+import { ConfigError } from "../config_error.ts";
+import { isPermissionError, type Platform, UNREADABLE } from "../platform.ts";
+import { type ConfigFile, readConfigFile } from "./config_file.ts";
+import { readOwnFile } from "./secret_file.ts";
 
-/** The text of a setting with the place it comes from, for messages. */
+/** The text of a setting with its origin, for messages. */
 export interface SourcedText {
   /** As it was written. */
   readonly text: string;
@@ -23,90 +11,159 @@ export interface SourcedText {
   readonly origin: string;
 }
 
-/** A config file that was read. */
-export interface ConfigFile {
-  /** Where it is. */
-  readonly path: string;
-  /** What it holds. */
-  readonly ini: IniFile;
+/** What the sources know of a setting. */
+export interface Place {
+  /** Whether the environment may give it, directly or in a file. */
+  readonly environment?: boolean;
+  /** Whether no message may show it. */
+  readonly secret?: boolean;
+  /** Its old name. */
+  readonly formerly?: { readonly key: string };
 }
 
-/** Where settings are looked up: flags, then environment, then config file. */
+/** Settings by their keys. */
+export type Places = Readonly<Record<string, Place>>;
+
+/** The sources of settings: options, then environment, then config file. */
 export interface Sources {
   /** The config file, if there is one. */
   readonly file?: ConfigFile;
-  /** Which config file was looked for, for a message about what is missing. */
+  /** Where it was looked for, for a message about a missing setting. */
   readonly lookedFor: string;
   /** Whether there is a command line, whose options such a message may name. */
   readonly hasOptions: boolean;
-  /** Lines for the person who runs this. */
+  /** Warnings about files. */
   readonly warnings: readonly string[];
-  /** The first source that has a setting of section `[default]`, by its key. */
+  /** All settings, by the kind of their section. */
+  readonly known: Readonly<Record<string, Places>>;
+  /**
+   * A setting of section `[default]`, from the first source that has it.
+   *
+   * @throws {ConfigError} if the source cannot be read
+   */
   readonly get: (key: string) => SourcedText | undefined;
 }
 
-/** Options that were given, by the keys of the settings (`totp_secret`). */
+/** The given options, by the keys of the settings (`totp_secret`). */
 export type Flags = Readonly<Record<string, string | undefined>>;
 
+/** The option of a setting, without its dashes. */
+export function flagOf(key: string): string {
+  return key.replaceAll("_", "-");
+}
+
+/** The environment variable of a setting; with `_FILE`, it names a file with it. */
+export function variableOf(key: string): string {
+  return `SCHLUND_DDNS_${key.toUpperCase()}`;
+}
+
+/** The environment variables of settings. */
+export function variableNames(settings: Places): readonly string[] {
+  return Object.entries(settings).flatMap(([key, { environment }]) =>
+    environment ? [variableOf(key), `${variableOf(key)}_FILE`] : []
+  );
+}
+
 /**
- * Reads what the settings come from: the config file that `flags.config` names,
- * else `$DDNS_CONFIG`, else `~/.schlund-ddns` if it exists, and the files that
- * variables such as `SCHLUND_DDNS_PASSWORD_FILE` name (systemd credentials,
- * Docker secrets).
+ * Reads all sources once: the environment with the files that it names, and the
+ * config file that `flags.config` names, else `$DDNS_CONFIG`, else
+ * `~/.schlund-ddns` if it exists.
  *
- * @param flags undefined where there is no command line
- * @param secrets settings beside the account's that may be in such a file
- * @throws {ConfigError} if a file that was named cannot be read or understood
+ * @param known all settings, by the kind of their section
+ * @param environment the settings that this program may read from the environment
+ * @param flags undefined if there is no command line
+ * @throws {ConfigError} if the config file cannot be read or parsed
  */
-export async function readSources(
+export async function openSources(
+  known: Sources["known"],
+  environment: Places,
   flags: Flags | undefined,
   platform: Platform,
-  secrets: readonly string[] = [],
 ): Promise<Sources> {
-  const warnings: string[] = [];
-  const secretFiles = new Map<string, SourcedText>();
-  for (const key of [...ACCOUNT_SECRETS, ...secrets]) {
-    const variable = `${variableOf(key)}_FILE`;
-    const path = readVariable(variable, platform);
-    if (!path) continue;
-    const { readSecretFile } = await import("./secret_file.ts");
-    const secret = await readSecretFile(variable, path, platform);
-    secretFiles.set(key, secret);
-    warnings.push(...secret.warnings);
+  const given = new Map<string, Given>();
+  for (const [key, place] of Object.entries(environment)) {
+    if (place.environment) given.set(key, await readGiven(key, platform));
   }
-  const config = await readConfigFile(flags?.config, platform);
-  warnings.push(...openFileWarnings(config.file?.path ?? "", config));
-  const { file } = config;
+  const search = await readConfigFile(
+    flags?.config ?? (readVariable("DDNS_CONFIG", platform) || undefined),
+    platform,
+  );
   return {
-    file,
-    lookedFor: config.lookedFor,
+    file: search.file,
+    lookedFor: search.lookedFor,
     hasOptions: flags !== undefined,
-    warnings,
+    warnings: [
+      ...[...given.values()].flatMap(({ warnings }) => warnings ?? []),
+      ...search.warnings,
+    ],
+    known,
     get(key) {
       const flag = flags?.[key];
+      const { inFile, direct, fault } = given.get(key) ?? {};
+      // A file that is named must be there, even if another source wins.
+      if (fault !== undefined) throw fault;
       if (flag !== undefined) return { text: flag, origin: `--${flagOf(key)}` };
-      if (Object.hasOwn(ENVIRONMENT, key)) {
-        const variable = variableOf(key);
-        const text = readVariable(variable, platform);
-        if (text) return { text, origin: variable };
-      }
-      return secretFiles.get(key) ?? inConfigFile(file, key);
+      return direct?.() ?? inFile?.() ?? inConfigFile(search.file, key);
     },
   };
+}
+
+/** What the environment says of a setting; a fault is thrown when it is read. */
+interface Given {
+  readonly direct?: () => SourcedText | undefined;
+  readonly inFile?: () => SourcedText | undefined;
+  readonly fault?: ConfigError;
+  readonly warnings?: readonly string[];
+}
+
+async function readGiven(key: string, platform: Platform): Promise<Given> {
+  const variable = variableOf(key);
+  const direct = await attempt(() => {
+    const text = readVariable(variable, platform);
+    return text ? { text, origin: variable } : undefined;
+  });
+  const named = `${variable}_FILE`;
+  let warnings: readonly string[] = [];
+  let fault: ConfigError | undefined;
+  const inFile = await attempt(async () => {
+    const path = readVariable(named, platform);
+    if (!path) return undefined;
+    const read = await readOwnFile(named, path, platform);
+    warnings = read.warnings;
+    return { text: read.text, origin: named };
+  });
+  try {
+    inFile();
+  } catch (error) {
+    if (error instanceof ConfigError) fault = error;
+  }
+  return { direct, inFile, fault, warnings };
+}
+
+/** Runs a function now; its result, or fault, comes whenever it is asked for. */
+async function attempt<T>(run: () => T | Promise<T>): Promise<() => T> {
+  try {
+    const result = await run();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /**
  * An environment variable.
  *
- * @throws {ConfigError} if it is not UTF-8: what was meant cannot be known
+ * @throws {ConfigError} if it is not UTF-8
  */
 function readVariable(name: string, { env }: Platform): string | undefined {
   const text = env(name);
   if (text !== UNREADABLE) return text;
-  throw new ConfigError(`${name}: it is not UTF-8; write it so`);
+  throw new ConfigError(`${name}: not valid UTF-8; encode the value as UTF-8`);
 }
 
-/** What section `[default]` of a config file says of a key. */
+/** A setting in section `[default]` of a config file. */
 function inConfigFile(
   file: ConfigFile | undefined,
   key: string,
@@ -119,114 +176,37 @@ function inConfigFile(
   return { text, origin: `${place}: ${key}` };
 }
 
+/** The secret in an `otpauth://` URI. */
+const SECRET_IN_URI = /[?&]secret=([^&]+)/i;
+
 /**
- * Reads the values of all settings of a table.
- *
- * @param get gives the text of a setting, by its key
- * @throws {ConfigError} if one is wrong
+ * All secrets of the configuration as they were written, which no log may contain,
+ * even if another setting is invalid.
  */
-export function readValues<T extends ValueTable>(
-  table: T,
-  get: (key: string) => SourcedText | undefined,
-): ValuesOf<T> {
-  const rows: readonly [string, SettingValue<unknown>][] = Object.entries(
-    table,
+export function secretsOf({ get, file, known }: Sources): readonly string[] {
+  const keys = new Set(
+    Object.values(known).flatMap(Object.entries<Place>)
+      .filter(([, { secret }]) => secret).map(([key]) => key),
   );
-  return Object.fromEntries(
-    rows.map(([key, { parse, preset, formerly }]) => {
-      const source = get(key) ?? underOldName(formerly, get);
-      const text = source?.text ?? preset;
-      return [
-        key,
-        text === undefined
-          ? undefined
-          : parseAt(source?.origin ?? key, () => parse(text)),
-      ];
-    }),
-  ) as ValuesOf<T>;
+  const sections = [...file?.ini.sections.values() ?? []];
+  const texts = [...keys].flatMap((key) => [
+    textOf(key, get),
+    ...sections.map(({ values }) => values.get(key) ?? ""),
+  ]);
+  return [
+    ...texts,
+    ...texts.map((text) => SECRET_IN_URI.exec(text)?.[1] ?? ""),
+  ].filter((text) => text !== "");
 }
 
-/** What a setting is given as under its old name, in today's words. */
-function underOldName(
-  formerly: SettingValue<unknown>["formerly"],
-  get: (key: string) => SourcedText | undefined,
-): SourcedText | undefined {
-  const source = formerly && get(formerly.key);
-  if (source === undefined) return undefined;
-  const { text, origin } = source;
-  return { text: parseAt(origin, () => formerly!.translate(text)), origin };
-}
-
-/** Does what may find a text wrong, and says where the text comes from. */
-export function parseAt<T>(origin: string, parse: () => T): T {
+function textOf(key: string, get: Sources["get"]): string {
   try {
-    return parse();
+    return get(key)?.text ?? "";
   } catch (error) {
-    if (!(error instanceof ValueError)) throw error;
-    throw new ConfigError(`${origin}: ${error.message}`);
+    // The reader of the setting reports it.
+    if (!isPermissionError(error) && !(error instanceof ConfigError)) {
+      throw error;
+    }
+    return "";
   }
-}
-
-interface ConfigSearch {
-  readonly file?: ConfigFile;
-  readonly worldReadable: boolean;
-  readonly lookedFor: string;
-}
-
-async function readConfigFile(
-  flag: string | undefined,
-  platform: Platform,
-): Promise<ConfigSearch> {
-  const named = flag ??
-    (readVariable("DDNS_CONFIG", platform) || undefined);
-  const path = await withHome(named ?? "~/.schlund-ddns", platform);
-  if (path === undefined) return await withoutFile(named);
-  const read = await platform.readFile(path);
-  if (read.status !== "read") return await withoutFile(named, path, read);
-  // Loaded where a value may refer to others.
-  const expand = read.text.includes("%")
-    ? (await import("./interpolate.ts")).interpolate
-    : undefined;
-  return {
-    file: { path, ini: parseConfigFile(path, read.text, expand) },
-    worldReadable: read.worldReadable,
-    lookedFor: `${path} has none`,
-  };
-}
-
-async function withoutFile(
-  ...searched: Parameters<typeof whereLookedFor>
-): Promise<ConfigSearch> {
-  const { whereLookedFor } = await import("./no_config_file.ts");
-  return { worldReadable: false, lookedFor: whereLookedFor(...searched) };
-}
-
-/** A path as it is meant; the home directory is looked for where it begins there. */
-async function withHome(
-  path: string,
-  platform: Platform,
-): Promise<string | undefined> {
-  if (!path.startsWith("~")) return path;
-  return await (await import("./expand_home.ts")).expandHome(path, platform);
-}
-
-function parseConfigFile(
-  path: string,
-  text: string,
-  expand: Expand | undefined,
-): IniFile {
-  let ini: IniFile;
-  try {
-    ini = parseIni(text, { expand });
-  } catch (error) {
-    if (!(error instanceof IniError)) throw error;
-    const place = error.line === undefined ? path : `${path}:${error.line}`;
-    throw new ConfigError(`${place}: ${error.message}`);
-  }
-  if (!ini.sections.has("default")) {
-    throw new ConfigError(
-      `${path}: there is no section [default] (its name is in lower case)`,
-    );
-  }
-  return ini;
 }

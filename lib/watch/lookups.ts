@@ -3,7 +3,7 @@ import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
 import { type FailedLookup, type Lookup, notNow } from "../detect/lookup.ts";
 import type { Address, AddressType } from "../internet/address.ts";
 import { isPermissionError } from "../platform.ts";
-import type { HostSources } from "../settings/address_config.ts";
+import type { HostSources } from "../settings/address.ts";
 import { recordKey } from "./host_state.ts";
 import { pauseAfter } from "./pause.ts";
 

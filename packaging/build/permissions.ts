@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { variableNames } from "../../lib/cli/help.ts";
-import { ACCOUNT_SETTINGS } from "../../lib/settings/settings.ts";
+import { CGI_SETTINGS, SECTIONS } from "../../lib/settings/settings.ts";
+import { variableNames } from "../../lib/sources/sources.ts";
 import { PROGRAMS, sourcePath } from "./program.ts";
 import type { Program } from "./program.ts";
 
@@ -55,8 +55,8 @@ const META_VARIABLES: readonly string[] = [
 /** The environment variables that a program may read. */
 export function variablesOf({ task }: Program): readonly string[] {
   return task === "cgi"
-    ? [...GENERAL, ...variableNames(ACCOUNT_SETTINGS), ...META_VARIABLES]
-    : [...GENERAL, ...variableNames()];
+    ? [...GENERAL, ...variableNames(CGI_SETTINGS), ...META_VARIABLES]
+    : [...GENERAL, ...variableNames(SECTIONS.default)];
 }
 
 /** The flags for `deno run` and `deno compile` that let a program do its work. */

@@ -9,11 +9,11 @@ import {
   OPTION_GROUPS,
   optionLabel,
   usageOf,
-  variableNames,
 } from "../../lib/cli/help.ts";
 import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import type { SettingTable } from "../../lib/settings/setting.ts";
 import { SECTIONS } from "../../lib/settings/settings.ts";
+import { variableNames } from "../../lib/sources/sources.ts";
 import { VERSION } from "../../lib/version.ts";
 
 /** The man pages by file name. */
@@ -57,7 +57,9 @@ function commandPage(): string {
     ),
     section("ENVIRONMENT", [
       entry("DDNS_CONFIG", "the config file"),
-      ...variableNames().map((name) => entry(name, "see schlund-ddns(5)")),
+      ...variableNames(SECTIONS.default).map((name) =>
+        entry(name, "see schlund-ddns(5)")
+      ),
     ]),
     section(
       "EXIT STATUS",

@@ -6,9 +6,9 @@
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { OPTION_GROUPS, optionLabel, usageOf } from "../../lib/cli/help.ts";
 import { ALL_OPTIONS } from "../../lib/cli/options.ts";
-import { variableOf } from "../../lib/settings/environment.ts";
-import { flagOf, type SettingTable } from "../../lib/settings/setting.ts";
+import type { SettingTable } from "../../lib/settings/setting.ts";
 import { SECTIONS } from "../../lib/settings/settings.ts";
+import { flagOf, variableNames } from "../../lib/sources/sources.ts";
 
 /** The table of commands. */
 export function commandsTable(): string {
@@ -80,10 +80,7 @@ function settingRows(
     const otherwise = preset || unset;
     const also = [
       ...(flag === undefined ? [] : [`--${flagOf(key)}`]),
-      ...(environment === undefined ? [] : [variableOf(key)]),
-      ...(environment === "variable or file"
-        ? [`${variableOf(key)}_FILE`]
-        : []),
+      ...variableNames({ [key]: { environment } }),
     ];
     return [
       `\`${key}\``,

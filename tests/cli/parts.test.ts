@@ -3,7 +3,7 @@ import { exitCode } from "../../lib/cli/exit.ts";
 import { helpText } from "../../lib/cli/help.ts";
 import { formatTable } from "../../lib/cli/list.ts";
 import { ALL_OPTIONS } from "../../lib/cli/options.ts";
-import { closest } from "../../lib/settings/closest.ts";
+import { closest } from "../../lib/settings/parsers.ts";
 import { formatOutcome } from "../../lib/cli/update.ts";
 import type { Failure } from "../../lib/failure.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { readAddressConfig } from "../../lib/settings/address_config.ts";
-import { readSources } from "../../lib/sources/sources.ts";
+import { readAddressConfig } from "../../lib/settings/address.ts";
+import { readSources } from "../../lib/settings/settings.ts";
 import { denoPlatform } from "../../lib/deno/platform.ts";
 import { createDetector } from "../../lib/detect/detector.ts";
 import { lookUpHost } from "../../lib/detect/host_lookup.ts";

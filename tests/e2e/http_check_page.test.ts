@@ -124,7 +124,7 @@ Deno.test("what is well, but not quite", async () => {
   const [, , judgement = "", ...more] = stdout.trimEnd().split("\n");
   assertStringIncludes(
     judgement,
-    `; but ${site.config} can be read by everybody on this machine; chmod o-r it.`,
+    `; but ${site.config} can be read by every user of this machine; chmod o-r it.`,
   );
   assertEquals([code, ...more], [0]);
 });

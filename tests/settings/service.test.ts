@@ -1,12 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ConfigError } from "../../lib/config_error.ts";
-import {
-  readListen,
-  readServiceConfig,
-  type ServiceConfig,
-} from "../../lib/settings/service_config.ts";
-import { type Flags, readSources } from "../../lib/sources/sources.ts";
-import { readUpdateConfig } from "../../lib/settings/update_config.ts";
+import { readService } from "../../lib/compose/service_session.ts";
+import { readListen, type ServiceConfig } from "../../lib/settings/service.ts";
+import type { Flags } from "../../lib/sources/sources.ts";
+import { readSources } from "../../lib/settings/settings.ts";
+import { readUpdateConfig } from "../../lib/settings/update.ts";
 import type { Client } from "../../lib/dyndns/settings.ts";
 import { parseIpv6 } from "../../lib/internet/address.ts";
 import { parseNetwork } from "../../lib/internet/network.ts";
@@ -33,11 +31,10 @@ async function settingsOf(
       files: { "/etc/ddns.ini": text },
     }),
   );
-  const { allowedHostnames, warnings, emptyRestrictions } =
-    await readUpdateConfig(
-      sources,
-    );
-  const service = await readServiceConfig(sources);
+  const { allowedHostnames, warnings, emptyRestrictions } = readUpdateConfig(
+    sources,
+  );
+  const service = readService(sources);
   return {
     ...service,
     listen: readListen(sources),
@@ -237,7 +234,7 @@ Deno.test("a client's name with a colon is warned of: routers cannot send it", a
   );
   const warning = (line: number, name: string) =>
     `/etc/ddns.ini:${line}: [client ${name}]: routers cannot sign in with a colon ` +
-    "in the user name (HTTP Basic), so take a name without";
+    "in the user name (HTTP Basic); choose a name without one";
   assertEquals(warnings, [
     warning(2, "a:b"),
     warning(5, ":"),
@@ -251,25 +248,32 @@ Deno.test("what is wrong, and where", async () => {
   const client = (...lines: string[]) => ["[client a]", ...lines].join("\n");
   const host = (name: string, id: string) =>
     `[host ${name}]\ninterface_id = ${id}`;
-  const wrongId = `${place}:2: interface_id: write the host's part of its ` +
+  const wrongId = (id: string) =>
+    `${place}:2: interface_id: ${id}write the host's part of its ` +
     "IPv6 address, like ::1234:5678:9abc:def0";
   const damaged = `${place}:2: the password hash of [client a] is damaged; ` +
-    "make it anew with schlund-ddns hash-password";
+    "make it again with schlund-ddns hash-password";
   const rows: readonly (readonly [text: string, message: string])[] = [
     ...["localhost", "host:", "::1:8245", "[::1]", "[]:80", "[x]:80", "a:b"]
       .map((text) => [`listen = ${text}`, listen] as const),
     ["listen = 127.0.0.1:65536", listen],
     ["listen = 127.0.0.1:-1", listen],
     ["listen =", listen],
-    ["state_ttl = -1", `${place}:2: state_ttl: give seconds from 0 to 86400`],
+    [
+      "state_ttl = -1",
+      `${place}:2: state_ttl: "-1" is invalid; give seconds from 0 to 86400`,
+    ],
     [
       "state_ttl = 86401",
-      `${place}:2: state_ttl: give seconds from 0 to 86400`,
+      `${place}:2: state_ttl: "86401" is invalid; give seconds from 0 to 86400`,
     ],
-    ["state_ttl = 5m", `${place}:2: state_ttl: give seconds from 0 to 86400`],
+    [
+      "state_ttl = 5m",
+      `${place}:2: state_ttl: "5m" is invalid; give seconds from 0 to 86400`,
+    ],
     [
       "allow_private_addresses = maybe",
-      `${place}:2: allow_private_addresses: say yes or no`,
+      `${place}:2: allow_private_addresses: "maybe" is invalid; say yes or no`,
     ],
     [
       "trusted_proxies = 10.0.0.0/8 proxy.example.com",
@@ -306,11 +310,11 @@ Deno.test("what is wrong, and where", async () => {
     ["[host a b]", `${place}:2: write [host NAME] with one name`],
     ["[Hosts a.example]", `${place}:2: write [host NAME] with one name`],
     [host("nas", "::1"), `${place}:2: nas is not a host name`],
-    [host("a.example", ""), wrongId],
-    [host("a.example", "::"), wrongId],
-    [host("a.example", "1234"), wrongId],
-    [host("a.example", "::1/64"), wrongId],
-    [host("a.example", "192.0.2.1"), wrongId],
+    [host("a.example", ""), wrongId('"" is invalid; ')],
+    [host("a.example", "::"), wrongId('"::" is invalid; ')],
+    [host("a.example", "1234"), wrongId('"1234" is invalid; ')],
+    [host("a.example", "::1/64"), wrongId("")],
+    [host("a.example", "192.0.2.1"), wrongId('"192.0.2.1" is invalid; ')],
   ];
   for (const [text, message] of rows) {
     const error = await assertRejects(
@@ -373,7 +377,7 @@ Deno.test("a key that resembles a setting is refused, others are ignored and tol
   }
   const ignored = await settingsOf("[default]\ncolour = red\n");
   assertEquals(ignored.warnings, [
-    '/etc/ddns.ini:2: "colour" is no setting and is ignored',
+    '/etc/ddns.ini:2: "colour" is not a known setting and is ignored',
   ]);
   // A variable of its own.
   const variable = await settingsOf(
@@ -430,6 +434,6 @@ Deno.test("a section that resembles one of ours is refused, with settings in it 
     "[default]\n[restrictions]\nallowed_hostnames = a.example\n",
   );
   assertEquals(warnings, [
-    "/etc/ddns.ini:2: [restrictions] is no section and is ignored",
+    "/etc/ddns.ini:2: [restrictions] is not a known section and is ignored",
   ]);
 });

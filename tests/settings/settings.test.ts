@@ -1,12 +1,12 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   type AskPassword,
   readAccountConfig,
-} from "../../lib/settings/account_config.ts";
+} from "../../lib/settings/account.ts";
 import { ConfigError } from "../../lib/config_error.ts";
 import { expandHome } from "../../lib/sources/expand_home.ts";
-import { readSources } from "../../lib/sources/sources.ts";
-import { readUpdateConfig } from "../../lib/settings/update_config.ts";
+import { judgeSettings, readSources } from "../../lib/settings/settings.ts";
+import { readUpdateConfig } from "../../lib/settings/update.ts";
 import { UNREADABLE } from "../../lib/platform.ts";
 import { type PlatformOptions, platformWith } from "../platform.ts";
 import { createRandom, pick } from "../random.ts";
@@ -19,7 +19,7 @@ interface Input extends PlatformOptions {
 /** What the sources make, as every command reads it. */
 async function load(input: Input) {
   const sources = await readSources(input.flags ?? {}, platformWith(input));
-  const config = await readUpdateConfig(sources);
+  const config = readUpdateConfig(sources);
   const { account, warnings } = await readAccountConfig(
     sources,
     input.askPassword,
@@ -192,7 +192,7 @@ Deno.test("warnings: a file for everybody, http to elsewhere", async () => {
   const files = { "/f": FILE };
   const flags = { config: "/f" };
   assertEquals((await load({ flags, files, open: true })).warnings, [
-    "/f can be read by everybody on this machine; chmod o-r it",
+    "/f can be read by every user of this machine; chmod o-r it",
   ]);
   // What a container mounts cannot be changed from within.
   for (const path of ["/run/secrets/ddns.ini", "/var/run/secrets/a/b"]) {
@@ -226,30 +226,43 @@ Deno.test("what is missing or wrong, with where it comes from", async () => {
         { username: "u" },
         "there is no password: give --password, SCHLUND_DDNS_P",
       ],
-      [{ context: "ten" }, "--context: the context is a number"],
+      [
+        { context: "ten" },
+        '--context: "ten" is invalid; the context is a number',
+      ],
       [{ context: "-1" }, "--context: "],
       [{ context: "1.5" }, "--context: "],
       [{ context: "1 0" }, "--context: "],
-      [{ url: "gateway" }, "--url: the gateway's URL begins with https://"],
+      [
+        { url: "gateway" },
+        '--url: "gateway" is invalid; the gateway' +
+        "'s URL begins with https://",
+      ],
       [{ url: "file:///etc/passwd" }, "--url: "],
-      [{ url: "https://u:s3cret@host" }, "--url: user and password do not"],
-      [{ url: "https://s3cret@host" }, "--url: user and password do not"],
+      [{ url: "https://u:s3cret@host" }, "--url: remove the user name"],
+      [{ url: "https://s3cret@host" }, "--url: remove the user name"],
       [{ totp_secret: "s3cret!" }, "--totp-secret: the TOTP secret is not"],
       [{ password: "s3cret\0" }, "--password: it has a control character"],
       [
         { username: "\x1b", password: "p" },
         "--username: it has a control character",
       ],
-      [{ ttl: "59" }, "--ttl: give whole seconds from 60 to 2147483647"],
+      [
+        { ttl: "59" },
+        '--ttl: "59" is invalid; give whole seconds from 60 to 2147483647',
+      ],
       [{ ttl: "60.0" }, "--ttl: "],
       [{ ttl: "2147483648" }, "--ttl: "],
       [{ ttl: "" }, "--ttl: "],
-      [{ timeout: "0" }, "--timeout: give seconds from 0.1 to 3600"],
+      [
+        { timeout: "0" },
+        '--timeout: "0" is invalid; give seconds from 0.1 to 3600',
+      ],
       [{ timeout: "3601" }, "--timeout: "],
       [{ timeout: "1e2" }, "--timeout: "],
       [{ zone: "example" }, '--zone: "example" is not a host name'],
       [{ zone: "1.2.3.4" }, "--zone: "],
-      [{ create: "maybe" }, "--create: say yes or no"],
+      [{ create: "maybe" }, '--create: "maybe" is invalid; say yes or no'],
     ] as const
   ) {
     const account = "username" in flags ? {} : ACCOUNT;
@@ -260,7 +273,7 @@ Deno.test("what is missing or wrong, with where it comes from", async () => {
   const file = `${FILE}\n# a comment\nttl = 5\n`;
   assertEquals(
     await problem({ flags: { config: "/f" }, files: { "/f": file } }),
-    "/f:6: ttl: give whole seconds from 60 to 2147483647",
+    '/f:6: ttl: "5" is invalid; give whole seconds from 60 to 2147483647',
   );
   const env = { SCHLUND_DDNS_CONTEXT: "ten" };
   assert(
@@ -381,8 +394,8 @@ Deno.test("what was probably not meant so is told with where it comes from", asy
     ['"p"', "stands in quotes"],
     ["'p'", "stands in quotes"],
     ["„p“", "stands in quotes"],
-    ["p # the old one", "holds a # or ;"],
-    ["p ; x", "holds a # or ;"],
+    ["p # the old one", "contains a # or ;"],
+    ["p ; x", "contains a # or ;"],
     ["p\u200b", "invisible character"],
     ["\u00a0p", "invisible character"],
     ["p\ufeff", "invisible character"],
@@ -424,7 +437,67 @@ Deno.test("a variable that is not UTF-8 is no value", async () => {
     const env = { SCHLUND_DDNS_USERNAME: "u", SCHLUND_DDNS_PASSWORD: "p" };
     assertEquals(
       await problem({ env: { ...env, [name]: UNREADABLE } }),
-      `${name}: it is not UTF-8; write it so`,
+      `${name}: not valid UTF-8; encode the value as UTF-8`,
     );
   }
+});
+
+Deno.test("all faults of a configuration are found, the first one is the message", async () => {
+  const text = `[default]
+username = u
+password = p
+ttl = 5
+colour = red
+allowed_hostname = a.example.com
+context = ten
+interval = never
+[client a]
+password = x
+hostname = a.example.com
+[host b]
+ip4 = bogus
+`;
+  const sources = await readSources(
+    { config: "/f", create: "maybe" },
+    platformWith({ files: { "/f": text } }),
+  );
+  const error = assertThrows(() => judgeSettings(sources), ConfigError);
+  assertEquals(error.message, error.faults[0]);
+  assertEquals(
+    error.faults.map((fault) => fault.split(/[;]/)[0]),
+    [
+      '--create: "maybe" is invalid',
+      '/f:4: ttl: "5" is invalid',
+      '/f:6: unknown setting "allowed_hostname"',
+      '/f:7: context: "ten" is invalid',
+      '/f:11: unknown setting "hostname"',
+      "/f:12: b is not a host name",
+      '/f:12: ip4: "bogus" is not a source',
+      '/f:8: interval: "never" is invalid',
+    ],
+  );
+});
+
+Deno.test("each setting of the environment may stand in a file; a broken one is told even if an option wins", async () => {
+  const { account } = await load({
+    env: {
+      SCHLUND_DDNS_USERNAME_FILE: "/user",
+      SCHLUND_DDNS_PASSWORD_FILE: "/password",
+      SCHLUND_DDNS_URL_FILE: "/url",
+    },
+    files: {
+      "/user": "u\n",
+      "/password": "p\n",
+      "/url": "https://a.example\n",
+    },
+  });
+  assertEquals([account.user, account.password, account.url], [
+    "u",
+    "p",
+    "https://a.example/",
+  ]);
+  assertEquals(
+    await problem({ flags: ACCOUNT, env: { SCHLUND_DDNS_URL_FILE: "/no" } }),
+    "SCHLUND_DDNS_URL_FILE: /no: there is no such file",
+  );
 });

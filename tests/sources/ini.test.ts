@@ -1,18 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import {
-  IniError,
-  type IniFile,
-  parseIni as parse,
-} from "../../lib/sources/ini.ts";
-import { interpolate } from "../../lib/sources/interpolate.ts";
+import { IniError, type IniFile, parseIni } from "../../lib/sources/ini.ts";
 import vectors from "../settings/ini-vectors.json" with { type: "json" };
-
-function parseIni(
-  text: string,
-  defaults: Readonly<Record<string, string>> = {},
-): IniFile {
-  return parse(text, { defaults, expand: interpolate });
-}
 
 /** What the Python version hands to its parser. */
 const DEFAULTS = { url: "https://gateway.schlundtech.de", context: "10" };

@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { composeWatchTask } from "../../lib/compose/watch.ts";
-import { readSources } from "../../lib/sources/sources.ts";
+import { readSources } from "../../lib/settings/settings.ts";
 import { openSession } from "../../lib/compose/session.ts";
 import { type Practice, startPractice } from "../../lib/practice/mod.ts";
 import { type Round, startWatch } from "../../lib/watch/watch.ts";

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { readAddressConfig } from "../../lib/settings/address_config.ts";
+import { readAddressConfig } from "../../lib/settings/address.ts";
 import { ConfigError, ValueError } from "../../lib/config_error.ts";
-import { parserOfDuration } from "../../lib/settings/durations.ts";
-import { parserOfSource, sourceText } from "../../lib/sources/source.ts";
-import { readSources } from "../../lib/sources/sources.ts";
+import { parserOfDuration } from "../../lib/settings/parsers.ts";
 import {
-  hostsToWatch,
-  readWatchConfig,
-} from "../../lib/settings/watch_config.ts";
+  parserOfSource,
+  sourceText,
+} from "../../lib/settings/address_source.ts";
+import { readSources } from "../../lib/settings/settings.ts";
+import { hostsToWatch, readWatchConfig } from "../../lib/settings/watch.ts";
 import { platformWith } from "../platform.ts";
 import { createRandom, pick } from "../random.ts";
 
@@ -74,7 +74,7 @@ Deno.test("what is no source, and no secret in the message", () => {
       ["url:ftp://a.example/", "url:https://"],
       ["url:http://a.example/SECRET", "https://"],
       ["url:http://127.0.0.1.a.example/", "https://"],
-      ["url:https://me:SECRET@a.example/", "do not belong"],
+      ["url:https://me:SECRET@a.example/", "remove the user name"],
       ["https://a.example/SECRET", "give auto"],
       ["fritzbox:", "fritzbox:HOST"],
       ["fritzbox:a:0", "fritzbox:HOST"],

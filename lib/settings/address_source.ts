@@ -12,31 +12,31 @@ import {
 } from "../internet/address.ts";
 import { readAddress } from "../internet/read_address.ts";
 import { isLocal, isLoopback } from "../internet/loopback.ts";
-import { closest } from "../settings/closest.ts";
 import { ValueError } from "../config_error.ts";
+import { closest } from "./parsers.ts";
 
-/** Operators who tell whoever asks the address that they see. */
+/** Services that answer with the address of the client. */
 export type ServiceName = "desec" | "trace" | "ipify" | "identme" | "nsupdate";
 
 /** Where an address comes from. */
 export type Source =
-  /** Two of three independent services agree. */
+  /** An address on which two of three independent services agree. */
   | { readonly kind: "auto" }
-  /** One service alone. */
+  /** One service. */
   | { readonly kind: "service"; readonly name: ServiceName }
-  /** A page that holds nothing but an address. */
+  /** A page that contains only an address. */
   | { readonly kind: "url"; readonly url: URL }
-  /** A Fritz!Box, asked over UPnP. */
+  /** A Fritz!Box, over UPnP. */
   | { readonly kind: "fritzbox"; readonly host: string; readonly port: number }
   /** A network interface of this machine. */
   | { readonly kind: "interface"; readonly name: string }
-  /** A file that holds an address. */
+  /** A file that contains an address. */
   | { readonly kind: "file"; readonly path: string }
   /** Standard input. */
   | { readonly kind: "stdin" }
-  /** This very address. */
+  /** This address. */
   | { readonly kind: "fixed"; readonly address: Address }
-  /** The family is left alone. */
+  /** None: the family is not updated. */
   | { readonly kind: "none" };
 
 /** All services. */
@@ -53,7 +53,7 @@ const WORDS = ["auto", ...SERVICE_NAMES, "fritzbox", "none"];
 const FORMS = "auto, desec, trace, ipify, identme, nsupdate, url:https://…, " +
   "fritzbox, iface:NAME, file:PATH, - (standard input), an address, or none";
 
-/** Makes the parser of a source of one family. */
+/** Makes a parser of the sources of one family. */
 export function parserOfSource(type: AddressType): (text: string) => Source {
   return (text) => parseSource(text.trim(), type);
 }
@@ -95,7 +95,7 @@ function parseSource(text: string, type: AddressType): Source {
   return parseFixed(text, type);
 }
 
-/** Addresses by which nobody reaches a host, whoever asks. */
+/** Addresses at which no host is reachable from elsewhere. */
 const NO_HOST: ReadonlySet<AddressScope> = new Set([
   "unspecified",
   "loopback",
@@ -108,8 +108,12 @@ function parseFixed(text: string, type: AddressType): Source {
   const address = readAddress(text);
   if (address === undefined) {
     const near = closest(text.toLowerCase(), WORDS);
+    // Anything longer, such as a URL, may hold a secret.
+    const shown = /^[\w.:-]{1,40}$/.test(text)
+      ? `${JSON.stringify(text)} is not a source; `
+      : "";
     throw new ValueError(
-      near === undefined ? `give ${FORMS}` : `did you mean ${near}?`,
+      shown + (near === undefined ? `give ${FORMS}` : `did you mean ${near}?`),
     );
   }
   const scope = scopeOf(address);
@@ -117,7 +121,7 @@ function parseFixed(text: string, type: AddressType): Source {
     throw new ValueError(
       `${address.text} is ${
         /^[aeiou]/.test(scope) ? "an" : "a"
-      } ${scope} address, by which nobody reaches a host`,
+      } ${scope} address, at which no host is reachable`,
     );
   }
   if (address.type === type) return { kind: "fixed", address };
@@ -128,7 +132,7 @@ function parseFixed(text: string, type: AddressType): Source {
   );
 }
 
-/** Who can change the answer on its way can move the host elsewhere. */
+/** Whoever can change the answer on its way could redirect the host. */
 function parseUrl(text: string): URL {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) {
@@ -143,14 +147,14 @@ function parseUrl(text: string): URL {
     );
   }
   if (url.username !== "" || url.password !== "") {
-    throw new ValueError("user and password do not belong into the URL");
+    throw new ValueError("remove the user name and password from the URL");
   }
   return url;
 }
 
 const HOST_AND_PORT = /^(\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i;
 
-/** The name of a Fritz!Box at home. */
+/** The name of a Fritz!Box in its own network. */
 export const FRITZBOX_HOST = "fritz.box";
 
 /** TR-064 and UPnP of a Fritz!Box [s]. */
@@ -166,8 +170,8 @@ function parseFritzbox(text: string): Source {
 }
 
 /**
- * Whether a URL with that host asks that very host: `URL` refuses 1.2.3.256, and
- * takes 1.2.3 and 0x7f000001 for addresses that nobody wrote.
+ * Whether a URL with that host leads to that host: `URL` refuses 1.2.3.256, and
+ * reads 1.2.3 and 0x7f000001 as other addresses.
  */
 function isHostOfUrl(host: string, port: number): boolean {
   const url = URL.parse(`http://${host}:${port}/`);
@@ -175,7 +179,7 @@ function isHostOfUrl(host: string, port: number): boolean {
     (host.startsWith("[") || url.hostname === host.toLowerCase());
 }
 
-/** A source as it is written, without what may be a secret. */
+/** A source as it is written, without parts that may be secret. */
 export function sourceText(source: Source): string {
   switch (source.kind) {
     case "service":

@@ -1,0 +1,188 @@
+import { ConfigError, readAll } from "../config_error.ts";
+import {
+  type Address,
+  type AddressType,
+  parseIpv6,
+} from "../internet/address.ts";
+import { parseHostname } from "../internet/hostname.ts";
+import type { Sources } from "../sources/sources.ts";
+import { parserOfSource, type Source } from "./address_source.ts";
+import { invalid } from "./parsers.ts";
+import { readSections, type SectionsOf, valuesIn } from "./sections.ts";
+import { readValues, type SettingTable } from "./setting.ts";
+
+/** The sources of addresses that are not given; `auto` if none is set. */
+export const ADDRESS_SETTINGS = {
+  ip4: {
+    argument: "SOURCE",
+    help: "source of the IPv4 address: auto, fritzbox, iface:NAME, none …",
+    example: "auto",
+    group: "address",
+    flag: "value",
+    environment: true,
+    unset: "auto",
+    parse: parserOfSource("A"),
+  },
+  ip6: {
+    argument: "SOURCE",
+    help: "source of the IPv6 address: auto, fritzbox, iface:NAME, none …",
+    example: "fritzbox",
+    group: "address",
+    flag: "value",
+    environment: true,
+    unset: "auto",
+    parse: parserOfSource("AAAA"),
+  },
+} as const satisfies SettingTable;
+
+const { ip4, ip6 } = ADDRESS_SETTINGS;
+
+/** Section `[host NAME]`: the sources and the interface ID of one host. */
+export const HOST_SETTINGS = {
+  ip4: { ...ip4, flag: undefined, environment: undefined, unset: undefined },
+  ip6: { ...ip6, flag: undefined, environment: undefined, unset: undefined },
+  interface_id: {
+    argument: "::…",
+    help: "the host's part of its IPv6 address, which follows the prefix",
+    example: "::1234:5678:9abc:def0",
+    group: "host",
+    parse: parseInterfaceId,
+  },
+} as const satisfies SettingTable;
+
+/** The host's part of an IPv6 address (RFC 4291 section 2.5.1). */
+function parseInterfaceId(text: string): Address {
+  const address = parseIpv6(text.trim());
+  if (address !== undefined && address.text !== "::") return address;
+  throw invalid(
+    text,
+    "write the host's part of its IPv6 address, like ::1234:5678:9abc:def0",
+  );
+}
+
+/** What a section `[host NAME]` says of its host. */
+export interface HostConfig {
+  /** Its name. */
+  readonly host: string;
+  /** Its part of its IPv6 address, which follows the prefix. */
+  readonly interfaceId?: Address;
+  /** The source of its IPv4 address; undefined: that of section `[default]`. */
+  readonly ip4?: Source;
+  /** The source of its IPv6 address; undefined: that of section `[default]`. */
+  readonly ip6?: Source;
+}
+
+/**
+ * Reads the sections `[host NAME]`.
+ *
+ * @throws {ConfigError} with the faults of all of them
+ */
+export function readHosts(sources: Sources): SectionsOf<HostConfig> {
+  return readSections(sources, "host", (named) => {
+    const { name, place } = named;
+    const [host, { interface_id: interfaceId, ip4, ip6 }] = readAll([
+      () => {
+        const host = parseHostname(name);
+        if (host !== undefined) return host;
+        throw new ConfigError(`${place}: ${name} is not a host name`);
+      },
+      // Section [default] inherits what [DEFAULT] says of these.
+      () =>
+        valuesIn(HOST_SETTINGS, named, {
+          ownOnly: ["ip4", "ip6"],
+          nonEmpty: ["interface_id"],
+        }),
+    ]);
+    return { host, interfaceId, ip4, ip6 };
+  });
+}
+
+/** The source of one family of a host. */
+export interface FamilySource {
+  /** The family. */
+  readonly type: AddressType;
+  /** Where its address comes from. */
+  readonly source: Source;
+  /** Whether it is configured; else it is the default, `auto`. */
+  readonly named: boolean;
+}
+
+/** The sources of a host's addresses. */
+export interface HostSources {
+  /** Its name. */
+  readonly host: string;
+  /** Its part of its IPv6 address, if it follows a prefix. */
+  readonly interfaceId?: Address;
+  /** Each family once, IPv4 first. */
+  readonly families: readonly FamilySource[];
+}
+
+/** The sources of addresses. */
+export interface AddressConfig {
+  /** The hosts of the sections `[host NAME]`, in the order of the file. */
+  readonly hosts: readonly string[];
+  /** The sources of a host. */
+  readonly sourcesOf: (host: string) => HostSources;
+  /** Warnings for the log. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the sources of addresses. For each family of a host, the option takes
+ * precedence, then the host's own section, the environment, section `[default]`.
+ *
+ * @throws {ConfigError} if a setting is invalid
+ */
+export function readAddressConfig(sources: Sources): AddressConfig {
+  const general = readValues(ADDRESS_SETTINGS, sources.get);
+  const { sections, warnings } = readHosts(sources);
+  const family = (
+    type: AddressType,
+    key: keyof typeof ADDRESS_SETTINGS,
+    own: Source | undefined,
+  ): FamilySource => {
+    const fromOption = sources.get(key)?.origin === `--${key}`;
+    const source = fromOption ? general[key] : own ?? general[key];
+    return {
+      type,
+      source: source ?? { kind: "auto" },
+      named: source !== undefined,
+    };
+  };
+  return {
+    hosts: sections.map(({ host }) => host),
+    sourcesOf(host) {
+      const own = sections.find((section) => section.host === host);
+      return {
+        host,
+        interfaceId: own?.interfaceId,
+        families: [
+          family("A", "ip4", own?.ip4),
+          family("AAAA", "ip6", own?.ip6),
+        ],
+      };
+    },
+    warnings,
+  };
+}
+
+/**
+ * The hosts that have a source for at least one family. Others are skipped, as
+ * configured; but not all, which cannot be meant.
+ *
+ * @param verb what cannot be done, for the message
+ * @throws {ConfigError} if every family of every host is `none`
+ */
+export function hostsWithSource(
+  hosts: readonly HostSources[],
+  verb: string,
+): readonly HostSources[] {
+  const some = hosts.filter(({ families }) =>
+    families.some(({ source }) => source.kind !== "none")
+  );
+  if (some.length > 0) return some;
+  const names = hosts.map(({ host }) => host).join(", ");
+  throw new ConfigError(
+    `ip4 and ip6 are both none for ${names}: nothing is left to ${verb}`,
+  );
+}

@@ -1,0 +1,232 @@
+import { ConfigError, readAll, ValueError } from "../config_error.ts";
+import { isHash, parseHash } from "../dyndns/password.ts";
+import type { Client, ProtocolSettings } from "../dyndns/settings.ts";
+import { secretOf } from "../secret.ts";
+import type { Sources } from "../sources/sources.ts";
+import { readHosts } from "./address.ts";
+import {
+  parseBoolean,
+  parseHostnames,
+  parseNetworks,
+  parserOfSeconds,
+  parserOfWords,
+  parseSecret,
+} from "./parsers.ts";
+import {
+  type NamedSection,
+  readSections,
+  type SectionsOf,
+  valuesIn,
+} from "./sections.ts";
+import { readValues, type SettingTable } from "./setting.ts";
+
+/** How update requests are answered. */
+export const SERVICE_SETTINGS = {
+  listen: {
+    argument: "HOST:PORT",
+    help: "address and port of serve; [::]:8245 for all interfaces",
+    example: "127.0.0.1:8245",
+    group: "service",
+    flag: "value",
+    environment: true,
+    preset: "127.0.0.1:8245",
+    parse: parseListen,
+  },
+  trusted_proxies: {
+    argument: "ADDRESS...",
+    help: "addresses or networks of proxies whose X-Forwarded-For is trusted",
+    example: "127.0.0.1",
+    group: "service",
+    preset: "",
+    parse: parseNetworks,
+  },
+  private_addresses: {
+    argument: "ignore|publish|peer",
+    help:
+      "what to do with received addresses that are not globally routable: " +
+      "answer good and ignore them, publish them, or publish the peer's instead",
+    example: "ignore",
+    group: "service",
+    preset: "ignore",
+    parse: parserOfWords("ignore", "publish", "peer"),
+    formerly: {
+      key: "allow_private_addresses",
+      translate: (text: string) => parseBoolean(text) ? "publish" : "ignore",
+    },
+  },
+  state_ttl: {
+    argument: "SECONDS",
+    help:
+      "seconds for which serve answers nochg for a published address from memory",
+    example: "300",
+    group: "service",
+    preset: "300",
+    parse: parserOfSeconds(0, 86_400),
+  },
+} as const satisfies SettingTable;
+
+/** Section `[client NAME]`: a client that may update some hosts. */
+export const CLIENT_SETTINGS = {
+  password: {
+    argument: "PASS",
+    help: "in plain, or a hash made by schlund-ddns hash-password",
+    example: "pbkdf2-sha256$600000$…",
+    group: "client",
+    secret: true,
+    parse: parseSecret,
+  },
+  hostnames: {
+    argument: "HOST...",
+    help: "hosts it may update; *.home.example.com means all below",
+    example: "home.example.com *.home.example.com",
+    group: "client",
+    parse: parseHostnames,
+  },
+} as const satisfies SettingTable;
+
+/** Where to listen: an address or name of this machine, and a port. */
+export interface ListenAddress {
+  /** `0.0.0.0` for all of IPv4, `::` for all interfaces. */
+  readonly hostname: string;
+  /** From 0 (any free one) to 65535. */
+  readonly port: number;
+}
+
+const LISTEN = /^(?:(?:\[([0-9a-f:.]+)\]|([^:[\]]*)):)?(\d{1,5})$/i;
+
+/** `HOST:PORT`, `[IPV6]:PORT`, `:PORT` (all of IPv4) or only a port. */
+function parseListen(text: string): ListenAddress {
+  const [, bracketed, plain, port] = LISTEN.exec(text.trim()) ?? [];
+  if (port === undefined || Number(port) > 65535) {
+    throw new ValueError("write HOST:PORT, like 127.0.0.1:8245");
+  }
+  const everywhere = plain === "" ? "0.0.0.0" : undefined;
+  return {
+    hostname: bracketed ?? everywhere ?? plain ?? "127.0.0.1",
+    port: Number(port),
+  };
+}
+
+/** What answering update requests needs. */
+export interface ServiceConfig
+  extends Omit<ProtocolSettings, "allowedHostnames"> {
+  /** How long an address is remembered as published. */
+  readonly stateMilliseconds: number;
+  /** Warnings for the log. */
+  readonly warnings: readonly string[];
+}
+
+/** All but the address of `serve`, which CGI programs neither need nor may read. */
+const { listen: LISTEN_SETTING, ...ANSWERING } = SERVICE_SETTINGS;
+
+/**
+ * Reads where `serve` listens.
+ *
+ * @throws {ConfigError} if it is invalid
+ */
+export function readListen({ get }: Pick<Sources, "get">): ListenAddress {
+  return readValues({ listen: LISTEN_SETTING }, get).listen;
+}
+
+/**
+ * Reads how update requests are answered.
+ *
+ * @throws {ConfigError} with a fault for each setting that is missing or invalid
+ */
+export function readServiceConfig(sources: Sources): ServiceConfig {
+  const [values, clients, hosts] = readAll([
+    () => readValues(ANSWERING, sources.get),
+    () => readClients(sources),
+    () => readHosts(sources),
+  ]);
+  const old = sources.get(ANSWERING.private_addresses.formerly.key);
+  return {
+    clients: clients.sections.map(({ client }) => client),
+    interfaceIds: new Map(
+      hosts.sections.flatMap(({ host, interfaceId }) =>
+        interfaceId === undefined ? [] : [[host, interfaceId]]
+      ),
+    ),
+    privateAddresses: values.private_addresses,
+    trustedProxies: values.trusted_proxies,
+    stateMilliseconds: values.state_ttl,
+    warnings: [
+      ...old === undefined
+        ? []
+        : [`${old.origin}: this setting is now private_addresses`],
+      ...clients.warnings,
+      ...hosts.warnings,
+      ...clients.sections.flatMap(({ warnings }) => warnings),
+    ],
+  };
+}
+
+/** The hosts that the configuration names; a pattern names none. */
+export function namedHosts(
+  allowed: readonly string[] | undefined,
+  { clients, interfaceIds }: Pick<ServiceConfig, "clients" | "interfaceIds">,
+): readonly string[] {
+  const named = clients.flatMap(({ hostnames }) => hostnames)
+    .filter((host) => !host.startsWith("*."));
+  return [...new Set([...allowed ?? [], ...named, ...interfaceIds.keys()])];
+}
+
+/** A client, and warnings about its section. */
+interface ClientSection {
+  readonly client: Client;
+  readonly warnings: readonly string[];
+}
+
+function readClients(sources: Sources): SectionsOf<ClientSection> {
+  return readSections(sources, "client", (named) => ({
+    client: readClient(named),
+    // In HTTP Basic, the user name ends at the first colon (RFC 7617 section 2).
+    warnings: named.name.includes(":")
+      ? [
+        `${named.place}: [client ${named.name}]: routers cannot sign in with a ` +
+        "colon in the user name (HTTP Basic); choose a name without one",
+      ]
+      : [],
+  }));
+}
+
+/** Hashes as other programs make them: htpasswd, crypt, LDAP, frameworks. */
+const FOREIGN_HASH =
+  /^(?:\$(?:1|2[abxy]?|5|6|7|g?y|apr1|sha1|md5|argon2\w*|b?crypt[\w-]*|scrypt|pbkdf2[\w-]*)\$|\{(?:s?sha\d*|s?md5|(?:blf-|sha\d*-)?crypt|bcrypt|pbkdf2[\w-]*|argon2\w*)(?:\.\w+)?\}|(?:pbkdf2|s?crypt|bcrypt\w*|argon2)[\w:-]*\$)\S{16,}$/i;
+
+function readClient(named: NamedSection): Client {
+  const { name, place } = named;
+  // The password of [DEFAULT] is the account's.
+  const values = valuesIn(CLIENT_SETTINGS, named, { ownOnly: ["password"] });
+  const [password, hostnames] = readAll([
+    () => readPassword(values.password?.reveal(), named),
+    () => {
+      if (values.hostnames?.length) return values.hostnames;
+      throw new ConfigError(`${place}: [client ${name}] has no hostnames`);
+    },
+  ]);
+  return { name, password: secretOf(password), hostnames };
+}
+
+function readPassword(
+  password: string | undefined,
+  { name, place }: NamedSection,
+): string {
+  if (!password) {
+    throw new ConfigError(`${place}: [client ${name}] has no password`);
+  }
+  if (isHash(password) && parseHash(password) === undefined) {
+    throw new ConfigError(
+      `${place}: the password hash of [client ${name}] is damaged; make it again ` +
+        "with schlund-ddns hash-password",
+    );
+  }
+  // Taken as a plain password, it would admit only those who have read it.
+  if (!isHash(password) && FOREIGN_HASH.test(password)) {
+    throw new ConfigError(
+      `${place}: the password of [client ${name}] is the hash of another program, ` +
+        "which cannot be read here; make one with schlund-ddns hash-password",
+    );
+  }
+  return password;
+}
