@@ -66,7 +66,7 @@ const SHOWN: readonly (readonly [
     "A client",
     "can update the hosts in its",
     "dyndns/access",
-    "patterns allow what is below them, and nothing else",
+    "patterns allow only what is below them",
   ],
   [
     "A client",
@@ -114,7 +114,7 @@ const SHOWN: readonly (readonly [
     "A proxy",
     "cannot if it is not",
     "dyndns/peer",
-    "from nobody that is trusted, X-Forwarded-For means nothing",
+    "from a peer that is not trusted, X-Forwarded-For means nothing",
   ],
 ];
 

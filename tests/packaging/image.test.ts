@@ -77,7 +77,7 @@ Deno.test({
         return runProcess(program, { args: [...args], env, clearEnv: true });
       };
       const unwell = await health();
-      assertMatch(unwell.stderr, /^schlund-ddns: .* cannot be reached\n$/);
+      assertMatch(unwell.stderr, /^schlund-ddns: .* is not healthy: .*\n$/);
       assertEquals(unwell.code, 1);
       await using service = startBackground({
         ...inImage(image, secrets, [
