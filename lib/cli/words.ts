@@ -4,6 +4,7 @@ import {
   isGlobal,
   parseAddress,
   scopeOf,
+  whyUnreachable,
 } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { readAddress } from "../internet/read_address.ts";
@@ -30,7 +31,12 @@ export function readUpdateWords(words: readonly string[]): UpdateWords {
     const address = readAddress(word);
     const host = parseHostname(word);
     if (address !== undefined) {
-      requireHostAddress(word, address);
+      const reason = whyUnreachable(address);
+      if (reason !== undefined) {
+        throw new UsageError(
+          `${JSON.stringify(word)} is ${reason}; give the host's own address`,
+        );
+      }
       addresses.set(address.text, address);
     } else if (host !== undefined) hosts.add(host);
     else throw new UsageError(whatIsWrongWith(word));
@@ -108,27 +114,6 @@ function nameIn(word: string): string | undefined {
     .replace(/^.*@\.?/s, "").replace(/^\[(.*)\](?::\d+)?$/, "$1");
   const withoutPort = bare.replace(/^([^:]+):\d+$/, "$1");
   return parseAddress(withoutPort)?.text ?? parseHostname(withoutPort);
-}
-
-/** Scopes of addresses at which no host is reachable, from anywhere. */
-const UNREACHABLE: readonly AddressScope[] = [
-  "unspecified",
-  "loopback",
-  "link-local",
-  "multicast",
-  "broadcast",
-];
-
-function requireHostAddress(word: string, address: Address): void {
-  const scope = scopeOf(address);
-  if (!UNREACHABLE.includes(scope)) return;
-  const article = scope === "unspecified" ? "an" : "a";
-  throw new UsageError(
-    `${
-      JSON.stringify(word)
-    } is ${article} ${scope} address, at which no host is ` +
-      "reachable; give the host's own address",
-  );
 }
 
 /** Addresses that only some can reach. */

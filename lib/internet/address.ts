@@ -253,3 +253,20 @@ export function scopeOf(address: Address): AddressScope {
 export function isGlobal(address: Address): boolean {
   return scopeOf(address) === "global";
 }
+
+/** Scopes of addresses at which no host is reachable from elsewhere. */
+const UNREACHABLE: ReadonlySet<AddressScope> = new Set([
+  "unspecified",
+  "loopback",
+  "link-local",
+  "multicast",
+  "broadcast",
+]);
+
+/** Why an address reaches no host, for a message; undefined if it may reach one. */
+export function whyUnreachable(address: Address): string | undefined {
+  const scope = scopeOf(address);
+  if (!UNREACHABLE.has(scope)) return undefined;
+  const article = scope === "unspecified" ? "an" : "a";
+  return `${article} ${scope} address, at which no host is reachable`;
+}

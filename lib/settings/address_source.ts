@@ -5,10 +5,9 @@
  */
 import {
   type Address,
-  type AddressScope,
   type AddressType,
   parseAddress,
-  scopeOf,
+  whyUnreachable,
 } from "../internet/address.ts";
 import { readAddress } from "../internet/read_address.ts";
 import { isLocal, isLoopback } from "../internet/loopback.ts";
@@ -95,15 +94,6 @@ function parseSource(text: string, type: AddressType): Source {
   return parseFixed(text, type);
 }
 
-/** Addresses at which no host is reachable from elsewhere. */
-const NO_HOST: ReadonlySet<AddressScope> = new Set([
-  "unspecified",
-  "loopback",
-  "link-local",
-  "multicast",
-  "broadcast",
-]);
-
 function parseFixed(text: string, type: AddressType): Source {
   const address = readAddress(text);
   if (address === undefined) {
@@ -116,13 +106,9 @@ function parseFixed(text: string, type: AddressType): Source {
       shown + (near === undefined ? `give ${FORMS}` : `did you mean ${near}?`),
     );
   }
-  const scope = scopeOf(address);
-  if (NO_HOST.has(scope)) {
-    throw new ValueError(
-      `${address.text} is ${
-        /^[aeiou]/.test(scope) ? "an" : "a"
-      } ${scope} address, at which no host is reachable`,
-    );
+  const reason = whyUnreachable(address);
+  if (reason !== undefined) {
+    throw new ValueError(`${address.text} is ${reason}`);
   }
   if (address.type === type) return { kind: "fixed", address };
   throw new ValueError(

@@ -137,7 +137,7 @@ Deno.test("ip and notify refuse what every update refuses, and warn alike", asyn
     const told = ran.stderr.split("\n").filter((it) => /^warning:/.test(it));
     warnings.push(told.join("\n"));
   }
-  assertStringIncludes(warnings[2]!, '"favourite" is no setting');
+  assertStringIncludes(warnings[2]!, '"favourite" is not a known setting');
   assertEquals(warnings, Array(3).fill(warnings[2]));
 });
 
