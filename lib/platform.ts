@@ -176,11 +176,39 @@ export interface OutputStream {
 /** Signals that programs of this project answer. */
 export type SignalName = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-/** Answers one request; `remote` is the address of the connection's other end. */
-export type HttpHandler = (
-  request: Request,
-  remote: string | undefined,
-) => Promise<Response>;
+/** A request as it came over a connection; only its form is checked. */
+export interface HttpMessage {
+  /** As it was sent. */
+  readonly method: string;
+  /** The request target, as it was sent. */
+  readonly target: string;
+  /** Field values by name in lower case; repeated ones are joined with `, `. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** The address of the connection's other end. */
+  readonly remote: string;
+  /** Whether a body is announced. */
+  readonly hasBody: boolean;
+  /**
+   * Reads the body, once; no more bytes are kept than the limit. Undefined if it
+   * breaks off.
+   */
+  readonly readBody: (
+    limit: number,
+  ) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+}
+
+/** What is answered; the body is sent as it is. */
+export interface HttpAnswer {
+  /** The HTTP status. */
+  readonly status: number;
+  /** Header fields, `content-length` among them. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Empty for `HEAD`. */
+  readonly body: string;
+}
+
+/** Answers one request. It must not throw. */
+export type HttpHandler = (message: HttpMessage) => Promise<HttpAnswer>;
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -204,6 +232,11 @@ export interface HttpServer {
 export class ListenError extends Error {
   /** Tells it from other errors. */
   override name = "ListenError";
+
+  /** @param temporary whether that may be different in a moment, as at boot */
+  constructor(message: string, readonly temporary: boolean) {
+    super(message);
+  }
 }
 
 /** Whether the runtime refused something for lack of a permission. */

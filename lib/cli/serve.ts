@@ -1,16 +1,18 @@
 import { composeService } from "../compose/service.ts";
-import { composeNotifying } from "../compose/notifying.ts";
+import { composeTelling } from "../compose/telling.ts";
 import { openServiceSession } from "../compose/service_session.ts";
 import { type HttpServer, ListenError } from "../platform.ts";
 import { ConfigError } from "../config_error.ts";
 import { judgeSettings } from "../settings/settings.ts";
 import { readNotifyConfig } from "../notify/config.ts";
 import { readListen } from "../settings/service.ts";
-import { STOP_TIME } from "../serve/limits.ts";
 import type { Arguments } from "./arguments.ts";
 import { EXIT } from "./exit.ts";
 import { flagsOf } from "./session.ts";
 import { logOf, type Terminal } from "./terminal.ts";
+
+/** Milliseconds after which a service that was told to stop waits for no one. */
+const STOP_TIME = 8000;
 
 /**
  * `schlund-ddns serve`: answers update requests over HTTP until SIGINT or SIGTERM.
@@ -25,13 +27,13 @@ export async function runServe(
 ): Promise<number> {
   const { platform, err } = terminal;
   const log = logOf(args, terminal);
-  const silent = await openServiceSession(flagsOf(args), platform, {
+  const untold = await openServiceSession(flagsOf(args), platform, {
     log,
     authentication: args.switches.has("no-auth") ? "none" : "clients",
   });
-  judgeSettings(silent.sources, readNotifyConfig);
-  const listen = readListen(silent.sources);
-  const session = composeNotifying(silent, platform);
+  judgeSettings(untold.sources, readNotifyConfig);
+  const listen = readListen(untold.sources);
+  const session = await composeTelling(untold, platform);
   const handle = composeService(
     session,
     platform,

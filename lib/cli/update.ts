@@ -10,6 +10,7 @@ import {
 } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { exitCode } from "./exit.ts";
+import { pingAfter } from "./healthcheck.ts";
 import { openCommandSession } from "./session.ts";
 import { jsonText, OutputError, type Terminal } from "./terminal.ts";
 import { addressWarnings, printWarnings, readUpdateWords } from "./words.ts";
@@ -25,19 +26,15 @@ export async function runUpdate(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  if (!args.switches.has("healthcheck")) {
-    return exitCode(failuresOf(await update(args, terminal)));
-  }
-  const { pingAfter } = await extras();
-  const outcomes = await pingAfter(
-    (sources) => update(args, terminal, sources),
-    args,
-    terminal,
-  );
+  const outcomes = args.switches.has("healthcheck")
+    ? await pingAfter(
+      (sources) => update(args, terminal, sources),
+      args,
+      terminal,
+    )
+    : await update(args, terminal);
   return exitCode(failuresOf(outcomes));
 }
-
-const extras = () => import("./update_extras.ts");
 
 async function update(
   args: Arguments,
@@ -53,7 +50,8 @@ async function update(
   const { ip4, ip6 } = args.values;
   let outcomes: readonly RecordOutcome[];
   if (addresses.length === 0 || ip4 !== undefined || ip6 !== undefined) {
-    const { updateBySource } = await extras();
+    // Load detection only on request.
+    const { updateBySource } = await import("./update_by_source.ts");
     outcomes = await updateBySource(
       { hosts, addresses },
       session,

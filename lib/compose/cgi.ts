@@ -1,8 +1,16 @@
-import { secretsOf } from "../sources/sources.ts";
-import { readSources } from "../settings/settings.ts";
+import { createAuthenticate } from "../dyndns/access.ts";
+import type { LogLine } from "../dyndns/log_line.ts";
 import { type Platform, readBytes } from "../platform.ts";
-import { runCgi } from "../serve/cgi_program.ts";
-import { BODY_TIME } from "../serve/limits.ts";
+import { readCgiPeer, readCgiRequest, writeCgiResponse } from "../serve/cgi.ts";
+import {
+  answerError,
+  handle,
+  healthPage,
+  type Journal,
+} from "../serve/handle.ts";
+import { BODY_TIME, CGI_TIME, within } from "../serve/limits.ts";
+import { readSources } from "../settings/settings.ts";
+import { secretsOf } from "../sources/sources.ts";
 import {
   openServiceSessionFrom,
   protocolSettingsOf,
@@ -18,42 +26,51 @@ export async function answerCgi(
   platform: Platform,
   start: number = platform.now(),
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const log = (line: string) =>
+  const { env, now, stdin } = platform;
+  const request = await readCgiRequest(
+    env,
+    (length) => within(BODY_TIME, readBytes(stdin, length)),
+  );
+  const health = healthPage(request);
+  if (health !== undefined) return writeCgiResponse(health);
+  const write = (line: string) =>
     platform.stderr.write(
       new TextEncoder().encode(`schlund-ddns-cgi: ${line}\n`),
     );
-  return await runCgi({
-    meta: platform.env,
+  let journal: Journal = {
     start,
-    now: platform.now,
-    log,
-    async readBody(length) {
-      const { within } = await import("../serve/within.ts");
-      return await within(BODY_TIME, readBytes(platform.stdin, length));
-    },
-    async open(tellSecrets) {
-      const sources = await readSources(undefined, platform);
-      tellSecrets(secretsOf(sources));
-      const session = await openServiceSessionFrom(sources, platform, {
-        log: (level, message) =>
-          level === "warning" ? log(`warning: ${message}`) : undefined,
-        authentication: "web server",
-      });
-      const { config, deadlineIn } = session;
-      return {
-        settings: protocolSettingsOf(session),
-        async examine(caller, asked) {
-          // Load the check only on request.
-          const { examineFor } = await import("../check/for_caller.ts");
-          return await examineFor(session, platform.monotonic)(caller, asked);
-        },
-        publishWithin: (milliseconds) => (intents) =>
-          session.updateHosts(intents, {
-            deadline: deadlineIn(
-              Math.min(milliseconds, config.timeoutMilliseconds),
-            ),
-          }),
-      };
-    },
-  });
+    now,
+    log: ({ text }: LogLine) => write(text),
+  };
+  try {
+    const sources = await readSources(undefined, platform);
+    journal = { ...journal, secrets: secretsOf(sources) };
+    const session = await openServiceSessionFrom(sources, platform, {
+      log: (level, message) =>
+        level === "warning" ? write(`warning: ${message}`) : undefined,
+      authentication: "web server",
+    });
+    const { config, deadlineIn } = session;
+    const settings = protocolSettingsOf(session);
+    const peer = readCgiPeer(env, settings.trustedProxies);
+    const response = await handle(request, peer, {
+      ...journal,
+      settings,
+      authenticate: createAuthenticate(settings),
+      publish(intents) {
+        const left = CGI_TIME - (now() - start);
+        const time = Math.min(left, config.timeoutMilliseconds);
+        return session.updateHosts(intents, { deadline: deadlineIn(time) });
+      },
+      async examine(caller, requested) {
+        // Load the check only on request.
+        const { examineFor } = await import("../check/for_caller.ts");
+        return await examineFor(session, platform.monotonic)(caller, requested);
+      },
+    });
+    return writeCgiResponse(response);
+  } catch (error) {
+    const peer = readCgiPeer(env, []);
+    return writeCgiResponse(answerError(request, peer, error, journal));
+  }
 }

@@ -1,15 +1,16 @@
 import { examineFor } from "../check/for_caller.ts";
-import { secretsOf } from "../sources/sources.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
-import type { Platform } from "../platform.ts";
+import type { HttpHandler, Platform } from "../platform.ts";
+import { createBudget } from "../serve/budget.ts";
 import { createExaminations } from "../serve/examinations.ts";
-import { PUBLISH_TIME } from "../serve/limits.ts";
+import { createService } from "../serve/http.ts";
 import { createQueue } from "../serve/queue.ts";
-import { createService, type ServiceHandler } from "../serve/service.ts";
+import { secretsOf } from "../sources/sources.ts";
+import { createZoneMemory } from "../update/zone_memory.ts";
 import { protocolSettingsOf, type ServiceSession } from "./service_session.ts";
 
 /**
- * The handler of a process that answers update requests for long.
+ * The handler of a process that answers update requests until it is stopped.
  *
  * @param log takes one line for each update request
  */
@@ -17,25 +18,35 @@ export function composeService(
   session: ServiceSession,
   platform: Platform,
   log: (line: LogLine) => void,
-): ServiceHandler {
-  const { config, service, sources, deadlineIn } = session;
+): HttpHandler {
+  const { config, gateway, service, sources, deadlineIn } = session;
+  const { monotonic } = platform;
+  const zones = createZoneMemory(gateway, config.zones, monotonic);
   return createService({
     ...platform,
     settings: protocolSettingsOf(session),
     secrets: secretsOf(sources),
     examine: createExaminations(
-      examineFor(session, platform.monotonic),
-      platform.monotonic,
+      examineFor(session, monotonic),
+      monotonic,
     ),
-    enqueue: createQueue({
-      now: platform.now,
+    queue: createQueue({
+      now: monotonic,
       stateMilliseconds: service.stateMilliseconds,
-      publishMilliseconds: PUBLISH_TIME,
-      update: (intents, newest) =>
-        session.updateHosts(intents, {
-          deadline: deadlineIn(config.timeoutMilliseconds),
-          newest,
-        }),
+      budget: createBudget(monotonic),
+      zoneOf: zones.zoneOf,
+      async update(intents) {
+        const deadline = deadlineIn(config.timeoutMilliseconds);
+        const { finder, asked } = zones.finder(deadline);
+        const outcomes = await session.updateHosts(intents, {
+          deadline,
+          finder,
+        });
+        zones.learn(outcomes);
+        const changed = outcomes.filter(({ status }) => status !== "unchanged");
+        const sent = new Set(changed.flatMap(({ zone }) => zone ?? []));
+        return { outcomes, requests: asked() + sent.size };
+      },
     }),
     log,
   });

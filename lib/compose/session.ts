@@ -15,42 +15,42 @@ import type { UpdateContext } from "../update/update_context.ts";
 import { updateHosts } from "../update/update_hosts.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 
-/** Takes lines for a log, free of secrets. */
+/** Takes lines about what is going on, free of secrets. */
 export type Log = (
   level: "debug" | "info" | "warning",
   message: string,
 ) => void;
 
-/** What a program needs to work with the gateway. */
+/** What a program that talks to the gateway works with. */
 export interface Session {
-  /** The sources of its settings. */
+  /** Where its settings came from. */
   readonly sources: Sources;
-  /** The account at the gateway. */
+  /** Where it signs in, and as whom. */
   readonly account: GatewayAccount;
   /** How updates are made. */
   readonly config: UpdateConfig;
-  /** The client of the gateway; each request signs in. */
+  /** The gateway's client, signed in by each request. */
   readonly gateway: Gateway;
-  /** Takes lines for a log, free of secrets. */
+  /** Takes lines about what is going on, free of secrets. */
   readonly log: Log;
-  /** Makes a finder of the zones of hosts. */
+  /** A finder of the zones that hosts are in. */
   readonly zoneFinder: (deadline: Deadline) => ZoneFinder;
-  /** Makes a deadline in so many milliseconds. */
+  /** A deadline so many milliseconds from now. */
   readonly deadlineIn: (milliseconds: number) => Deadline;
-  /** Updates hosts according to the settings; outcomes include failures. */
+  /** Updates hosts by the settings; failures are among the outcomes. */
   readonly updateHosts: (
     intents: readonly HostIntent[],
     options: SessionUpdateOptions,
   ) => Promise<readonly RecordOutcome[]>;
 }
 
-/** The options of one update. */
+/** How one update of a session is made. */
 export interface SessionUpdateOptions {
-  /** When it must be done. */
+  /** Until when it must be done. */
   readonly deadline: Deadline;
   /** Only plan: send no update. */
   readonly dryRun?: boolean;
-  /** A finder that may know the zones already. */
+  /** Zones that were asked for already. */
   readonly finder?: ZoneFinder;
   /** What is wanted by now, asked just before it is sent. */
   readonly newest?: UpdateContext["newest"];
@@ -59,8 +59,8 @@ export interface SessionUpdateOptions {
 /**
  * Reads the settings and makes the gateway's client.
  *
- * @param sources the sources of the settings
- * @throws {ConfigError} if a setting is invalid
+ * @param sources where the settings are looked up
+ * @throws {ConfigError} if the settings are not good
  */
 export async function openSession(
   sources: Sources,
@@ -120,5 +120,5 @@ export async function openSession(
   };
 }
 
-/** These tell Deno which certificate authorities to trust. */
+/** By these, Deno decides which certificate authorities it trusts. */
 const AUTHORITY_VARIABLES = ["DENO_CERT", "DENO_TLS_CA_STORE"];

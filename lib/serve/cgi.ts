@@ -1,9 +1,27 @@
 import { UNREADABLE } from "../platform.ts";
-import type { HttpRequest, Part } from "../dyndns/http_request.ts";
+import {
+  BODY_LIMIT,
+  type HttpRequest,
+  type Part,
+} from "../dyndns/http_request.ts";
 import type { HttpResponse } from "../dyndns/answer.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
-import type { MetaVariable, ReadBody } from "./cgi_input.ts";
+import { BODY_READ, BODY_TIME, CGI_BODY_READ } from "./limits.ts";
+
+/**
+ * A meta-variable of CGI/1.1 (RFC 3875 section 4.1): undefined if it is not set,
+ * `UNREADABLE` if it is not UTF-8.
+ */
+export type MetaVariable = (name: string) => string | undefined;
+
+/**
+ * Reads so many bytes of the request body, or fewer if it ends before; undefined
+ * if it does not come in time.
+ */
+export type ReadBody = (
+  length: number,
+) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 
 /**
  * What internal redirects of Apache put before the names of variables, each once
@@ -51,17 +69,41 @@ export async function readCgiRequest(
   };
 }
 
-/** The body; what reads one is loaded where there is one. */
+/** The body, as long as `CONTENT_LENGTH` says (RFC 3875 section 4.1.2). */
 async function bodyOf(
   meta: MetaVariable,
   readBody: ReadBody,
 ): Promise<Part<Uint8Array>> {
-  const length = meta("CONTENT_LENGTH") || "0";
-  if (/^0+$/.test(length) && !meta("HTTP_TRANSFER_ENCODING")) {
+  const announced = meta("CONTENT_LENGTH") || "0";
+  if (/^0+$/.test(announced)) {
+    // In chunks, it has a different length than a server that does not count says.
+    return meta("HTTP_TRANSFER_ENCODING")
+      ? unreadable("the web server does not say how long the body is")
+      : { status: "read", value: new Uint8Array() };
+  }
+  if (!/^\d+$/.test(announced)) {
+    return unreadable("CONTENT_LENGTH is not a number");
+  }
+  const length = Number(announced);
+  const bytes = await readBody(Math.min(length, CGI_BODY_READ));
+  if (meta("REQUEST_METHOD") === "HEAD") {
     return { status: "read", value: new Uint8Array() };
   }
-  const { readCgiBody } = await import("./cgi_body.ts");
-  return await readCgiBody(meta, readBody);
+  if (length > BODY_LIMIT) {
+    // As much as is looked at: it says that it is too long.
+    return { status: "read", value: new Uint8Array(BODY_READ) };
+  }
+  if (bytes === undefined) {
+    const reason = `the body did not come within ${BODY_TIME / 1000} s`;
+    return { status: "lost", reason };
+  }
+  return bytes.length < length
+    ? { status: "lost", reason: "the body broke off" }
+    : { status: "read", value: bytes };
+}
+
+function unreadable(reason: string): Part<never> {
+  return { status: "unreadable", reason };
 }
 
 /** Finds the peer of a request. */
@@ -96,6 +138,7 @@ const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
   400: "Bad Request",
   401: "Unauthorized",
+  403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
   503: "Service Unavailable",

@@ -1,5 +1,5 @@
-import type { Examine } from "./answer_check.ts";
-import { within } from "./within.ts";
+import type { Examine } from "./handle.ts";
+import { within } from "./limits.ts";
 
 /** Milliseconds for which the same answer is given again. */
 const MEMORY_TIME = 10_000;

@@ -13,12 +13,12 @@ const CLIENT_PATIENCE = 10_000;
 /** Any answer of the service, a slow sender's body and a slow-down included. */
 export const ANSWER_TIME: number = CLIENT_PATIENCE - 500;
 
-/** What of it a request may wait for its update; that goes on if it takes longer. */
+/** How long a request may wait for its update, which goes on if it takes longer. */
 export const PUBLISH_TIME: number = ANSWER_TIME - 1500;
 
 /**
  * The gateway's part in a CGI program's answer, counted from its start. A wait
- * for the next one-time password does not count, unless somebody set a timeout: a
+ * for the next one-time password does not count, unless a timeout is configured: a
  * program that starts anew each time could otherwise never update where each is
  * taken once.
  */
@@ -26,9 +26,6 @@ export const CGI_TIME: number = CLIENT_PATIENCE - 1000;
 
 /** A body that takes longer is given up. */
 export const BODY_TIME: number = CLIENT_PATIENCE / 2;
-
-/** After this, a service that was told to stop does not wait for anybody. */
-export const STOP_TIME: number = CLIENT_PATIENCE + 2000;
 
 /** A body as far as it is passed on: one byte more than is accepted. */
 export const BODY_READ: number = BODY_LIMIT + 1;
@@ -39,5 +36,18 @@ export const BODY_READ: number = BODY_LIMIT + 1;
  */
 export const CGI_BODY_READ: number = 64 * BODY_LIMIT;
 
-/** Requests that the service answers at a time; more are turned away with `911`. */
-export const MOST_AT_ONCE = 500;
+/** What a promise gives in time; undefined if it takes longer. */
+export async function within<T>(
+  milliseconds: number,
+  promise: Promise<T>,
+): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), Math.max(0, milliseconds));
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

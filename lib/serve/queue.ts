@@ -1,44 +1,51 @@
+import type { Address, AddressType } from "../internet/address.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
+import type { Budget } from "./budget.ts";
+import { within } from "./limits.ts";
 import {
   createPublishedState,
+  inOrder,
   keyOf,
   type PublishedRecord,
 } from "./published.ts";
-import {
-  createWishes,
-  intentsOf,
-  keysOf,
-  textsOf,
-  type Wish,
-  wishesOf,
-} from "./wishes.ts";
-import { within } from "./within.ts";
 
-/** Publishes what a request wants; a higher arrival number is a newer request. */
-export type Enqueue = (
+/**
+ * Publishes what a request wants.
+ *
+ * @param arrival the number of the request; a higher one is newer
+ * @param client who asks; undefined: no one in particular
+ * @param milliseconds after which the request is answered; its update goes on
+ */
+export type Queue = (
   intents: readonly HostIntent[],
   arrival: number,
+  client: string | undefined,
+  milliseconds: number,
 ) => Promise<readonly RecordOutcome[]>;
 
 /** What a queue needs. */
 export interface QueueContext {
-  /**
-   * Carries out an update, within a time that it knows.
-   *
-   * @param newest asked just before something is sent, which may be long after
-   * the call: what is wanted by now for these hosts and families
-   */
+  /** Carries out an update, within a time that it knows. */
   readonly update: (
     intents: readonly HostIntent[],
-    newest: (intents: readonly HostIntent[]) => readonly HostIntent[],
-  ) => Promise<readonly RecordOutcome[]>;
+  ) => Promise<UpdateReport>;
+  /** The zone that a host was in when it was last updated. */
+  readonly zoneOf: (host: string) => string | undefined;
+  /** Limits the gateway requests of a client. */
+  readonly budget: Budget;
   /** How long a record is told as published without asking; 0: not at all. */
   readonly stateMilliseconds: number;
-  /** After this time a request is answered; its update goes on. */
-  readonly publishMilliseconds: number;
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds, of a clock that no one sets. */
   readonly now: () => number;
+}
+
+/** What an update came to. */
+export interface UpdateReport {
+  /** An outcome for each host and family. */
+  readonly outcomes: readonly RecordOutcome[];
+  /** Requests that were sent to the gateway. */
+  readonly requests: number;
 }
 
 /** Records that are dealt with together: the next ones shall not wait for too long. */
@@ -47,69 +54,102 @@ const MOST_IN_BATCH = 100;
 /** How often a refused batch is halved: not everything refused has one culprit. */
 const MOST_SPLITS = 3;
 
-/** What became of a record. */
-interface Fate {
-  readonly outcome: RecordOutcome;
-  /** Whether the gateway was not asked. */
-  readonly remembered: boolean;
+/** Records that wait for their turn, in all and for one client. */
+const MOST_WAITING = 1000;
+const MOST_WAITING_PER_CLIENT = 400;
+
+/** What a request wants for one host and family, and who is told what became of it. */
+interface Wish {
+  /** Host and family. */
+  readonly key: string;
+  readonly host: string;
+  readonly type: AddressType;
+  /** What shall stand there. */
+  readonly addresses: readonly Address[];
+  /** The number of the request. */
+  readonly arrival: number;
+  readonly client: string | undefined;
+  /** The requests that are told. */
+  readonly waiters: ((outcome: RecordOutcome) => void)[];
 }
 
 /**
  * Makes a queue that spares the gateway: what was published a while ago is not
- * asked for again, and all that is wanted while an update is under way is done
- * together in the next one. For each record the newest wish counts, until it is
- * sent and before it is sent again.
+ * asked for again, and what comes while an update is under way is done together
+ * in the next one. For each record the newest wish counts; a request whose wish
+ * was overtaken is told what became of the newer one.
+ *
+ * Each zone has its own line, so that none waits for another. Whoever asks for
+ * hosts whose zone is not known yet waits in a line of its own, too.
  */
-export function createQueue(context: QueueContext): Enqueue {
+export function createQueue(context: QueueContext): Queue {
+  const { budget } = context;
   const published = createPublishedState(context);
-  const wishes = createWishes();
-  let working = false;
+  const waiting = new Map<string, Wish>();
+  const underWay = new Map<string, Wish>();
+  const busy = new Set<string>();
 
-  async function work(): Promise<void> {
-    working = true;
-    for (;;) {
-      const keys = wishes.begin(MOST_IN_BATCH);
-      if (keys.length === 0) break;
-      await perform(keys, MOST_SPLITS);
+  /** Begins what may begin: one update for each line that has none under way. */
+  function begin(): void {
+    const ready = [...waiting.values()].filter(({ key }) => !underWay.has(key));
+    const lines = Map.groupBy(ready, ({ host, client }) => {
+      const zone = context.zoneOf(host);
+      return zone === undefined ? `client ${client}` : `zone ${zone}`;
+    });
+    for (const [line, wishes] of lines) {
+      if (!busy.has(line)) work(line, takeInTurn(wishes));
     }
-    working = false;
+  }
+
+  async function work(line: string, wishes: readonly Wish[]): Promise<void> {
+    busy.add(line);
+    for (const wish of wishes) {
+      waiting.delete(wish.key);
+      underWay.set(wish.key, wish);
+    }
+    await perform(wishes.filter((wish) => !settleAlone(wish)), MOST_SPLITS);
+    busy.delete(line);
+    begin();
+  }
+
+  /** Whether a wish could be settled without asking the gateway. */
+  function settleAlone(wish: Wish): boolean {
+    const known = knownOutcome(wish);
+    const refusal = budget.refusal(wish.client);
+    if (known !== undefined) {
+      published.confirm(wish.host, wish.type, wish.arrival);
+      tell(wish, known);
+    } else if (refusal !== undefined) tell(wish, failed(wish, refusal));
+    return known !== undefined || refusal !== undefined;
   }
 
   /** One record that the gateway refuses must not fail those merged with it. */
   async function perform(
-    keys: readonly string[],
+    wishes: readonly Wish[],
     splits: number,
   ): Promise<void> {
-    const fates = await fatesOf(keys);
-    const again = keys.filter((_, i) =>
-      splits > 0 && keys.length > 1 && isRefused(fates[i]!.outcome)
-    );
-    keys.forEach((key, i) => {
-      if (!again.includes(key)) settle(key, fates[i]!);
-    });
+    if (wishes.length === 0) return;
+    const outcomes = await attempt(wishes);
+    const again: Wish[] = [];
+    for (const wish of wishes) {
+      const outcome = outcomes.find(({ host, type }) =>
+        keyOf(host, type) === wish.key
+      ) ?? failed(wish, "internal error");
+      if (splits > 0 && wishes.length > 1 && isRefused(outcome)) {
+        again.push(wish);
+      } else {
+        published.learn(outcome, wish.arrival);
+        tell(wish, outcome);
+      }
+    }
     const half = Math.ceil(again.length / 2);
-    if (half > 0) await perform(again.slice(0, half), splits - 1);
-    if (half < again.length) await perform(again.slice(half), splits - 1);
+    await perform(again.slice(0, half), splits - 1);
+    await perform(again.slice(half), splits - 1);
   }
 
-  function settle(key: string, { outcome, remembered }: Fate): void {
-    const { host, type, arrival } = wishes.end(key, outcome);
-    // Nobody has asked the gateway: that it stands there is no newer knowledge.
-    if (remembered) published.confirm(host, type, arrival);
-    else published.learn(outcome, arrival);
-  }
-
-  /** What becomes of each wish, from what is known or from the gateway. */
-  async function fatesOf(keys: readonly string[]): Promise<readonly Fate[]> {
-    wishes.renew(keys);
-    const known = wishes.underWay(keys).map((wish) => knownOutcome(wish));
-    const outcomes = await attempt(keys.filter((_, i) => !known[i]));
-    return wishes.underWay(keys).map((wish, i) => ({
-      outcome: known[i] ??
-        outcomes.find(({ host, type }) => keyOf(host, type) === wish.key) ??
-        failed(wish, "internal error"),
-      remembered: known[i] !== undefined,
-    }));
+  function tell(wish: Wish, outcome: RecordOutcome): void {
+    underWay.delete(wish.key);
+    wish.waiters.forEach((tell) => tell(outcome));
   }
 
   /** The outcome for a record that stands as wanted, if that is known well enough. */
@@ -122,57 +162,129 @@ export function createQueue(context: QueueContext): Enqueue {
 
   /** A fault of ours must not stop the service; its name is free of secrets. */
   async function attempt(
-    keys: readonly string[],
+    wishes: readonly Wish[],
   ): Promise<readonly RecordOutcome[]> {
-    if (keys.length === 0) return [];
     try {
-      const begun = intentsOf(wishes.underWay(keys));
-      return await context.update(begun, (intents) => {
-        const own = intents.flatMap(keysOf);
-        return wishes.renew(own) ? intentsOf(wishes.underWay(own)) : intents;
-      });
+      const { outcomes, requests } = await context.update(intentsOf(wishes));
+      for (const client of new Set(wishes.map(({ client }) => client))) {
+        budget.spend(client, requests);
+      }
+      return outcomes;
     } catch (error) {
       const name = error instanceof Error ? error.name : "unknown";
-      return wishes.underWay(keys).map((wish) =>
-        failed(wish, `internal error (${name})`)
-      );
+      return wishes.map((wish) => failed(wish, `internal error (${name})`));
     }
   }
 
-  /** What becomes of a wish; a newer one may have been seen to already. */
-  async function outcomeOf(wish: Wish): Promise<RecordOutcome> {
+  /** Adds a wish; what becomes of it, or of the newest one for its record. */
+  function add(wish: Wish): Promise<RecordOutcome> {
     const record = published.get(wish.host, wish.type);
-    const late = record !== undefined && record.arrival > wish.arrival;
-    return late && !wishes.has(wish.key)
-      ? standing(wish, record)
-      : await wishes.add(wish);
+    const before = waiting.get(wish.key);
+    const begun = underWay.get(wish.key);
+    return new Promise((resolve) => {
+      if (before !== undefined) {
+        // The newest takes over the place of the one before it.
+        const newest = before.arrival > wish.arrival ? before : wish;
+        before.waiters.push(resolve);
+        waiting.set(wish.key, { ...newest, waiters: before.waiters });
+      } else if (begun !== undefined && begun.arrival > wish.arrival) {
+        begun.waiters.push(resolve);
+      } else if (
+        begun === undefined && record !== undefined &&
+        record.arrival > wish.arrival
+      ) resolve(standing(wish, record));
+      else waiting.set(wish.key, { ...wish, waiters: [resolve] });
+    });
   }
 
-  return async (intents, arrival) => {
-    const wanted = intents.flatMap((intent) => wishesOf(intent, arrival));
+  function tooMany(
+    wanted: readonly Wish[],
+    client: string | undefined,
+  ): string | undefined {
+    const own = [...waiting.values()].filter((wish) => wish.client === client);
+    return own.length + wanted.length > MOST_WAITING_PER_CLIENT ||
+        waiting.size + wanted.length > MOST_WAITING
+      ? "too many requests are waiting"
+      : undefined;
+  }
+
+  return async (intents, arrival, client, milliseconds) => {
+    const wanted = intents.flatMap((intent) =>
+      wishesOf(intent, arrival, client)
+    );
+    const isQueued = ({ key }: Wish) => waiting.has(key) || underWay.has(key);
     const known = wanted.flatMap((wish) =>
-      wishes.has(wish.key) ? [] : knownOutcome(wish) ?? []
+      isQueued(wish) ? [] : knownOutcome(wish) ?? []
     );
     if (known.length === wanted.length) {
-      wanted.forEach(({ host, type }) =>
-        published.confirm(host, type, arrival)
-      );
+      known.forEach(({ host, type }) => published.confirm(host, type, arrival));
       return known;
     }
-    if (!wishes.fit(wanted)) {
-      return wanted.map((wish) =>
-        failed(wish, "too many requests are waiting")
-      );
+    const refusal = budget.refusal(client) ?? tooMany(wanted, client);
+    if (refusal !== undefined) {
+      return wanted.map((wish) => failed(wish, refusal));
     }
-    const outcomes = wanted.map(outcomeOf);
-    if (!working) work();
+    const outcomes = wanted.map(add);
+    begin();
     return await Promise.all(
       outcomes.map(async (outcome, i) =>
-        await within(context.publishMilliseconds, outcome) ??
+        await within(milliseconds, outcome) ??
           failed(wanted[i]!, "the gateway takes long; the update goes on")
       ),
     );
   };
+}
+
+/**
+ * The first wishes of a line, taken from the clients in turn. Those of one domain
+ * come together, as they are probably in one zone.
+ */
+function takeInTurn(wishes: readonly Wish[]): readonly Wish[] {
+  const near = wishes.filter(({ host }) =>
+    domainOf(host) === domainOf(wishes[0]!.host)
+  );
+  const byClient = [...Map.groupBy(near, ({ client }) => client).values()];
+  const longest = Math.max(...byClient.map(({ length }) => length));
+  return Array.from(
+    { length: longest },
+    (_, i) => byClient.flatMap((own) => own[i] ?? []),
+  ).flat().slice(0, MOST_IN_BATCH);
+}
+
+function domainOf(host: string): string {
+  return host.split(".").slice(-2).join(".");
+}
+
+/** What a request wants, family by family. */
+function wishesOf(
+  { host, addresses }: HostIntent,
+  arrival: number,
+  client: string | undefined,
+): readonly Wish[] {
+  return [...Map.groupBy(addresses, ({ type }) => type)].map(
+    ([type, addresses]) => ({
+      key: keyOf(host, type),
+      host,
+      type,
+      addresses,
+      arrival,
+      client,
+      waiters: [],
+    }),
+  );
+}
+
+/** The addresses that are wanted, as one text to compare by. */
+function textsOf({ addresses }: Wish): string {
+  return inOrder(addresses.map(({ text }) => text)).join();
+}
+
+/** Each host once, with the addresses of both families. */
+function intentsOf(wishes: readonly Wish[]): readonly HostIntent[] {
+  return [...Map.groupBy(wishes, ({ host }) => host)].map(([host, own]) => ({
+    host,
+    addresses: own.flatMap(({ addresses }) => addresses),
+  }));
 }
 
 function isRefused(outcome: RecordOutcome): boolean {

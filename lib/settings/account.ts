@@ -114,7 +114,10 @@ export async function readAccountConfig(
   askPassword?: AskPassword,
 ): Promise<AccountConfig> {
   const { get } = sources;
-  const [values, totp] = readGivenAccount(sources);
+  const [values, totp] = readAll([
+    () => readValues(ACCOUNT_SETTINGS, get),
+    () => readTotp(get("totp_secret")),
+  ]);
   const { username, url } = values;
   if (!username) throw missing("username", sources);
   const password = values.password?.reveal() || await askPassword?.(username);
@@ -150,12 +153,12 @@ export async function readAccountConfig(
 }
 
 /**
- * Reads the settings of the account that are given; some may be missing.
+ * Judges the settings of the account that are given; some may be missing.
  *
  * @throws {ConfigError} with all faults
  */
-export function readGivenAccount({ get }: Sources) {
-  return readAll([
+export function judgeAccount({ get }: Sources): void {
+  readAll([
     () => readValues(ACCOUNT_SETTINGS, get),
     () => readTotp(get("totp_secret")),
   ]);

@@ -35,17 +35,12 @@ export const ADDRESS_SETTINGS = {
   },
 } as const satisfies SettingTable;
 
-/** Only section `[default]` has these. */
-const ONLY_DEFAULT = {
-  flag: undefined,
-  environment: undefined,
-  unset: undefined,
-} as const;
+const { ip4, ip6 } = ADDRESS_SETTINGS;
 
 /** Section `[host NAME]`: the sources and the interface ID of one host. */
 export const HOST_SETTINGS = {
-  ip4: { ...ADDRESS_SETTINGS.ip4, ...ONLY_DEFAULT },
-  ip6: { ...ADDRESS_SETTINGS.ip6, ...ONLY_DEFAULT },
+  ip4: { ...ip4, flag: undefined, environment: undefined, unset: undefined },
+  ip6: { ...ip6, flag: undefined, environment: undefined, unset: undefined },
   interface_id: {
     argument: "::…",
     help: "the host's part of its IPv6 address, which follows the prefix",

@@ -82,7 +82,7 @@ export interface ZoneFinder {
  * @param known names of zones; a host in one of them is looked for there alone
  */
 export function createZoneFinder(
-  gateway: Gateway,
+  gateway: Pick<Gateway, "inquire">,
   deadline: Deadline,
   known: readonly string[],
 ): ZoneFinder {

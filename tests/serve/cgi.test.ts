@@ -8,11 +8,11 @@ import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
 import { UNREADABLE } from "../../lib/platform.ts";
 import { parseNetwork } from "../../lib/internet/network.ts";
 import {
+  type MetaVariable,
   readCgiPeer,
   readCgiRequest,
   writeCgiResponse,
 } from "../../lib/serve/cgi.ts";
-import type { MetaVariable } from "../../lib/serve/cgi_input.ts";
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -3,6 +3,7 @@ import { composeService } from "../../lib/compose/service.ts";
 import { openServiceSession } from "../../lib/compose/service_session.ts";
 import { startPractice } from "../../lib/practice/mod.ts";
 import {
+  answerOf,
   basic,
   homeZone,
   iniFor,
@@ -31,9 +32,9 @@ async function serviceByClock(
   return async (as) => {
     const headers = { authorization: basic(as) };
     const request = new Request("http://ddns.test/check", { headers });
-    const response = await handle(request, "198.51.100.99");
-    assertEquals(response.status, 200);
-    return await response.text();
+    const { status, body } = await answerOf(handle, request);
+    assertEquals(status, 200);
+    return body;
   };
 }
 

@@ -3,6 +3,7 @@ import {
   openServiceSession,
   type ServiceSession,
 } from "../../lib/compose/service_session.ts";
+import type { HttpHandler } from "../../lib/platform.ts";
 import type { ProtocolSettings } from "../../lib/dyndns/settings.ts";
 import {
   type Practice,
@@ -172,14 +173,40 @@ export async function startService(
         body: init.body,
         headers,
       });
-      const response = await handle(request, remote ?? "198.51.100.99");
-      const { status } = response;
-      return {
-        status,
-        headers: response.headers,
-        body: await response.text(),
-      };
+      return await answerOf(handle, request, remote);
     },
+  };
+}
+
+/** What a handler answers to a request, as it would come over a connection. */
+export async function answerOf(
+  handle: HttpHandler,
+  request: Request,
+  remote = "198.51.100.99",
+): Promise<Told> {
+  const { status, headers, body } = await handle({
+    method: request.method,
+    target: request.url.replace(/^\w+:\/\/[^/]*/, ""),
+    headers: new Map(request.headers),
+    remote,
+    hasBody: request.body !== null || request.headers.has("content-length"),
+    async readBody(limit) {
+      const bytes: number[] = [];
+      try {
+        for await (const chunk of request.body ?? []) {
+          bytes.push(...chunk);
+          if (bytes.length >= limit) break;
+        }
+      } catch {
+        return undefined;
+      }
+      return Uint8Array.from(bytes.slice(0, limit));
+    },
+  });
+  return {
+    status,
+    body,
+    headers: new Headers(headers.map(([name, value]) => [name, value])),
   };
 }
 

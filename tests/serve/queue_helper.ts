@@ -1,6 +1,8 @@
 import { parseAddress } from "../../lib/internet/address.ts";
 import type { HostIntent } from "../../lib/zone/host_intent.ts";
 import { createQueue } from "../../lib/serve/queue.ts";
+import { createBudget } from "../../lib/serve/budget.ts";
+import { createZoneMemory } from "../../lib/update/zone_memory.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import { iniFor, sessionOf } from "./helper.ts";
 
@@ -15,7 +17,11 @@ export interface QueueOptions {
 /** A queue for a practice gateway; its clock is told the time. */
 export async function queueFor(
   practice: Practice,
-  { sleep = () => Promise.resolve(), ...options }: QueueOptions = {},
+  {
+    sleep = () => Promise.resolve(),
+    stateMilliseconds = 300_000,
+    publishMilliseconds = 8000,
+  }: QueueOptions = {},
 ) {
   let time = Date.now();
   const now = () => time;
@@ -23,21 +29,27 @@ export async function queueFor(
     now,
     sleep,
   });
-  const enqueue = createQueue({
+  const zones = createZoneMemory(session.gateway, [], now);
+  const queue = createQueue({
     now,
-    stateMilliseconds: 300_000,
-    publishMilliseconds: 8000,
-    update: (intents, newest) =>
-      session.updateHosts(intents, {
-        deadline: session.deadlineIn(20_000),
-        newest,
-      }),
-    ...options,
+    stateMilliseconds,
+    budget: createBudget(now),
+    zoneOf: zones.zoneOf,
+    async update(intents) {
+      const deadline = session.deadlineIn(20_000);
+      const { finder, asked } = zones.finder(deadline);
+      const outcomes = await session.updateHosts(intents, { deadline, finder });
+      zones.learn(outcomes);
+      return { outcomes, requests: asked() };
+    },
   });
   let arrivals = 0;
   /** What becomes of `HOST ADDRESS…`, each an intent, of one request. */
-  const outcomes = (intents: readonly string[], arrival = ++arrivals) =>
-    enqueue(intents.map(intentOf), arrival);
+  const outcomes = (
+    intents: readonly string[],
+    arrival = ++arrivals,
+    client?: string,
+  ) => queue(intents.map(intentOf), arrival, client, publishMilliseconds);
   return {
     /** What becomes of each record. */
     outcomes,
@@ -61,7 +73,7 @@ export async function queueFor(
 function intentOf(text: string): HostIntent {
   const [host = "", ...addresses] = text.split(" ");
   return {
-    host: `${host}.example.com`,
+    host: host.includes(".test") ? host : `${host}.example.com`,
     addresses: addresses.map((address) => parseAddress(address)!),
   };
 }
