@@ -13,9 +13,8 @@ import { startBox } from "../detect/box.ts";
 import { startPages } from "../detect/pages.ts";
 import { permissionFlags } from "../../packaging/build/permissions.ts";
 import { COMMAND_LINE } from "../../packaging/build/program.ts";
-import { command, denoDirectory, setStage } from "./harness.ts";
+import { denoDirectory, setStage } from "./harness.ts";
 import { run } from "./process.ts";
-import { testWith } from "./servers/programs.ts";
 
 Deno.test("ip needs no account, and says what each source says", async () => {
   await using pages = startPages({ "/": "8.8.4.4", "/web": "<html></html>" });
@@ -189,75 +188,3 @@ Deno.test("check looks at the sources that are named, and asks no others", async
   assertEquals(wrong.code, 2, wrong.stdout);
   assert(!(wrong.stdout + wrong.stderr).includes("SECRET"), wrong.stdout);
 });
-
-/** Makes two interfaces in a network namespace of their own. */
-const ADDRESSES = `
-ip link set lo up
-ip link add name v0 address 02:00:5e:00:53:01 type veth peer name v1
-ip link set v0 up
-ip link set v1 up
-ip addr add 8.8.4.4/24 dev v0
-ip addr add 192.168.1.2/24 dev v0
-ip addr add 2a00:1:2:3:0:5eff:fe00:5301/64 dev v0
-ip addr add 2a00:1:2:3:aaaa:bbbb:cccc:dddd/64 dev v0
-ip addr add 2a00:7::1/64 dev v1
-ip addr add 2a00:7::2/64 dev v1
-`;
-
-testWith(
-  ["unshare", "ip"],
-  "the interfaces of a machine with several addresses",
-  async () => {
-    await using stage = await setStage();
-    const run = async (...args: string[]) => {
-      const [program, options] = await command(["ip", ...args], {
-        env: { HOME: stage.home },
-      });
-      const { code, stdout, stderr } = await new Deno.Command("unshare", {
-        ...options,
-        env: { ...options.env, PATH: Deno.env.get("PATH") ?? "/usr/bin" },
-        args: [
-          "-rn",
-          "/bin/sh",
-          "-c",
-          `(${ADDRESSES}) >/dev/null 2>&1 || exit 99; exec "$@"`,
-          "sh",
-          program,
-          ...options.args,
-        ],
-      }).output();
-      const decoder = new TextDecoder();
-      return {
-        code,
-        stdout: decoder.decode(stdout),
-        stderr: decoder.decode(stderr),
-      };
-    };
-    const both = await run("--ip4", "iface:v0", "--ip6", "iface:v0");
-    if (both.code === 99 || /Operation not permitted/.test(both.stderr)) {
-      console.log("no network namespace can be made here");
-      return;
-    }
-    assertEquals(both.code, 0, both.stdout + both.stderr);
-    assertStringIncludes(both.stdout, "any host A → 8.8.4.4\n");
-    // That of the hardware address.
-    assertStringIncludes(
-      both.stdout,
-      "any host AAAA → 2a00:1:2:3:0:5eff:fe00:5301\n",
-    );
-    const unclear = await run("--ip4", "none", "--ip6", "iface:v1");
-    assertEquals(unclear.code, 2, unclear.stdout);
-    assert(/2a00:7::\d, 2a00:7::\d.*interface_id/.test(unclear.stdout));
-    const config = await stage.write(
-      "v1.ini",
-      "[default]\nip4 = none\nip6 = iface:v1\n" +
-        "[host nas.example.com]\ninterface_id = ::5:6:7:8\n",
-    );
-    const prefix = await run("nas.example.com", "--config", config);
-    assertEquals(prefix.code, 0, prefix.stdout);
-    assertStringIncludes(
-      prefix.stdout,
-      "nas.example.com AAAA → 2a00:7::5:6:7:8\n",
-    );
-  },
-);

@@ -295,33 +295,6 @@ Deno.test("environment and [host NAME] say where addresses come from", async () 
   assertEquals(records(stage, "home"), ["A 8.8.4.4", HOME6]);
 });
 
-Deno.test("a Fritz!Box: the IPv4 of the box, and each host in the prefix", async () => {
-  await using box = startBox({
-    GetExternalIPAddress: { NewExternalIPAddress: "8.8.4.4" },
-    X_AVM_DE_GetExternalIPv6Address: { NewExternalIPv6Address: "2a00:1::1" },
-    X_AVM_DE_GetIPv6Prefix: {
-      NewIPv6Prefix: "2a00:1:2:300::",
-      NewPrefixLength: "56",
-    },
-  });
-  await using stage = await setStage();
-  const source = `fritzbox:127.0.0.1:${box.port}`;
-  const config = await stage.write(
-    "box.ini",
-    `[default]\nip4 = ${source}\nip6 = ${source}\n` +
-      `[host ${HOME}]\ninterface_id = ::5:6:7:8\n`,
-  );
-  const ran = await stage.run("--config", config, HOME, "mail.example.com");
-  assertEquals(ran.code, 0);
-  assertEquals(records(stage, "home"), [
-    "A 8.8.4.4",
-    "AAAA 2a00:1:2:300:5:6:7:8",
-  ]);
-  // Without interface_id it is the box itself, which is told.
-  assertEquals(records(stage, "mail"), ["A 8.8.4.4", "AAAA 2a00:1::1"]);
-  assertMatch(ran.stderr, /^warning: .*box itself.*interface_id.*\n$/);
-});
-
 testNamed(
   ["unshare"],
   "the services by their names: two of three agree, and the slow is not waited for",

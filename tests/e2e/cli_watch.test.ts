@@ -10,7 +10,13 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { startPages } from "../detect/pages.ts";
-import { accountOf, closedUrl, setStage, type Stage } from "./harness.ts";
+import {
+  accountOf,
+  closedUrl,
+  requestsOf,
+  setStage,
+  type Stage,
+} from "./harness.ts";
 import { pause } from "./servers/background.ts";
 import { startWatch, undated } from "./servers/watch.ts";
 
@@ -381,5 +387,33 @@ Deno.test({
     } finally {
       silence.resolve(new Response());
     }
+  },
+});
+
+Deno.test({
+  name: "SIGTERM in mid-update: it is finished and notified of",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using stage = await setStage();
+    const told: string[] = [];
+    await using pages = startPages({
+      "/": async (request) => {
+        told.push(JSON.parse(await request.text()).message);
+        return new Response();
+      },
+    });
+    const { practice } = stage;
+    practice.addFault({ kind: "slow", task: "update", value: "1500" });
+    await using watch = await startWatch(stage.home, [
+      ...accountOf(practice),
+      ...[HOME, "--ip4", "8.8.4.4", "--ip6", "none"],
+    ], { SCHLUND_DDNS_NOTIFY: `http://127.0.0.1:${pages.port}/` });
+    await until(() => requestsOf(practice).some((it) => /^0202001/.test(it)));
+    watch.kill("SIGTERM");
+    assertEquals((await watch.status).code, 0);
+    const line = `${HOME} A 192.0.2.10 → 8.8.4.4`;
+    assertEquals(addressOf(stage), "8.8.4.4");
+    assertEquals(undated(await watch.log()), [line]);
+    assertEquals(told, [line]);
   },
 });
