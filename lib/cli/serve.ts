@@ -33,7 +33,7 @@ export async function runServe(
   });
   judgeSettings(untold.sources, readNotifyConfig);
   const listen = readListen(untold.sources);
-  const session = await composeTelling(untold, platform);
+  const session = composeTelling(untold, platform);
   const handle = composeService(
     session,
     platform,

@@ -1,31 +1,24 @@
+import { readNotifyConfig } from "../notify/config.ts";
+import { createNotifier } from "../notify/notifier.ts";
+import { createServiceNotifier } from "../notify/service_notifier.ts";
 import type { Platform } from "../platform.ts";
+import { readWatchConfig } from "../settings/watch.ts";
 import type { ServiceSession } from "./service_session.ts";
 
 /**
- * A session whose updates are told of, where somebody is to be told; at every
- * `interval` the healthcheck is, and people are of what has lasted by then.
+ * A session that notifies of its updates, if a receiver is configured, and reports
+ * to the health check at every `interval`.
  *
- * @throws {ConfigError} if the settings are not good
+ * @throws {ConfigError} if a setting is invalid
  */
-export async function composeTelling(
+export function composeTelling(
   session: ServiceSession,
   platform: Platform,
-): Promise<ServiceSession> {
+): ServiceSession {
   const { get } = session.sources;
   if (get("healthcheck") === undefined && get("notify") === undefined) {
     return session;
   }
-  const [
-    { readWatchConfig },
-    { createNotifier },
-    { createServiceNotifier },
-    { readNotifyConfig },
-  ] = await Promise.all([
-    import("../settings/watch.ts"),
-    import("../notify/notifier.ts"),
-    import("../notify/service_notifier.ts"),
-    import("../notify/config.ts"),
-  ]);
   const { intervalMilliseconds } = readWatchConfig(session.sources);
   const notifier = createServiceNotifier(
     createNotifier(readNotifyConfig(session.sources), {
@@ -34,13 +27,13 @@ export async function composeTelling(
     }),
     platform.monotonic,
   );
-  async function tellForGood(): Promise<void> {
+  async function reportForever(): Promise<void> {
     for (;;) {
       notifier.report();
       await platform.sleep(intervalMilliseconds);
     }
   }
-  tellForGood();
+  reportForever();
   return {
     ...session,
     async updateHosts(...request) {

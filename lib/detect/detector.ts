@@ -7,7 +7,6 @@ import {
   sourceText,
 } from "../settings/address_source.ts";
 import type { Platform } from "../platform.ts";
-import { agreement } from "./agreement.ts";
 import { fritzboxIpv4, fritzboxIpv6, fritzboxPrefix } from "./fritzbox.ts";
 import {
   interfaceAddress,
@@ -16,7 +15,7 @@ import {
 } from "./interface.ts";
 import { found, type Lookup, wrong } from "./lookup.ts";
 import type { SourceContext } from "./page.ts";
-import { askService, askUrl } from "./services.ts";
+import { agreement, askService, askUrl } from "./services.ts";
 import {
   addressInFile,
   addressInText,
@@ -79,10 +78,10 @@ export function createDetector(
   function once<T extends Address | Network>(
     source: Source,
     type: AddressType,
+    wanted: "address" | "prefix",
     ask: () => Promise<Lookup<T>>,
-    wanted: "address" | "prefix" = "address",
   ): Promise<Lookup<T>> {
-    const key = questionKey(source, type, wanted);
+    const key = requestKey(source, type, wanted);
     const known = asked.get(key);
     if (known !== undefined) return known.answer as Promise<Lookup<T>>;
     const answer = ask();
@@ -94,63 +93,52 @@ export function createDetector(
     return answer;
   }
 
-  const service = (name: ServiceName, type: AddressType) =>
-    once(
-      { kind: "service", name },
-      type,
-      () => askService(name, type, context),
-    );
-
-  /** What a source sees; services outside may see a temporary address. */
-  async function addressFrom(
+  /** What a source sees. */
+  function seenFrom(
     source: Source,
     type: AddressType,
   ): Promise<Lookup<Address>> {
-    const lookup = await seenFrom(source, type);
-    const outside = source.kind === "auto" || source.kind === "service" ||
-      source.kind === "url";
-    return outside && type === "AAAA" && lookup.status === "found"
-      ? stableInsteadOf(lookup.value, sourceText(source), context)
-      : lookup;
+    return source.kind === "auto"
+      ? agreement(Object.fromEntries(
+        INDEPENDENT.map((name) => [
+          name,
+          seenFrom({ kind: "service", name }, type),
+        ]),
+      ))
+      : once(source, type, "address", () => askSource(source, type));
   }
 
-  async function seenFrom(
-    source: Source,
+  async function askSource(
+    source: Exclude<Source, { kind: "auto" }>,
     type: AddressType,
   ): Promise<Lookup<Address>> {
-    switch (source.kind) {
-      case "auto":
-        return await agreement(Object.fromEntries(
-          INDEPENDENT.map((name) => [name, service(name, type)]),
-        ));
-      case "service":
-        return await service(source.name, type);
-      case "none":
-        return wrong("none: there is nothing to look up");
-    }
     const origin = sourceText(source);
     const inTime = (lookup: Promise<Lookup<Address>>) =>
       readInTime(origin, lookup, milliseconds);
-    const addressInStdin = async () =>
-      addressInText(origin, await (input ??= stdin()), type);
-    return await once(source, type, async () => {
-      switch (source.kind) {
-        case "fixed":
-          return found(source.address);
-        case "url":
-          return await askUrl(source.url, type, context);
-        case "fritzbox":
-          return type === "A"
-            ? await fritzboxIpv4(source, context)
-            : await fritzboxIpv6(source, context);
-        case "interface":
-          return await interfaceAddress(source.name, type, context);
-        case "file":
-          return await inTime(addressInFile(source.path, type, platform));
-        case "stdin":
-          return await inTime(addressInStdin());
+    switch (source.kind) {
+      case "service":
+        return await askService(source.name, type, context);
+      case "url":
+        return await askUrl(source.url, type, context);
+      case "fritzbox":
+        return type === "A"
+          ? await fritzboxIpv4(source, context)
+          : await fritzboxIpv6(source, context);
+      case "interface":
+        return await interfaceAddress(source.name, type, context);
+      case "file":
+        return await inTime(addressInFile(source.path, type, platform));
+      case "stdin": {
+        const text = input ??= stdin();
+        return await inTime(
+          text.then((text) => addressInText(origin, text, type)),
+        );
       }
-    });
+      case "fixed":
+        return found(source.address);
+      case "none":
+        return wrong("none: there is nothing to look up");
+    }
   }
 
   /** The prefix that a source gives, or undefined if it gives none. */
@@ -159,18 +147,15 @@ export function createDetector(
   ): Promise<Lookup<Network> | undefined> {
     switch (source.kind) {
       case "fritzbox":
-        return await once(
-          source,
-          "AAAA",
-          () => fritzboxPrefix(source, context),
-          "prefix",
-        );
       case "interface":
         return await once(
           source,
           "AAAA",
-          () => interfacePrefix(source.name, context),
           "prefix",
+          () =>
+            source.kind === "fritzbox"
+              ? fritzboxPrefix(source, context)
+              : interfacePrefix(source.name, context),
         );
       case "auto":
       case "service":
@@ -195,7 +180,10 @@ export function createDetector(
           return addressInPrefix(host, prefix.value, interfaceId);
         }
       }
-      return await addressFrom(source, type);
+      const lookup = await seenFrom(source, type);
+      return isOutside(source) && type === "AAAA" && lookup.status === "found"
+        ? stableInsteadOf(lookup.value, sourceText(source), context)
+        : lookup;
     },
     async answers() {
       return await Promise.all(
@@ -232,7 +220,7 @@ function addressInPrefix(
  * Identifies a request to a source. The key may contain the token of a URL: it is
  * only for comparison, never for a log.
  */
-function questionKey(
+function requestKey(
   source: Source,
   type: AddressType,
   wanted: "address" | "prefix",
@@ -250,8 +238,13 @@ export function lookupKey(
   { host, interfaceId }: HostSources,
   { source, type }: FamilySource,
 ): string {
-  const question = questionKey(source, type, "address");
+  const request = requestKey(source, type, "address");
   return type === "AAAA" && interfaceId !== undefined
-    ? `${question} ${host}`
-    : question;
+    ? `${request} ${host}`
+    : request;
+}
+
+/** Whether a source sees where connections start from, which may be temporary. */
+function isOutside({ kind }: Source): boolean {
+  return kind === "auto" || kind === "service" || kind === "url";
 }

@@ -1,4 +1,8 @@
-import { type AddressType, parseAddress } from "../internet/address.ts";
+import {
+  type Address,
+  type AddressType,
+  parseAddress,
+} from "../internet/address.ts";
 import type { Failure } from "../failure.ts";
 import type { ZoneFinder } from "../update/find_zones.ts";
 import type { FailedOutcome, RecordOutcome } from "../update/outcome.ts";
@@ -6,7 +10,7 @@ import type { HostIntent } from "../zone/host_intent.ts";
 import { recordsAt } from "../zone/plan_zone.ts";
 import type { Zone } from "../zone/zone.ts";
 import { familyName } from "./lookup.ts";
-import { type FamilyLookup, type HostLookup, settle } from "./host_lookup.ts";
+import { type HostLookup, settle } from "./host_lookup.ts";
 
 /** What is needed to update hosts to the addresses found. */
 export interface FollowContext {
@@ -33,10 +37,15 @@ export interface Followed {
   }[];
 }
 
-type FamilyDecision =
-  | { readonly kind: "publish"; readonly family: FamilyLookup }
-  | { readonly kind: "outcome"; readonly outcome: RecordOutcome }
-  | { readonly kind: "absent"; readonly type: AddressType };
+/** What becomes of one family of a host; without either, it is left alone. */
+interface Decision {
+  readonly host: string;
+  readonly type: AddressType;
+  /** The addresses to publish. */
+  readonly publish?: readonly Address[];
+  /** Why nothing can be published. */
+  readonly failed?: FailedOutcome;
+}
 
 /**
  * Updates the records of hosts to the addresses that were found. A family without a
@@ -47,94 +56,65 @@ export async function follow(
   hosts: readonly HostLookup[],
   { finder, create, updateHosts }: FollowContext,
 ): Promise<Followed> {
-  const decided = await Promise.all(hosts.map(async (given) => {
-    const found = await finder.find(given.host);
-    if (found.status === "failed") {
-      const decisions = given.families.map(({ type }) =>
-        asOutcome(given.host, type, found.failure)
-      );
-      return { host: given.host, lookup: given, decisions };
-    }
-    const lookup = settleHost(given, found.zone);
-    return {
-      host: given.host,
-      lookup,
-      decisions: decide(lookup, found.zone, create),
-    };
+  const decided = await Promise.all(hosts.map(async (lookup) => {
+    const { host, families } = lookup;
+    const found = await finder.find(host);
+    if (found.status === "found") return decide(lookup, found.zone, create);
+    const { failure } = found;
+    const decisions = families.map(({ type }) => failing(host, type, failure));
+    return { lookup, decisions };
   }));
-  const intents = decided.map(({ host, decisions }) => ({
+  const intents = decided.map(({ lookup: { host }, decisions }) => ({
     host,
-    addresses: decisions.flatMap((decision) =>
-      decision.kind === "publish" && decision.family.lookup.status === "found"
-        ? decision.family.lookup.value
-        : []
-    ),
+    addresses: decisions.flatMap(({ publish = [] }) => publish),
   })).filter(({ addresses }) => addresses.length > 0);
   const updated = intents.length > 0 ? await updateHosts(intents) : [];
+  const decisions = decided.flatMap(({ decisions }) => decisions);
   return {
     lookups: decided.map(({ lookup }) => lookup),
-    outcomes: decided.flatMap(({ host, decisions }) =>
-      decisions.flatMap((decision) =>
-        decision.kind === "outcome"
-          ? [decision.outcome]
-          : decision.kind === "publish"
-          ? updated.filter((outcome) =>
-            outcome.host === host && outcome.type === decision.family.type
-          )
-          : []
-      )
+    outcomes: decisions.flatMap(({ host, type, publish, failed }) =>
+      publish === undefined
+        ? failed ?? []
+        : updated.filter((outcome) =>
+          outcome.host === host && outcome.type === type
+        )
     ),
-    absent: decided.flatMap(({ host, decisions }) =>
-      decisions.flatMap((decision) =>
-        decision.kind === "absent" ? [{ host, type: decision.type }] : []
-      )
+    absent: decisions.filter(({ publish, failed }) =>
+      publish === undefined && failed === undefined
     ),
   };
 }
 
-function settleHost({ host, families }: HostLookup, zone: Zone): HostLookup {
+/** Compares what was found for a host with its records. */
+function decide({ host, families }: HostLookup, zone: Zone, create: boolean) {
   const present = recordsAt(zone, host);
-  return {
-    host,
-    families: families.map((family) => {
-      const record = present[family.type].addresses
-        .flatMap((text) => parseAddress(text) ?? []);
-      return { ...family, lookup: settle(family.lookup, record) };
-    }),
-  };
-}
-
-function decide(
-  { host, families }: HostLookup,
-  zone: Zone,
-  create: boolean,
-): readonly FamilyDecision[] {
-  const present = recordsAt(zone, host);
-  const decisions = families.map((family): FamilyDecision => {
-    const { type, demand, lookup } = family;
+  const settled = families.map((family) => {
+    const record = present[family.type].addresses
+      .flatMap((text) => parseAddress(text) ?? []);
+    return { ...family, lookup: settle(family.lookup, record) };
+  });
+  const decisions = settled.map(({ type, demand, lookup }): Decision => {
     const was = present[type].addresses;
     const wanted = was.length > 0 || demand === "given" ||
       demand === "named" && create;
-    if (!wanted) return { kind: "absent", type };
+    if (!wanted) return { host, type };
     return lookup.status === "found"
-      ? { kind: "publish", family }
-      : asOutcome(host, type, lookup.failure, { zone: zone.name, was });
+      ? { host, type, publish: lookup.value }
+      : failing(host, type, lookup.failure, { zone: zone.name, was });
   });
-  const [first] = families;
-  if (
-    first === undefined || decisions.some(({ kind }) => kind !== "absent")
-  ) return decisions;
+  const [first, ...others] = decisions;
+  const idle = decisions.every(({ publish, failed }) => !publish && !failed);
+  const lookup = { host, families: settled };
+  if (first === undefined || !idle) return { lookup, decisions };
   // If nothing at all is done for a host, something is wrong.
-  const types = families.map(({ type }) => type);
   const message = present[first.type].obstacle ??
-    reasonForNothing(zone, host, types, create);
-  return [
-    asOutcome(host, first.type, { kind: "missing", message }, {
-      zone: zone.name,
-      was: [],
-    }),
-    ...types.slice(1).map((type) => ({ kind: "absent", type } as const)),
-  ];
+    reasonForNothing(zone, host, families.map(({ type }) => type), create);
+  const failure = { kind: "missing", message } as const;
+  const at = { zone: zone.name, was: [] };
+  return {
+    lookup,
+    decisions: [failing(host, first.type, failure, at), ...others],
+  };
 }
 
 /** Explains that a host has no record, and what to do. */
@@ -153,16 +133,12 @@ function reasonForNothing(
       `create it once, or use --create with ${options.join(" or ")}`;
 }
 
-function asOutcome(
+function failing(
   host: string,
   type: AddressType,
   failure: Failure,
-  { zone, was }: Pick<FailedOutcome, "was"> & { readonly zone?: string } = {
-    was: [],
-  },
-): FamilyDecision {
-  return {
-    kind: "outcome",
-    outcome: { host, type, zone, was, is: was, status: "failed", failure },
-  };
+  { zone, was }: Pick<FailedOutcome, "was" | "zone"> = { was: [] },
+): Decision {
+  const record = { host, type, zone, was, is: was };
+  return { host, type, failed: { ...record, status: "failed", failure } };
 }

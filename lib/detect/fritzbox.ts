@@ -14,7 +14,6 @@ import {
 import type { Network } from "../internet/network.ts";
 import { FRITZBOX_HOST, sourceText } from "../settings/address_source.ts";
 import { child, childText, parseXml, type XmlNode } from "../gateway/xml.ts";
-import { toLocalAddress } from "./local_server.ts";
 import {
   type FailedLookup,
   familyName,
@@ -24,7 +23,7 @@ import {
   notReachable,
   wrong,
 } from "./lookup.ts";
-import { ask, type SourceContext } from "./page.ts";
+import { ask, type SourceContext, toLocalAddress } from "./page.ts";
 
 /** Where a box is. */
 export interface FritzboxPlace {

@@ -1,8 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseAddress } from "../../lib/internet/address.ts";
-import { agreement } from "../../lib/detect/agreement.ts";
 import { found, type Lookup, notNow } from "../../lib/detect/lookup.ts";
-import { askUrl, readTrace } from "../../lib/detect/services.ts";
+import { agreement, askUrl, readTrace } from "../../lib/detect/services.ts";
 import { denoPlatform } from "../../lib/deno/platform.ts";
 import type { Address, AddressType } from "../../lib/internet/address.ts";
 import { startPages } from "./pages.ts";
