@@ -1,6 +1,6 @@
 import { parseAt, readValues } from "../settings/setting.ts";
 import type { Sources } from "../sources/sources.ts";
-import { TELL_SETTINGS } from "../settings/watch.ts";
+import { NOTIFY_SETTINGS } from "../settings/watch.ts";
 import {
   type Channel,
   parseChannels,
@@ -29,7 +29,7 @@ export interface NotifyConfig {
 export function readNotifyConfig(sources: Sources): NotifyConfig {
   const { get } = sources;
   const { notify, notify_after: after, notify_on: on } = readValues(
-    TELL_SETTINGS,
+    NOTIFY_SETTINGS,
     get,
   );
   return {

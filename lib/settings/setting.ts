@@ -44,7 +44,7 @@ export type SettingGroup =
   | "update"
   | "address"
   | "watch"
-  | "tell"
+  | "notify"
   | "service"
   | "client"
   | "host";

@@ -21,7 +21,7 @@ import {
 } from "./service.ts";
 import type { SettingTable } from "./setting.ts";
 import { readUpdateConfig, UPDATE_SETTINGS } from "./update.ts";
-import { readWatchConfig, TELL_SETTINGS, WATCH_SETTINGS } from "./watch.ts";
+import { NOTIFY_SETTINGS, readWatchConfig, WATCH_SETTINGS } from "./watch.ts";
 
 /** The kinds of sections that have settings. */
 export type SectionKind = "default" | "client" | "host";
@@ -33,7 +33,7 @@ export const SECTIONS: Readonly<Record<SectionKind, SettingTable>> = {
     ...UPDATE_SETTINGS,
     ...ADDRESS_SETTINGS,
     ...WATCH_SETTINGS,
-    ...TELL_SETTINGS,
+    ...NOTIFY_SETTINGS,
     ...SERVICE_SETTINGS,
   },
   client: CLIENT_SETTINGS,

@@ -31,13 +31,13 @@ export const WATCH_SETTINGS = {
 } as const satisfies SettingTable;
 
 /** What `watch` and `serve` notify of changes and failures. */
-export const TELL_SETTINGS = {
+export const NOTIFY_SETTINGS = {
   healthcheck: {
     argument: "URL",
     help:
       "URL notified of each run: healthchecks.io or alike, or Uptime Kuma push",
     example: "https://hc-ping.com/…",
-    group: "tell",
+    group: "notify",
     environment: true,
     secret: true,
     parse: parseSecret,
@@ -47,7 +47,7 @@ export const TELL_SETTINGS = {
     help:
       "URLs notified of changes and failures: ntfy://HOST/TOPIC, or a webhook",
     example: "ntfy://ntfy.sh/TOPIC",
-    group: "tell",
+    group: "notify",
     environment: true,
     secret: true,
     parse: parseSecret,
@@ -56,7 +56,7 @@ export const TELL_SETTINGS = {
     argument: "DURATION",
     help: "how long a failure must last before notify is sent",
     example: "5m",
-    group: "tell",
+    group: "notify",
     preset: "5m",
     parse: parserOfDuration(0, 30 * 24 * 3_600_000),
   },
@@ -64,7 +64,7 @@ export const TELL_SETTINGS = {
     argument: "EVENT...",
     help: "events for which notify is sent: changed, failed, recovered",
     example: "changed failed recovered",
-    group: "tell",
+    group: "notify",
     preset: "changed failed recovered",
     parse: parseEvents,
   },
