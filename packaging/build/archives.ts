@@ -41,7 +41,7 @@ export async function writeArchives(
   const sums: string[] = [];
   const names: string[] = [];
   for (const target of TARGETS) {
-    const files = await filesOf(target, `${from}/${target.name}`);
+    const files = await filesOf(target, `${from}/${target.name}`, seconds);
     if (files === undefined) continue;
     const windows = target.triple.includes("windows");
     const name = `schlund-ddns-${VERSION}-${target.name}`;
@@ -64,6 +64,7 @@ export async function writeArchives(
 async function filesOf(
   target: Target,
   folder: string,
+  seconds: number,
 ): Promise<readonly ArchiveFile[] | undefined> {
   const programs: ArchiveFile[] = [];
   for (const { name } of PROGRAMS) {
@@ -83,7 +84,7 @@ async function filesOf(
       await Deno.readTextFile(sourcePath(name)),
     )
   );
-  const pages = Object.entries(manPages())
+  const pages = Object.entries(manPages(seconds))
     .map(([name, text]) => textFile(`man/${name}`, text));
   const completing = Object.entries(completions())
     .map(([name, text]) => textFile(`completions/${name}`, text));

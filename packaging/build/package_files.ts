@@ -52,7 +52,7 @@ export async function packageFiles(
       "usr/share/lintian/overrides/schlund-ddns",
       "debian/lintian-overrides",
     ),
-    ...await Promise.all(Object.entries(manPages()).map(manPage)),
+    ...await Promise.all(Object.entries(manPages(seconds)).map(manPage)),
     ...Object.entries(completions()).map(completion),
   ];
 }

@@ -16,23 +16,28 @@ import { SECTIONS } from "../../lib/settings/settings.ts";
 import { variableNames } from "../../lib/sources/sources.ts";
 import { VERSION } from "../../lib/version.ts";
 
-/** The man pages by file name. */
-export function manPages(): Readonly<Record<string, string>> {
+/**
+ * The man pages by file name.
+ *
+ * @param seconds the date that they show, since 1970
+ */
+export function manPages(seconds = 0): Readonly<Record<string, string>> {
+  const date = new Date(seconds * 1000).toISOString().slice(0, 10);
   return {
-    "schlund-ddns.1": commandPage(),
-    "schlund-ddns-cgi.1": cgiPage(),
-    "schlund-ddns.5": configPage(),
+    "schlund-ddns.1": commandPage(date),
+    "schlund-ddns-cgi.1": cgiPage(date),
+    "schlund-ddns.5": configPage(date),
   };
 }
 
-function commandPage(): string {
-  return page("SCHLUND-DDNS", 1, [
+function commandPage(date: string): string {
+  return page("SCHLUND-DDNS", 1, date, [
     section("NAME", [
       text("schlund-ddns - update A and AAAA records at SchlundTech"),
     ]),
     section(
       "SYNOPSIS",
-      COMMANDS.map((command) => `${text(usageOf(command))}\n.br`),
+      [COMMANDS.map((command) => text(usageOf(command))).join("\n.br\n")],
     ),
     section("DESCRIPTION", [
       text(
@@ -70,8 +75,8 @@ function commandPage(): string {
   ]);
 }
 
-function cgiPage(): string {
-  return page("SCHLUND-DDNS-CGI", 1, [
+function cgiPage(date: string): string {
+  return page("SCHLUND-DDNS-CGI", 1, date, [
     section("NAME", [
       text("schlund-ddns-cgi - answer routers' update requests over CGI"),
     ]),
@@ -95,8 +100,8 @@ function cgiPage(): string {
   ]);
 }
 
-function configPage(): string {
-  return page("SCHLUND-DDNS", 5, [
+function configPage(date: string): string {
+  return page("SCHLUND-DDNS", 5, date, [
     section("NAME", [text("schlund-ddns - config file")]),
     section("DESCRIPTION", [
       text(
@@ -129,9 +134,10 @@ function settingsSection(title: string, table: SettingTable): string {
 function page(
   name: string,
   chapter: number,
+  date: string,
   sections: readonly string[],
 ): string {
-  const title = `.TH ${name} ${chapter} "" "schlund-ddns ${VERSION}"`;
+  const title = `.TH ${name} ${chapter} ${date} "schlund-ddns ${VERSION}"`;
   return [title, ...sections].join("\n") + "\n";
 }
 
@@ -140,11 +146,17 @@ function section(title: string, blocks: readonly string[]): string {
 }
 
 function entry(label: string, description: string): string {
-  return `.TP\n.B ${text(label)}\n${text(description)}`;
+  return `.TP\n.B ${escaped(label)}\n${text(description)}`;
 }
 
-/** Text for roff: backslashes and hyphens escaped, no line that is a request. */
+/** Text for roff in lines of 78 characters, none of which is a request. */
 function text(words: string): string {
+  return escaped(words).replaceAll(/(.{1,76})(?: +|$)/g, "$1\n").trimEnd()
+    .replaceAll(/^(?=[.'])/gm, "\\&");
+}
+
+/** Text with backslashes and hyphens escaped. */
+function escaped(words: string): string {
   return words.replaceAll("\\", "\\e").replaceAll("-", "\\-")
-    .replaceAll("…", "...").replace(/^(?=[.'])/, "\\&");
+    .replaceAll("…", "...");
 }

@@ -1,4 +1,9 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { notesOf } from "../../packaging/build/release_notes.ts";
 import { billOfMaterials } from "../../packaging/build/sbom.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
@@ -31,5 +36,16 @@ Deno.test("the bill of materials names every package of the lock file", async ()
   for (const { hashes = [] } of components.slice(1)) {
     assertEquals(hashes[0]?.alg, "SHA-512");
     assertEquals(hashes[0]?.content.length, 128);
+  }
+});
+
+Deno.test("workflows name actions by their commits", async () => {
+  for await (const { name } of Deno.readDir(sourcePath(".github/workflows"))) {
+    const text = await Deno.readTextFile(
+      sourcePath(`.github/workflows/${name}`),
+    );
+    for (const [line] of text.matchAll(/^.*uses: .*$/gm)) {
+      assertMatch(line, /uses: [\w/-]+@[0-9a-f]{40} # v[\d.]+$/);
+    }
   }
 });
