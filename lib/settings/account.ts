@@ -114,10 +114,7 @@ export async function readAccountConfig(
   askPassword?: AskPassword,
 ): Promise<AccountConfig> {
   const { get } = sources;
-  const [values, totp] = readAll([
-    () => readValues(ACCOUNT_SETTINGS, get),
-    () => readTotp(get("totp_secret")),
-  ]);
+  const [values, totp] = readGivenAccount(sources);
   const { username, url } = values;
   if (!username) throw missing("username", sources);
   const password = values.password?.reveal() || await askPassword?.(username);
@@ -153,12 +150,12 @@ export async function readAccountConfig(
 }
 
 /**
- * Judges the settings of the account that are given; some may be missing.
+ * Reads the settings of the account that are given; some may be missing.
  *
  * @throws {ConfigError} with all faults
  */
-export function judgeAccount({ get }: Sources): void {
-  readAll([
+export function readGivenAccount({ get }: Sources) {
+  return readAll([
     () => readValues(ACCOUNT_SETTINGS, get),
     () => readTotp(get("totp_secret")),
   ]);

@@ -35,12 +35,17 @@ export const ADDRESS_SETTINGS = {
   },
 } as const satisfies SettingTable;
 
-const { ip4, ip6 } = ADDRESS_SETTINGS;
+/** Only section `[default]` has these. */
+const ONLY_DEFAULT = {
+  flag: undefined,
+  environment: undefined,
+  unset: undefined,
+} as const;
 
 /** Section `[host NAME]`: the sources and the interface ID of one host. */
 export const HOST_SETTINGS = {
-  ip4: { ...ip4, flag: undefined, environment: undefined, unset: undefined },
-  ip6: { ...ip6, flag: undefined, environment: undefined, unset: undefined },
+  ip4: { ...ADDRESS_SETTINGS.ip4, ...ONLY_DEFAULT },
+  ip6: { ...ADDRESS_SETTINGS.ip6, ...ONLY_DEFAULT },
   interface_id: {
     argument: "::…",
     help: "the host's part of its IPv6 address, which follows the prefix",

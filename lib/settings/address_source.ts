@@ -49,7 +49,7 @@ const SERVICE_NAMES: readonly ServiceName[] = [
 
 const WORDS = ["auto", ...SERVICE_NAMES, "fritzbox", "none"];
 
-const FORMS = "auto, desec, trace, ipify, identme, nsupdate, url:https://…, " +
+const FORMS = `auto, ${SERVICE_NAMES.join(", ")}, url:https://…, ` +
   "fritzbox, iface:NAME, file:PATH, - (standard input), an address, or none";
 
 /** Makes a parser of the sources of one family. */

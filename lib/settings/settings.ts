@@ -7,7 +7,7 @@
 import { readAll } from "../config_error.ts";
 import type { Platform } from "../platform.ts";
 import { type Flags, openSources, type Sources } from "../sources/sources.ts";
-import { ACCOUNT_SETTINGS, judgeAccount } from "./account.ts";
+import { ACCOUNT_SETTINGS, readGivenAccount } from "./account.ts";
 import {
   ADDRESS_SETTINGS,
   HOST_SETTINGS,
@@ -70,7 +70,7 @@ export function judgeSettings(
   readAll(
     [
       readUpdateConfig,
-      judgeAccount,
+      readGivenAccount,
       readServiceConfig,
       readListen,
       readAddressConfig,

@@ -1,7 +1,7 @@
 import { ConfigError } from "../config_error.ts";
 import { isPermissionError, type Platform, UNREADABLE } from "../platform.ts";
 import { type ConfigFile, readConfigFile } from "./config_file.ts";
-import { readOwnFile } from "./secret_file.ts";
+import { type OwnFile, readOwnFile } from "./secret_file.ts";
 
 /** The text of a setting with its origin, for messages. */
 export interface SourcedText {
@@ -93,63 +93,62 @@ export async function openSources(
     lookedFor: search.lookedFor,
     hasOptions: flags !== undefined,
     warnings: [
-      ...[...given.values()].flatMap(({ warnings }) => warnings ?? []),
+      ...[...given.values()].flatMap(({ inFile }) =>
+        inFile.result?.warnings ?? []
+      ),
       ...search.warnings,
     ],
     known,
     get(key) {
       const flag = flags?.[key];
-      const { inFile, direct, fault } = given.get(key) ?? {};
+      const { direct = {}, inFile = {} } = given.get(key) ?? {};
       // A file that is named must be there, even if another source wins.
-      if (fault !== undefined) throw fault;
+      if (inFile.error instanceof ConfigError) throw inFile.error;
       if (flag !== undefined) return { text: flag, origin: `--${flagOf(key)}` };
-      return direct?.() ?? inFile?.() ?? inConfigFile(search.file, key);
+      return resultOf(direct) ?? resultOf(inFile) ??
+        inConfigFile(search.file, key);
     },
   };
 }
 
 /** What the environment says of a setting; a fault is thrown when it is read. */
 interface Given {
-  readonly direct?: () => SourcedText | undefined;
-  readonly inFile?: () => SourcedText | undefined;
-  readonly fault?: ConfigError;
-  readonly warnings?: readonly string[];
+  readonly direct: Attempt<SourcedText | undefined>;
+  readonly inFile: Attempt<SourcedText & OwnFile | undefined>;
+}
+
+interface Attempt<T> {
+  readonly result?: T;
+  readonly error?: unknown;
 }
 
 async function readGiven(key: string, platform: Platform): Promise<Given> {
   const variable = variableOf(key);
+  const named = `${variable}_FILE`;
   const direct = await attempt(() => {
     const text = readVariable(variable, platform);
     return text ? { text, origin: variable } : undefined;
   });
-  const named = `${variable}_FILE`;
-  let warnings: readonly string[] = [];
-  let fault: ConfigError | undefined;
   const inFile = await attempt(async () => {
     const path = readVariable(named, platform);
     if (!path) return undefined;
-    const read = await readOwnFile(named, path, platform);
-    warnings = read.warnings;
-    return { text: read.text, origin: named };
+    return { ...await readOwnFile(named, path, platform), origin: named };
   });
-  try {
-    inFile();
-  } catch (error) {
-    if (error instanceof ConfigError) fault = error;
-  }
-  return { direct, inFile, fault, warnings };
+  return { direct, inFile };
 }
 
-/** Runs a function now; its result, or fault, comes whenever it is asked for. */
-async function attempt<T>(run: () => T | Promise<T>): Promise<() => T> {
+/** Runs a function now; returns its result, or the fault. */
+async function attempt<T>(run: () => T | Promise<T>): Promise<Attempt<T>> {
   try {
-    const result = await run();
-    return () => result;
+    return { result: await run() };
   } catch (error) {
-    return () => {
-      throw error;
-    };
+    return { error };
   }
+}
+
+function resultOf<T>({ result, error }: Attempt<T>): T | undefined {
+  if (error !== undefined) throw error;
+  return result;
 }
 
 /**

@@ -19,8 +19,8 @@ const GENERAL: readonly string[] = [
   "DDNS_CONFIG",
   // Set by systemd, whose journal dates each line.
   "JOURNAL_STREAM",
-  // What Deno's TLS and proxies go by: looked at before the first request, told
-  // of when there is trouble, and hidden from look-ups of this machine's addresses.
+  // Deno's TLS and proxies depend on these: they are checked before the first
+  // request, named in failures, and hidden when addresses are detected.
   "DENO_CERT",
   "DENO_TLS_CA_STORE",
   ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [

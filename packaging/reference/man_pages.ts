@@ -41,11 +41,11 @@ function commandPage(date: string): string {
     ),
     section("DESCRIPTION", [
       text(
-        "Lets DNS records at SchlundTech or InterNetX AutoDNS follow an address " +
-          "that changes. An IPv4 address goes to the A record, an IPv6 address to " +
-          "the AAAA record, all of a zone in one update. Without an address it finds " +
-          "this machine's own, and watch keeps looking. Other records, and TTLs, " +
-          "stay as they are.",
+        "Updates DNS records at SchlundTech or InterNetX AutoDNS when an address " +
+          "changes. IPv4 addresses set the A record, IPv6 addresses the AAAA record, " +
+          "with one update per zone. Without an address, those of this machine are " +
+          "detected; watch keeps detecting them. Other records and all TTLs stay " +
+          "unchanged.",
       ),
     ]),
     section(
@@ -86,14 +86,12 @@ function cgiPage(date: string): string {
           "(dyndns2 and No-IP). It reads the config file that DDNS_CONFIG names, " +
           "else ~/.schlund-ddns, takes the parameters hostname and myip, and " +
           "answers good, nochg, nohost, notfqdn, numhost, badagent, badauth, " +
-          "dnserr or 911. Trouble is told in the web server's error log. Started " +
-          "from a shell, it says what it would read, and whether that is well.",
+          "dnserr or 911. Failures are logged to the web server's error log.",
       ),
       ".PP\n" + text(
-        "The page /check below the program's path, signed in as a client, tells " +
-          "whether updates would go well. Started from a shell, the program says " +
-          "how it is meant to be used, which file it would read, and whether that " +
-          "is well.",
+        "The page /check below the program's path shows a signed-in client whether " +
+          "updates would work. Started from a shell, the program shows how to use " +
+          "it, which file it would read, and whether that file is valid.",
       ),
     ]),
     section("SEE ALSO", [text("schlund-ddns(1), schlund-ddns(5)")]),
@@ -107,7 +105,7 @@ function configPage(date: string): string {
       text(
         "An INI file, read as Python's configparser reads it: a percent sign is " +
           "written twice, a line that begins with # or ; is a comment, and there " +
-          "are no comments behind a value. Options take precedence over the " +
+          "are no comments after a value. Options take precedence over the " +
           "environment, and that over the file.",
       ),
     ]),

@@ -9,7 +9,7 @@ import {
 
 /** The most bytes that an update may parse; 20,000 of them are the XML package's. */
 const PARSED: readonly (readonly [program: Program, most: number])[] = [
-  [COMMAND_LINE, 105_000],
+  [COMMAND_LINE, 95_000],
   [CGI, 105_000],
 ];
 

@@ -48,6 +48,8 @@ Deno.test("a source in all its spellings", () => {
       ["url:http://127.0.0.1:8080/ip", "url:http://127.0.0.1:8080"],
       ["url:http://[::1]:8080/ip", "url:http://[::1]:8080"],
       ["url:http://localhost/", "url:http://localhost"],
+      ["url:http://192.168.178.1/ip", "url:http://192.168.178.1"],
+      ["url:http://[fd00::1]/ip", "url:http://[fd00::1]"],
     ] as const
   ) assertEquals(sourceText(parse4(text)), expected, text);
   assertEquals(sourceText(parse6("2001:DB8::1")), "2001:db8::1");
@@ -73,6 +75,10 @@ Deno.test("what is no source, and no secret in the message", () => {
       ["url:", "url:https://"],
       ["url:ftp://a.example/", "url:https://"],
       ["url:http://a.example/SECRET", "https://"],
+      ["url:http://fritz.box/SECRET", "https://"],
+      ["url:http://9.9.9.9/SECRET", "https://"],
+      ["url:http://[2a00::1]/SECRET", "https://"],
+      ["url:http://100.64.0.1/SECRET", "https://"],
       ["url:http://127.0.0.1.a.example/", "https://"],
       ["url:https://me:SECRET@a.example/", "remove the user name"],
       ["https://a.example/SECRET", "give auto"],
