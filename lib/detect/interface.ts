@@ -38,11 +38,14 @@ export async function interfaceAddress(
 ): Promise<Lookup<Address>> {
   const list = addressesOf(name, type, context);
   if (list.status === "failed") return list;
-  const [first, ...more] = list.value;
-  if (more.length === 0) return found(first!.address);
-  if (type === "A") return severalAddresses(name, list.value);
+  const { value: addresses } = list;
+  if (addresses.length === 1) return found(addresses[0]!.address);
+  if (type === "A") return severalAddresses(name, addresses);
+  // In one network, the address of the hardware needs no connection to be certain.
+  const certain = inOneNetwork(addresses) ? ofHardware(addresses) : undefined;
+  if (certain !== undefined) return found(certain);
   const pick = await kernelPick(context);
-  const network = currentNetwork(name, list.value, pick);
+  const network = currentNetwork(name, addresses, pick);
   return network.status === "failed"
     ? network
     : chooseStable(name, network.value, pick);
@@ -55,10 +58,7 @@ export async function interfacePrefix(
 ): Promise<Lookup<Network>> {
   const list = addressesOf(name, "AAAA", context);
   if (list.status === "failed") return list;
-  const several = list.value.some(({ address }) =>
-    !sharePrefix(address, list.value[0]!.address, PREFIX_LENGTH)
-  );
-  const pick = several ? await kernelPick(context) : undefined;
+  const pick = inOneNetwork(list.value) ? undefined : await kernelPick(context);
   const network = currentNetwork(name, list.value, pick);
   return network.status === "failed"
     ? network
@@ -77,7 +77,8 @@ export function stableInsteadOf(
   origin: string,
   { interfaceAddresses }: Pick<InterfaceContext, "interfaceAddresses">,
 ): Lookup<Address> {
-  const own = interfaceAddresses().flatMap((it) => readGlobal(it, "AAAA"));
+  const own = orNone(interfaceAddresses)
+    .flatMap((it) => readGlobal(it, "AAAA"));
   const { name } = own.find(({ address }) => address.text === seen.text) ?? {};
   const neighbors = unique(
     own.filter((other) =>
@@ -90,6 +91,17 @@ export function stableInsteadOf(
   const warning = `${origin}: the IPv6 address may be a temporary one, as ` +
     `${name} has several; ${SET_INTERFACE_ID}`;
   return { ...found(seen, warning), alternatives: addressesIn(neighbors) };
+}
+
+/** Without a permission, or where the system refuses, nothing is known. */
+function orNone(
+  interfaceAddresses: InterfaceContext["interfaceAddresses"],
+): readonly InterfaceAddress[] {
+  try {
+    return interfaceAddresses();
+  } catch {
+    return [];
+  }
 }
 
 const SET_INTERFACE_ID = "set interface_id in a section [host NAME]";
@@ -140,26 +152,34 @@ function onlyWritten(addresses: readonly GlobalAddress[]): Address | undefined {
   return written.length === 1 ? written[0] : undefined;
 }
 
+function inNetworkOf(
+  reference: Address,
+  addresses: readonly GlobalAddress[],
+): readonly GlobalAddress[] {
+  return addresses.filter(({ address }) =>
+    sharePrefix(address, reference, PREFIX_LENGTH)
+  );
+}
+
+function inOneNetwork(addresses: readonly GlobalAddress[]): boolean {
+  return inNetworkOf(addresses[0]!.address, addresses).length ===
+    addresses.length;
+}
+
 /** The addresses of the only network, or of the one that connections start from. */
 function currentNetwork(
   name: string,
   addresses: readonly GlobalAddress[],
   pick: Address | undefined,
 ): Lookup<readonly GlobalAddress[]> {
-  const networkOf = (reference: Address) =>
-    addresses.filter(({ address }) =>
-      sharePrefix(address, reference, PREFIX_LENGTH)
-    );
-  if (networkOf(addresses[0]!.address).length === addresses.length) {
-    return found(addresses);
-  }
-  const current = pick === undefined ? [] : networkOf(pick);
-  if (current.length > 0) return found(current);
-  const message = `iface:${name}: it has addresses in several networks (${
-    textOf(addresses)
-  })`;
-  return {
-    ...wrong(`${message}, and none of them is in use; use a different source`),
+  if (inOneNetwork(addresses)) return found(addresses);
+  const current = pick === undefined ? [] : inNetworkOf(pick, addresses);
+  return current.length > 0 ? found(current) : {
+    ...wrong(
+      `iface:${name}: it has addresses in several networks (${
+        textOf(addresses)
+      }), and none of them is in use; use a different source`,
+    ),
     alternatives: addressesIn(addresses),
   };
 }

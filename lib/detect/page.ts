@@ -113,7 +113,7 @@ export async function toLocalAddress(
     }
     text = probe.remote;
   }
-  const address = parseAddress(text);
+  const address = parseAddress(text.replace(/%.*/, ""));
   return address !== undefined && isLocal(address)
     ? { status: "local", url: withHost(url, text) }
     : { status: "foreign", address: text };
