@@ -150,3 +150,39 @@ testAtHome(
     );
   },
 );
+
+testAtHome(
+  "iface: the record keeps its address while the interface has it",
+  async () => {
+    const ran = await runScriptAtHome(
+      `cd
+export SCHLUND_DDNS_URL=http://127.0.0.1:8053 SCHLUND_DDNS_USERNAME=1234567
+export SCHLUND_DDNS_PASSWORD=practice
+schlund-ddns practice --port 8053 >practice.log 2>&1 &
+until schlund-ddns list example.com >/dev/null 2>&1; do sleep 0.1; done
+update() { schlund-ddns home.example.com --ip4 none --ip6 "$1"; }
+update ${ANOTHER}
+update iface:v0
+update iface:v0
+ip addr del ${ANOTHER}/64 dev v0
+update iface:v0
+kill %1`.replace(
+        /^/,
+        "export SCHLUND_DDNS_URL=http://127.0.0.1:8053 " +
+          "SCHLUND_DDNS_USERNAME=1234567 SCHLUND_DDNS_PASSWORD=practice\n" +
+          "cd\n",
+      ),
+      {
+        addresses: WITH_TEMPORARY + add(STABLE, "mngtmpaddr") +
+          add(ANOTHER, "preferred_lft 0"),
+        wait: WAIT_FOR_TEMPORARY,
+      },
+    );
+    assertEquals([ran.code, ran.stderr], [0, ""], ran.stdout);
+    assertEquals(
+      ran.stdout.replace(/2001:db8:\S+/, "OLD"),
+      `home.example.com AAAA OLD → ${ANOTHER}\n` +
+        `home.example.com AAAA ${ANOTHER} → ${STABLE}\n`,
+    );
+  },
+);
