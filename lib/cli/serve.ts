@@ -1,5 +1,5 @@
 import { composeService } from "../compose/service.ts";
-import { composeTelling } from "../compose/telling.ts";
+import { composeNotifying } from "../compose/notifying.ts";
 import { openServiceSession } from "../compose/service_session.ts";
 import { type HttpServer, ListenError } from "../platform.ts";
 import { ConfigError } from "../config_error.ts";
@@ -27,13 +27,13 @@ export async function runServe(
 ): Promise<number> {
   const { platform, err } = terminal;
   const log = logOf(args, terminal);
-  const untold = await openServiceSession(flagsOf(args), platform, {
+  const silent = await openServiceSession(flagsOf(args), platform, {
     log,
     authentication: args.switches.has("no-auth") ? "none" : "clients",
   });
-  judgeSettings(untold.sources, readNotifyConfig);
-  const listen = readListen(untold.sources);
-  const session = composeTelling(untold, platform);
+  judgeSettings(silent.sources, readNotifyConfig);
+  const listen = readListen(silent.sources);
+  const session = composeNotifying(silent, platform);
   const handle = composeService(
     session,
     platform,

@@ -10,7 +10,6 @@ import {
 } from "../update/outcome.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { exitCode } from "./exit.ts";
-import { pingAfter } from "./healthcheck.ts";
 import { openCommandSession } from "./session.ts";
 import { jsonText, OutputError, type Terminal } from "./terminal.ts";
 import { addressWarnings, printWarnings, readUpdateWords } from "./words.ts";
@@ -26,15 +25,19 @@ export async function runUpdate(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  const outcomes = args.switches.has("healthcheck")
-    ? await pingAfter(
-      (sources) => update(args, terminal, sources),
-      args,
-      terminal,
-    )
-    : await update(args, terminal);
+  if (!args.switches.has("healthcheck")) {
+    return exitCode(failuresOf(await update(args, terminal)));
+  }
+  const { pingAfter } = await extras();
+  const outcomes = await pingAfter(
+    (sources) => update(args, terminal, sources),
+    args,
+    terminal,
+  );
   return exitCode(failuresOf(outcomes));
 }
+
+const extras = () => import("./update_extras.ts");
 
 async function update(
   args: Arguments,
@@ -50,8 +53,7 @@ async function update(
   const { ip4, ip6 } = args.values;
   let outcomes: readonly RecordOutcome[];
   if (addresses.length === 0 || ip4 !== undefined || ip6 !== undefined) {
-    // Load detection only on request.
-    const { updateBySource } = await import("./update_by_source.ts");
+    const { updateBySource } = await extras();
     outcomes = await updateBySource(
       { hosts, addresses },
       session,

@@ -15,42 +15,42 @@ import type { UpdateContext } from "../update/update_context.ts";
 import { updateHosts } from "../update/update_hosts.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 
-/** Takes lines about what is going on, free of secrets. */
+/** Takes lines for a log, free of secrets. */
 export type Log = (
   level: "debug" | "info" | "warning",
   message: string,
 ) => void;
 
-/** What a program that talks to the gateway works with. */
+/** What a program needs to work with the gateway. */
 export interface Session {
-  /** Where its settings came from. */
+  /** The sources of its settings. */
   readonly sources: Sources;
-  /** Where it signs in, and as whom. */
+  /** The account at the gateway. */
   readonly account: GatewayAccount;
   /** How updates are made. */
   readonly config: UpdateConfig;
-  /** The gateway's client, signed in by each request. */
+  /** The client of the gateway; each request signs in. */
   readonly gateway: Gateway;
-  /** Takes lines about what is going on, free of secrets. */
+  /** Takes lines for a log, free of secrets. */
   readonly log: Log;
-  /** A finder of the zones that hosts are in. */
+  /** Makes a finder of the zones of hosts. */
   readonly zoneFinder: (deadline: Deadline) => ZoneFinder;
-  /** A deadline so many milliseconds from now. */
+  /** Makes a deadline in so many milliseconds. */
   readonly deadlineIn: (milliseconds: number) => Deadline;
-  /** Updates hosts by the settings; failures are among the outcomes. */
+  /** Updates hosts according to the settings; outcomes include failures. */
   readonly updateHosts: (
     intents: readonly HostIntent[],
     options: SessionUpdateOptions,
   ) => Promise<readonly RecordOutcome[]>;
 }
 
-/** How one update of a session is made. */
+/** The options of one update. */
 export interface SessionUpdateOptions {
-  /** Until when it must be done. */
+  /** When it must be done. */
   readonly deadline: Deadline;
   /** Only plan: send no update. */
   readonly dryRun?: boolean;
-  /** Zones that were asked for already. */
+  /** A finder that may know the zones already. */
   readonly finder?: ZoneFinder;
   /** What is wanted by now, asked just before it is sent. */
   readonly newest?: UpdateContext["newest"];
@@ -59,8 +59,8 @@ export interface SessionUpdateOptions {
 /**
  * Reads the settings and makes the gateway's client.
  *
- * @param sources where the settings are looked up
- * @throws {ConfigError} if the settings are not good
+ * @param sources the sources of the settings
+ * @throws {ConfigError} if a setting is invalid
  */
 export async function openSession(
   sources: Sources,
@@ -120,5 +120,5 @@ export async function openSession(
   };
 }
 
-/** By these, Deno decides which certificate authorities it trusts. */
+/** These tell Deno which certificate authorities to trust. */
 const AUTHORITY_VARIABLES = ["DENO_CERT", "DENO_TLS_CA_STORE"];

@@ -6,25 +6,22 @@ import { readWatchConfig } from "../settings/watch.ts";
 import type { ServiceSession } from "./service_session.ts";
 
 /**
- * A session that notifies of its updates, if a receiver is configured, and reports
- * to the health check at every `interval`.
+ * A session that notifies the configured targets of its updates. Every `interval`
+ * it pings the health check and reports the failures that have lasted by then.
  *
- * @throws {ConfigError} if a setting is invalid
+ * @throws {ConfigError} if the settings are invalid
  */
-export function composeTelling(
+export function composeNotifying(
   session: ServiceSession,
   platform: Platform,
 ): ServiceSession {
-  const { get } = session.sources;
+  const { sources: { get }, log } = session;
   if (get("healthcheck") === undefined && get("notify") === undefined) {
     return session;
   }
   const { intervalMilliseconds } = readWatchConfig(session.sources);
   const notifier = createServiceNotifier(
-    createNotifier(readNotifyConfig(session.sources), {
-      ...platform,
-      log: session.log,
-    }),
+    createNotifier(readNotifyConfig(session.sources), { ...platform, log }),
     platform.monotonic,
   );
   async function reportForever(): Promise<void> {
