@@ -17,7 +17,7 @@ const SHOWN: readonly (readonly [
   [
     "A stranger",
     "cannot update a host, whatever",
-    "e2e/http_doors",
+    "e2e/http_recipes",
     "only the right password updates",
   ],
   [
@@ -35,8 +35,14 @@ const SHOWN: readonly (readonly [
   [
     "A stranger",
     "cannot guess passwords quickly at",
-    "e2e/http_serve_limits",
-    "who guesses passwords is slowed down, and nobody else",
+    "serve/throttle",
+    "strangers who come from new addresses are slowed down by the name",
+  ],
+  [
+    "A stranger",
+    "cannot occupy",
+    "serve/service",
+    "who sends a body slowly keeps no place from others",
   ],
   [
     "A stranger",
@@ -67,6 +73,12 @@ const SHOWN: readonly (readonly [
     "can update the hosts in its",
     "dyndns/access",
     "patterns allow only what is below them",
+  ],
+  [
+    "A client",
+    "cannot keep the service from others",
+    "serve/queue",
+    "a client that has used up its budget gets nothing, and others all",
   ],
   [
     "A client",

@@ -1,6 +1,6 @@
 /**
  * The CGI program under Apache with suEXEC, as on shared webhosts. That only the
- * right password updates, `http_doors.test.ts` shows.
+ * right password updates, `http_recipes.test.ts` shows.
  *
  * @module
  */
