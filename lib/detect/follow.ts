@@ -1,8 +1,4 @@
-import {
-  type Address,
-  type AddressType,
-  parseAddress,
-} from "../internet/address.ts";
+import type { Address, AddressType } from "../internet/address.ts";
 import type { Failure } from "../failure.ts";
 import type { ZoneFinder } from "../update/find_zones.ts";
 import type { FailedOutcome, RecordOutcome } from "../update/outcome.ts";
@@ -86,14 +82,12 @@ export async function follow(
 }
 
 /** Compares what was found for a host with its records. */
-function decide({ host, families }: HostLookup, zone: Zone, create: boolean) {
+function decide(given: HostLookup, zone: Zone, create: boolean) {
+  const { host } = given;
   const present = recordsAt(zone, host);
-  const settled = families.map((family) => {
-    const record = present[family.type].addresses
-      .flatMap((text) => parseAddress(text) ?? []);
-    return { ...family, lookup: settle(family.lookup, record) };
-  });
-  const decisions = settled.map(({ type, demand, lookup }): Decision => {
+  const lookup = settle(given, (type) => present[type].addresses);
+  const { families } = lookup;
+  const decisions = families.map(({ type, demand, lookup }): Decision => {
     const was = present[type].addresses;
     const wanted = was.length > 0 || demand === "given" ||
       demand === "named" && create;
@@ -104,7 +98,6 @@ function decide({ host, families }: HostLookup, zone: Zone, create: boolean) {
   });
   const [first, ...others] = decisions;
   const idle = decisions.every(({ publish, failed }) => !publish && !failed);
-  const lookup = { host, families: settled };
   if (first === undefined || !idle) return { lookup, decisions };
   // If nothing at all is done for a host, something is wrong.
   const message = present[first.type].obstacle ??

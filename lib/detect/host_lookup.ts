@@ -1,4 +1,8 @@
-import type { Address, AddressType } from "../internet/address.ts";
+import {
+  type Address,
+  type AddressType,
+  parseAddress,
+} from "../internet/address.ts";
 import type { HostSources } from "../settings/address.ts";
 import type { Detector } from "./detector.ts";
 import { found, type Lookup } from "./lookup.ts";
@@ -52,27 +56,36 @@ export async function lookUpHost(
 const PREFIX_BYTES = 8;
 
 /**
- * Decides between several addresses by the record: it keeps its address while that
- * is one of them, then its interface ID, so that it does not change without need.
+ * Decides between several addresses by the records of a host: a record keeps its
+ * address while that is one of them, then its interface ID, so that it does not
+ * change without need.
  *
- * @param record the addresses that the record has, or had
+ * @param recordOf gives the addresses of a record, as the gateway spells them
  */
 export function settle(
-  lookup: Lookup<readonly Address[]>,
-  record: readonly Address[],
-): Lookup<readonly Address[]> {
-  const { alternatives = [] } = lookup;
-  const same = alternatives.find(({ text }) =>
-    record.some((address) => address.text === text)
-  );
-  const sameInterface = alternatives.find(({ type, bytes }) =>
-    type === "AAAA" &&
-    record.some((address) =>
-      address.type === type &&
-      bytes.slice(PREFIX_BYTES).join() ===
-        address.bytes.slice(PREFIX_BYTES).join()
-    )
-  );
-  const kept = same ?? sameInterface;
-  return kept === undefined ? lookup : found([kept]);
+  { host, families }: HostLookup,
+  recordOf: (type: AddressType) => readonly string[],
+): HostLookup {
+  return {
+    host,
+    families: families.map((family) => {
+      const { alternatives = [] } = family.lookup;
+      const record = recordOf(family.type)
+        .flatMap((text) => parseAddress(text) ?? []);
+      const kept = alternatives.find(({ text }) =>
+        record.some((address) =>
+          address.text === text
+        )
+      ) ?? alternatives.find((other) =>
+        record.some((address) => sameInterfaceId(address, other))
+      );
+      return kept === undefined ? family : { ...family, lookup: found([kept]) };
+    }),
+  };
+}
+
+/** Whether IPv6 addresses have the same last 64 bits. */
+function sameInterfaceId(a: Address, b: Address): boolean {
+  return a.type === "AAAA" && b.type === "AAAA" &&
+    a.bytes.slice(8).join() === b.bytes.slice(8).join();
 }

@@ -1,9 +1,5 @@
 import type { Followed } from "../detect/follow.ts";
-import {
-  type FamilyLookup,
-  type HostLookup,
-  settle,
-} from "../detect/host_lookup.ts";
+import type { FamilyLookup, HostLookup } from "../detect/host_lookup.ts";
 import type { Failure } from "../failure.ts";
 import { type AddressType, parseAddress } from "../internet/address.ts";
 import type { FailingRecord } from "../notify/events.ts";
@@ -50,8 +46,6 @@ export interface HostStates {
   readonly learn: (followed: Followed, now: number) => void;
   /** What the gateway has; undefined if that is not known, or there is no record. */
   readonly knownOf: (host: string, type: AddressType) => string | undefined;
-  /** Decides between several addresses by what the gateway has. */
-  readonly settleHost: (lookup: HostLookup) => HostLookup;
   /** Whether there may be no record of that family, which is not a failure. */
   readonly mayBeAbsent: (host: string, family: FamilyLookup) => boolean;
   /** What the gateway could not do. */
@@ -181,14 +175,6 @@ export function createHostStates(
       }
     },
     knownOf,
-    settleHost: ({ host, families }) => ({
-      host,
-      families: families.map((family) => {
-        const record = knownOf(host, family.type)?.split(" ")
-          .flatMap((text) => parseAddress(text) ?? []) ?? [];
-        return { ...family, lookup: settle(family.lookup, record) };
-      }),
-    }),
     mayBeAbsent,
     failures: () =>
       [...states].flatMap(([host, { failures }]) =>

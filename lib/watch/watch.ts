@@ -1,6 +1,6 @@
 import type { Detector } from "../detect/detector.ts";
 import type { Followed } from "../detect/follow.ts";
-import type { HostLookup } from "../detect/host_lookup.ts";
+import { type HostLookup, settle } from "../detect/host_lookup.ts";
 import { found } from "../detect/lookup.ts";
 import { parseAddress } from "../internet/address.ts";
 import type { FailingRecord } from "../notify/events.ts";
@@ -90,7 +90,14 @@ export function startWatch(first: WatchTask, context: WatchContext): Watch {
       stopped,
     ]);
     if (look === undefined || stopping) return;
-    let lookups = look.lookups.map((it) => holdTurns(known.settleHost(it)));
+    let lookups = look.lookups.map((lookup) =>
+      holdTurns(
+        settle(
+          lookup,
+          (type) => known.knownOf(lookup.host, type)?.split(" ") ?? [],
+        ),
+      )
+    );
     const due = known.due(lookups, monotonic(), now);
     let changes: readonly DoneOutcome[] = [];
     if (due.length > 0) {

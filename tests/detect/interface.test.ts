@@ -113,10 +113,17 @@ Deno.test("the record decides between addresses that are all alive", async () =>
   ) => {
     const platform = platformOf(addresses, kernelPick);
     const lookup = await interfaceAddress("eth0", "AAAA", platform);
-    const all = lookup.status === "found"
-      ? { ...lookup, value: [lookup.value] }
-      : lookup;
-    const kept = settle(all, [parseAddress(record)!]);
+    const { families: [family] } = settle({
+      host: "home.example.com",
+      families: [{
+        type: "AAAA",
+        demand: "named",
+        lookup: lookup.status === "found"
+          ? { ...lookup, value: [lookup.value] }
+          : lookup,
+      }],
+    }, () => [record]);
+    const kept = family!.lookup;
     return kept.status === "found"
       ? [kept.value[0]!.text, kept.warning !== undefined]
       : kept.failure.kind;

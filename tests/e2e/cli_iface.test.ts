@@ -166,12 +166,7 @@ update iface:v0
 update iface:v0
 ip addr del ${ANOTHER}/64 dev v0
 update iface:v0
-kill %1`.replace(
-        /^/,
-        "export SCHLUND_DDNS_URL=http://127.0.0.1:8053 " +
-          "SCHLUND_DDNS_USERNAME=1234567 SCHLUND_DDNS_PASSWORD=practice\n" +
-          "cd\n",
-      ),
+kill %1`,
       {
         addresses: WITH_TEMPORARY + add(STABLE, "mngtmpaddr") +
           add(ANOTHER, "preferred_lft 0"),
