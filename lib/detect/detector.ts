@@ -2,8 +2,8 @@ import type { Address, AddressType } from "../internet/address.ts";
 import { hostInPrefix, type Network } from "../internet/network.ts";
 import type { FamilySource, HostSources } from "../settings/address.ts";
 import {
+  type AddressSource,
   type ServiceName,
-  type Source,
   sourceText,
 } from "../settings/address_source.ts";
 import type { Platform } from "../platform.ts";
@@ -76,7 +76,7 @@ export function createDetector(
 
   /** Asks a source only once for the same thing. */
   function once<T extends Address | Network>(
-    source: Source,
+    source: AddressSource,
     type: AddressType,
     wanted: "address" | "prefix",
     ask: () => Promise<Lookup<T>>,
@@ -95,7 +95,7 @@ export function createDetector(
 
   /** What a source sees. */
   function seenFrom(
-    source: Source,
+    source: AddressSource,
     type: AddressType,
   ): Promise<Lookup<Address>> {
     return source.kind === "auto"
@@ -109,7 +109,7 @@ export function createDetector(
   }
 
   async function askSource(
-    source: Exclude<Source, { kind: "auto" }>,
+    source: Exclude<AddressSource, { kind: "auto" }>,
     type: AddressType,
   ): Promise<Lookup<Address>> {
     const origin = sourceText(source);
@@ -143,7 +143,7 @@ export function createDetector(
 
   /** The prefix that a source gives, or undefined if it gives none. */
   async function prefixFrom(
-    source: Source,
+    source: AddressSource,
   ): Promise<Lookup<Network> | undefined> {
     switch (source.kind) {
       case "fritzbox":
@@ -210,8 +210,8 @@ function addressInPrefix(
     network.some((byte, i) => byte !== address.bytes[i]);
   return elsewhere
     ? wrong(
-      `interface_id of ${host} names a network within the prefix, and this source ` +
-        "tells only the network it is in; use fritzbox, or an interface_id like ::1:2:3:4",
+      `interface_id of ${host} names a network within the prefix, but this source ` +
+        "gives only its own network; use fritzbox, or an interface_id like ::1:2:3:4",
     )
     : found(address);
 }
@@ -221,7 +221,7 @@ function addressInPrefix(
  * only for comparison, never for a log.
  */
 function requestKey(
-  source: Source,
+  source: AddressSource,
   type: AddressType,
   wanted: "address" | "prefix",
 ): string {
@@ -245,6 +245,6 @@ export function lookupKey(
 }
 
 /** Whether a source sees where connections start from, which may be temporary. */
-function isOutside({ kind }: Source): boolean {
+function isOutside({ kind }: AddressSource): boolean {
   return kind === "auto" || kind === "service" || kind === "url";
 }

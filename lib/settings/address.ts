@@ -6,7 +6,7 @@ import {
 } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import type { Sources } from "../sources/sources.ts";
-import { parserOfSource, type Source } from "./address_source.ts";
+import { type AddressSource, parserOfSource } from "./address_source.ts";
 import { invalid } from "./parsers.ts";
 import { readSections, type SectionsOf, valuesIn } from "./sections.ts";
 import { readValues, type SettingTable } from "./setting.ts";
@@ -72,9 +72,9 @@ export interface HostConfig {
   /** Its part of its IPv6 address, which follows the prefix. */
   readonly interfaceId?: Address;
   /** The source of its IPv4 address; undefined: that of section `[default]`. */
-  readonly ip4?: Source;
+  readonly ip4?: AddressSource;
   /** The source of its IPv6 address; undefined: that of section `[default]`. */
-  readonly ip6?: Source;
+  readonly ip6?: AddressSource;
 }
 
 /**
@@ -107,7 +107,7 @@ export interface FamilySource {
   /** The family. */
   readonly type: AddressType;
   /** Where its address comes from. */
-  readonly source: Source;
+  readonly source: AddressSource;
   /** Whether it is configured; else it is the default, `auto`. */
   readonly named: boolean;
 }
@@ -144,7 +144,7 @@ export function readAddressConfig(sources: Sources): AddressConfig {
   const family = (
     type: AddressType,
     key: keyof typeof ADDRESS_SETTINGS,
-    own: Source | undefined,
+    own: AddressSource | undefined,
   ): FamilySource => {
     const fromOption = sources.get(key)?.origin === `--${key}`;
     const source = fromOption ? general[key] : own ?? general[key];

@@ -18,7 +18,7 @@ import { closest } from "./parsers.ts";
 export type ServiceName = "desec" | "trace" | "ipify" | "identme" | "nsupdate";
 
 /** Where an address comes from. */
-export type Source =
+export type AddressSource =
   /** An address on which two of three independent services agree. */
   | { readonly kind: "auto" }
   /** One service. */
@@ -53,11 +53,13 @@ const FORMS = `auto, ${SERVICE_NAMES.join(", ")}, url:https://…, ` +
   "fritzbox, iface:NAME, file:PATH, - (standard input), an address, or none";
 
 /** Makes a parser of the sources of one family. */
-export function parserOfSource(type: AddressType): (text: string) => Source {
+export function parserOfSource(
+  type: AddressType,
+): (text: string) => AddressSource {
   return (text) => parseSource(text.trim(), type);
 }
 
-function parseSource(text: string, type: AddressType): Source {
+function parseSource(text: string, type: AddressType): AddressSource {
   const word = text.toLowerCase();
   const service = SERVICE_NAMES.find((name) => name === word);
   if (service !== undefined) return { kind: "service", name: service };
@@ -94,7 +96,7 @@ function parseSource(text: string, type: AddressType): Source {
   return parseFixed(text, type);
 }
 
-function parseFixed(text: string, type: AddressType): Source {
+function parseFixed(text: string, type: AddressType): AddressSource {
   const address = readAddress(text);
   if (address === undefined) {
     const near = closest(text.toLowerCase(), WORDS);
@@ -146,7 +148,7 @@ export const FRITZBOX_HOST = "fritz.box";
 /** TR-064 and UPnP of a Fritz!Box [s]. */
 const FRITZBOX_PORT = 49000;
 
-function parseFritzbox(text: string): Source {
+function parseFritzbox(text: string): AddressSource {
   const [, host, digits] = HOST_AND_PORT.exec(text) ?? [];
   const port = digits === undefined ? FRITZBOX_PORT : Number(digits);
   if (host === undefined || port < 1 || !isHostOfUrl(host, port)) {
@@ -166,7 +168,7 @@ function isHostOfUrl(host: string, port: number): boolean {
 }
 
 /** A source as it is written, without parts that may be secret. */
-export function sourceText(source: Source): string {
+export function sourceText(source: AddressSource): string {
   switch (source.kind) {
     case "service":
       return source.name;
