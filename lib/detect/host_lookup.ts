@@ -52,9 +52,6 @@ export async function lookUpHost(
   return { host, families };
 }
 
-/** Bytes of the prefix before an interface ID. */
-const PREFIX_BYTES = 8;
-
 /**
  * Decides between several addresses by the records of a host: a record keeps its
  * address while that is one of them, then its interface ID, so that it does not
