@@ -1,6 +1,6 @@
 import { exchange } from "../http/exchange.ts";
 import { plainText } from "../plain_text.ts";
-import type { Channel, SecretUrl } from "./channel.ts";
+import type { Channel, SecretUrl } from "./config.ts";
 import { type Message, ntfyBody, webhookBody } from "./message.ts";
 
 /** The result of sending a message or a ping. */

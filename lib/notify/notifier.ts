@@ -1,5 +1,4 @@
-import type { Channel } from "./channel.ts";
-import type { NotifyConfig } from "./config.ts";
+import type { Channel, NotifyConfig } from "./config.ts";
 import {
   type Delivery,
   pingHealthcheck,

@@ -4,8 +4,7 @@ import { type FailedLookup, type Lookup, notNow } from "../detect/lookup.ts";
 import type { Address, AddressType } from "../internet/address.ts";
 import { isPermissionError } from "../platform.ts";
 import type { HostSources } from "../settings/address.ts";
-import { recordKey } from "./host_state.ts";
-import { pauseAfter } from "./pause.ts";
+import { pauseAfter, recordKey } from "./host_state.ts";
 
 /** Looks up the addresses of hosts again and again. */
 export interface PatientLookups {

@@ -6,7 +6,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { denoPlatform } from "../../lib/deno/platform.ts";
-import { parseChannels, parseSecretUrl } from "../../lib/notify/channel.ts";
+import { parseChannels, parseSecretUrl } from "../../lib/notify/config.ts";
 import { pingHealthcheck, sendMessage } from "../../lib/notify/delivery.ts";
 import type { Message } from "../../lib/notify/message.ts";
 import { secretOf } from "../../lib/secret.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { denoPlatform } from "../../lib/deno/platform.ts";
-import { parseChannels, parseSecretUrl } from "../../lib/notify/channel.ts";
+import { parseChannels, parseSecretUrl } from "../../lib/notify/config.ts";
 import { createNotifier } from "../../lib/notify/notifier.ts";
 import { secretOf } from "../../lib/secret.ts";
 import { startReceiver } from "./receiver.ts";

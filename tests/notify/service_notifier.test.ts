@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { denoPlatform } from "../../lib/deno/platform.ts";
 import { secretOf } from "../../lib/secret.ts";
-import { parseChannels } from "../../lib/notify/channel.ts";
+import { parseChannels } from "../../lib/notify/config.ts";
 import { createServiceNotifier } from "../../lib/notify/service_notifier.ts";
 import type { RunReport } from "../../lib/notify/delivery.ts";
 import { createNotifier } from "../../lib/notify/notifier.ts";

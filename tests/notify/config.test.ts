@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ValueError } from "../../lib/config_error.ts";
-import { parseChannels, parseSecretUrl } from "../../lib/notify/channel.ts";
+import { parseChannels, parseSecretUrl } from "../../lib/notify/config.ts";
 import { secretOf } from "../../lib/secret.ts";
 
 /** Each channel in words: its kind, URL, topic and authorization. */
