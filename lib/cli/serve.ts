@@ -46,7 +46,10 @@ export async function runServe(
     server = await platform.listen(listen, handle);
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
-    throw new ConfigError(error.message);
+    if (!error.temporary) throw new ConfigError(error.message);
+    // At boot, an address may come and a port be freed in a moment.
+    err(`schlund-ddns: ${error.message}`);
+    return EXIT.temporary;
   }
   err(`listening on http://${server.address}`);
   // A bug in one request must not end the service. Its name contains no secrets.

@@ -16,6 +16,9 @@ const LEAST_CONNECTIONS = 4;
 /** Milliseconds after which a failed accept is tried again. */
 const ACCEPT_PAUSE = 100;
 
+/** Milliseconds that every connection has to begin a request. */
+const GRACE_TIME = 500;
+
 /** Milliseconds between two looks for connections whose time is over. */
 const SWEEP_INTERVAL = 500;
 
@@ -53,8 +56,8 @@ export function acceptConnections(
 ): Connections {
   /** When each one's time is over. */
   const open = new Map<Deno.TcpConn, number>();
-  /** Those that wait for their client, longest first. */
-  const waiting = new Set<Deno.TcpConn>();
+  /** Those that wait for their client, and since when; longest first. */
+  const waiting = new Map<Deno.TcpConn, number>();
   let most = MOST_CONNECTIONS;
   let stopping = false;
   let freed = Promise.withResolvers<void>();
@@ -75,7 +78,7 @@ export function acceptConnections(
     const mark = (idle: boolean) => (milliseconds: number) => {
       if (!open.has(socket)) return;
       waiting.delete(socket);
-      if (idle) waiting.add(socket);
+      if (idle) waiting.set(socket, performance.now());
       open.set(socket, performance.now() + milliseconds);
     };
     open.set(socket, Infinity);
@@ -93,12 +96,13 @@ export function acceptConnections(
     }
   }
 
-  /** Closes those that have waited longest, but not the newest. */
-  async function makeRoom(newest?: Deno.TcpConn): Promise<void> {
+  /** Closes those that have waited longest, but none that has just begun. */
+  async function makeRoom(): Promise<void> {
     while (open.size > most && !stopping) {
       const [longest] = waiting;
-      if (longest !== undefined && longest !== newest) close(longest);
-      else await freed.promise;
+      const young = performance.now() - GRACE_TIME;
+      if (longest !== undefined && longest[1] < young) close(longest[0]);
+      else await Promise.race([freed.promise, pause()]);
     }
   }
 
@@ -107,14 +111,14 @@ export function acceptConnections(
       try {
         const socket = await listener.accept();
         start(socket);
-        await makeRoom(socket);
+        await makeRoom();
       } catch (error) {
         if (stopping) break;
         if (isOutOfFiles(error)) {
           most = Math.max(LEAST_CONNECTIONS, open.size - RESERVED_FILES);
           await makeRoom();
         }
-        await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE));
+        await pause();
       }
     }
   }
@@ -134,12 +138,16 @@ export function acceptConnections(
     stop() {
       stopping = true;
       for (const listener of listeners) listener.close();
-      for (const socket of waiting) close(socket);
+      for (const socket of waiting.keys()) close(socket);
       freed.resolve();
       freed = Promise.withResolvers();
     },
     finished: finish(),
   };
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE));
 }
 
 function isOutOfFiles(error: unknown): boolean {

@@ -147,7 +147,8 @@ async function answerTo(
       if (/^100-continue$/i.test(headers.get("expect") ?? "")) {
         await writeAll(socket, "HTTP/1.1 100 Continue\r\n\r\n");
       }
-      const body = await reader.readBody(length, limit);
+      const body = await reader.readBody(length, limit)
+        .catch(() => undefined);
       reusable = body !== undefined;
       return body;
     },

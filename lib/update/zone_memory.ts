@@ -41,11 +41,15 @@ export function createZoneMemory(
     },
     finder(deadline) {
       let asked = 0;
+      /** One inquiry at a time, so that other updates get their turn between. */
+      let turn: Promise<unknown> = Promise.resolve();
       async function inquire(name: string): Promise<ZoneInquiry> {
         const entry = missing.get(name);
         if (entry !== undefined && entry.until > now()) return entry.inquiry;
         asked++;
-        const inquiry = await gateway.inquire(name, deadline);
+        const asking = turn.then(() => gateway.inquire(name, deadline));
+        turn = asking;
+        const inquiry = await asking;
         // What was refused may be accepted in a moment.
         if (inquiry.status === "missing") {
           remember(missing, name, { inquiry, until: now() + MISSING_TIME });

@@ -18,6 +18,8 @@ export interface ServeOptions {
   /** The sections behind it. */
   readonly sections?: string;
   readonly args?: readonly string[];
+  /** Files that it may open. */
+  readonly files?: number;
   /** Its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -31,8 +33,15 @@ hostnames = home.example.com plain.example.com gone.example.com
 
 /** Starts the service on any free port. */
 export async function startServe(
-  { practice, directory, settings = {}, sections = CLIENT, args = [], env }:
-    ServeOptions,
+  {
+    practice,
+    directory,
+    settings = {},
+    sections = CLIENT,
+    args = [],
+    files,
+    env,
+  }: ServeOptions,
 ): Promise<Serve> {
   const config = `${directory}/serve.ini`;
   await Deno.writeTextFile(
@@ -50,9 +59,19 @@ export async function startServe(
     ["serve", "--config", config, ...args],
     { env },
   );
+  const limited = files === undefined ? { program, args: options.args } : {
+    program: "/bin/sh",
+    args: [
+      "-c",
+      `ulimit -n ${files}; exec "$@"`,
+      "sh",
+      program,
+      ...options.args,
+    ],
+  };
   const background = startBackground({
     ...options,
-    program,
+    ...limited,
     log: `${directory}/serve.log`,
     cwd: undefined,
   });
