@@ -4,7 +4,12 @@
  *
  * @module
  */
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { namedBase, NoBaseError } from "../../packaging/build/base.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
 import type { Engine } from "../../packaging/build/target.ts";
@@ -42,85 +47,47 @@ function program(kind: "elf" | "mach-o" | "pe", processor: number, text = "") {
 /** What a denort contains. */
 const DENORT = "Could not find standalone binary section. ";
 
-const UNFIT: readonly (readonly [
-  name: string,
-  /** The file's bytes, or what is named instead of a file. */
-  base: Uint8Array | string,
-  triple: string,
-  said: RegExp,
-  engine?: Engine,
-])[] = [
-  ["nothing", "missing", LINUX, /missing is not there/],
-  ["a folder", "tests", LINUX, /is a folder: name the program in it/],
-  ["a device", "/dev/null", LINUX, /is not a file/],
-  ["an empty file", bytesOf(""), LINUX, /is not a program/],
-  ["a script", bytesOf("#!/bin/sh\n".repeat(20)), LINUX, /is not a program/],
-  ["an archive", bytesOf("PK\x03\x04".repeat(20)), LINUX, /is an archive/],
-  [
-    "another processor",
-    program("elf", 183, DENORT),
-    LINUX,
-    /is for Linux aarch64, not for Linux x86_64/,
-  ],
-  [
-    "a processor that Deno does not support",
-    program("elf", 3, DENORT),
-    LINUX,
-    /is for Linux other, not for Linux x86_64/,
-  ],
-  [
-    "another system",
-    program("elf", 62, DENORT),
-    "x86_64-apple-darwin",
-    /is for Linux x86_64, not for macOS x86_64/,
-  ],
-  [
-    "macOS for Windows",
-    program("mach-o", 0x0100000c, DENORT),
-    "aarch64-pc-windows-msvc",
-    /is for macOS aarch64, not for Windows aarch64/,
-  ],
-  [
-    "Windows for Linux",
-    program("pe", 0x8664, DENORT),
-    LINUX,
-    /is for Windows x86_64, not for Linux x86_64/,
-  ],
-  [
-    "V8 for QuickJS",
-    program("elf", 62, DENORT),
-    LINUX,
-    /has the engine v8, not quickjs/,
-    "quickjs",
-  ],
-  [
-    "QuickJS for V8",
-    program("elf", 62, `${DENORT}V82JSC_NO_BC_CACHE`),
-    LINUX,
-    /has the engine quickjs, not v8/,
-    "v8",
-  ],
-  [
-    "a compiled program",
-    program("elf", 62, `${DENORT}{"argv":[]`),
-    LINUX,
-    /has been made by deno compile: name the denort itself/,
-  ],
-  ["deno", Deno.execPath(), Deno.build.target, /is deno with its tools/],
-];
+const MAC = "x86_64-apple-darwin";
+const WINDOWS = "aarch64-pc-windows-msvc";
+const V8 = program("elf", 62, DENORT);
+
+/** A file's bytes, or what is named instead; for which machine; the message. */
+const UNFIT:
+  readonly (readonly [Uint8Array | string, string, string, Engine?])[] = [
+    ["missing", LINUX, "missing is not there"],
+    ["tests", LINUX, "is a folder: name the program in it"],
+    ["/dev/null", LINUX, "is not a file"],
+    [bytesOf(""), LINUX, "is not a program"],
+    [bytesOf("#!/bin/sh\n".repeat(20)), LINUX, "is not a program"],
+    [bytesOf("PK\x03\x04".repeat(20)), LINUX, "is an archive"],
+    [program("elf", 183, DENORT), LINUX, "is for Linux aarch64, not"],
+    [program("elf", 3, DENORT), LINUX, "is for Linux other, not"],
+    [V8, MAC, "is for Linux x86_64, not for macOS x86_64"],
+    [program("mach-o", 0x0100000c), WINDOWS, "is for macOS aarch64, not"],
+    [program("pe", 0x8664), LINUX, "is for Windows x86_64, not for Linux"],
+    [V8, LINUX, "has the engine v8, not quickjs", "quickjs"],
+    [
+      program("elf", 62, `${DENORT}V82JSC_NO_BC_CACHE`),
+      LINUX,
+      "has the engine quickjs, not v8",
+      "v8",
+    ],
+    [program("elf", 62, '{"argv":['), LINUX, "has been made by deno compile"],
+    [Deno.execPath(), Deno.build.target, "is deno with its tools"],
+  ];
 
 Deno.test("DENORT_BIN names what cannot be a base", async (t) => {
   const file = await Deno.makeTempFile();
   try {
-    for (const [name, base, triple, said, engine] of UNFIT) {
-      await t.step(name, async () => {
+    for (const [base, triple, said, engine] of UNFIT) {
+      await t.step(said, async () => {
         if (typeof base !== "string") await Deno.writeFile(file, base);
         const named = typeof base === "string" ? base : file;
         const { message } = await assertRejects(
           () => namedBase({ engine, triple }, named),
           NoBaseError,
         );
-        assertMatch(message, said);
+        assertStringIncludes(message, said);
         assertMatch(message, /^DENORT_BIN: [^\n]+$/);
       });
     }

@@ -9,14 +9,14 @@ import { COMMANDS } from "../../lib/cli/commands.ts";
 import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
-import { readCompose, reasonWithoutYaml } from "./compose.ts";
+import { readCompose, whyNoYaml } from "./compose.ts";
+import { testUnless } from "./layer.ts";
 
-const SKIPPED = await reasonWithoutYaml();
-
-Deno.test({
-  name: `the compose files are of one image, shut off alike${SKIPPED}`,
-  ignore: SKIPPED !== "",
-  async fn() {
+testUnless(
+  await whyNoYaml(),
+  [],
+  "the compose files are of one image, shut off alike",
+  async () => {
     const serve = await readCompose("compose.yaml");
     const watch = await readCompose("compose.watch.yaml");
     const { command: _, healthcheck, network_mode: network, ...own } = watch
@@ -30,12 +30,13 @@ Deno.test({
     assert(dockerfile.includes(`DDNS_CONFIG=/run/secrets/${own.secrets[0]}\n`));
     assertEquals(watch.secrets[own.secrets[0]!], { file: "./config.ini" });
   },
-});
+);
 
-Deno.test({
-  name: `what docs say to watch with runs a command that there is${SKIPPED}`,
-  ignore: SKIPPED !== "",
-  async fn() {
+testUnless(
+  await whyNoYaml(),
+  [],
+  "what docs say to watch with runs a command that there is",
+  async () => {
     const readme = await Deno.readTextFile(sourcePath("README.md"));
     const heading = "To detect changes instead of answering routers";
     const line = (await blockAfter(heading, "docs/service.md")).trim();
@@ -61,4 +62,4 @@ Deno.test({
       assert(without.includes(option), option);
     }
   },
-});
+);

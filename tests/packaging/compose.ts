@@ -1,23 +1,17 @@
 import { sourcePath } from "../../packaging/build/program.ts";
 import { runProcess } from "../e2e/process.ts";
 
-/** A service of a compose file, as far as ours say something of it. */
-export interface ComposeService {
-  readonly build?: string;
-  readonly image: string;
-  readonly command: string;
-  readonly healthcheck?: { readonly disable?: boolean };
-  readonly network_mode?: string;
-  readonly restart: string;
-  readonly read_only?: boolean;
-  readonly cap_drop?: readonly string[];
-  readonly security_opt?: readonly string[];
-  readonly secrets: readonly string[];
-}
-
-/** A compose file. */
+/** A compose file, as far as ours use it. */
 export interface Compose {
-  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly services: Readonly<
+    Record<string, {
+      readonly image: string;
+      readonly command: string;
+      readonly secrets: readonly string[];
+      readonly healthcheck?: { readonly disable?: boolean };
+      readonly network_mode?: string;
+    }>
+  >;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
 }
 
@@ -33,10 +27,10 @@ export async function readCompose(name: string): Promise<Compose> {
   return JSON.parse(stdout);
 }
 
-/** For a test's name: why YAML cannot be read here. */
-export async function reasonWithoutYaml(): Promise<string> {
+/** Why compose files cannot be read here; undefined if they can. */
+export async function whyNoYaml(): Promise<string | undefined> {
   const { code } = await runProcess("/bin/sh", {
     args: ["-c", "python3 -c 'import yaml'"],
   });
-  return code === 0 ? "" : " (skipped: there is no YAML for Python)";
+  return code === 0 ? undefined : "there is no YAML for Python";
 }

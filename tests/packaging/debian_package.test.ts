@@ -8,9 +8,9 @@ import { packageFiles } from "../../packaging/build/package_files.ts";
 import { sourcePath } from "../../packaging/build/program.ts";
 import { VERSION } from "../../lib/version.ts";
 import { type Ran, runProcess } from "../e2e/process.ts";
+import { testWith } from "../e2e/servers/programs.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
-import { runInLayer, whyNoLayer } from "./layer.ts";
-import { reasonWithout } from "./requirements.ts";
+import { runInLayer, testUnless, whyNoLayer } from "./layer.ts";
 
 async function makePackages(from: string, to: string): Promise<Ran> {
   return await runProcess(Deno.execPath(), {
@@ -35,19 +35,13 @@ async function setStage() {
   };
 }
 
-const NO_DPKG = await reasonWithout("dpkg-deb", "lintian");
-
 function testPackage(
   name: string,
   fn: (stage: Awaited<ReturnType<typeof setStage>>) => Promise<void>,
 ): void {
-  Deno.test({
-    name: name + NO_DPKG,
-    ignore: NO_DPKG !== "",
-    async fn() {
-      await using stage = await setStage();
-      await fn(stage);
-    },
+  testWith(["dpkg-deb", "lintian"], name, async () => {
+    await using stage = await setStage();
+    await fn(stage);
   });
 }
 
@@ -125,11 +119,6 @@ Deno.test("README.Debian names what the package installs", async () => {
   }
 });
 
-const NO_LAYER = await whyNoLayer();
-const SKIPPED = NO_LAYER === undefined
-  ? await reasonWithout("dpkg", "systemd-analyze", "man")
-  : ` (skipped: ${NO_LAYER})`;
-
 /** What stays of a package in the life of a machine; each line is looked at below. */
 const LIFE = `
 state() {
@@ -164,10 +153,11 @@ state purged
 find /etc /usr/bin /usr/lib/schlund-ddns /usr/lib/systemd /usr/share/bash-completion /usr/share/doc /usr/share/fish /usr/share/lintian /usr/share/man /usr/share/zsh /var/lib/systemd -name '*schlund*' 2> /dev/null | sed 's/^/left: /'
 `;
 
-Deno.test({
-  name: `install, upgrade, remove and purge${SKIPPED}`,
-  ignore: SKIPPED !== "",
-  async fn() {
+testUnless(
+  await whyNoLayer(),
+  ["dpkg", "systemd-analyze", "man"],
+  "install, upgrade, remove and purge",
+  async () => {
     await using stage = await setStage();
     const { stdout: path } = await makePackages(stage.from, stage.folder);
     const shared = `${stage.folder}/shared`;
@@ -200,4 +190,4 @@ Deno.test({
       "purged: no config",
     ]);
   },
-});
+);

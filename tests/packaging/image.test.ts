@@ -11,10 +11,9 @@ import { runProcess } from "../e2e/process.ts";
 import { freePort, startBackground } from "../e2e/servers/background.ts";
 import { CLIENT } from "../e2e/servers/serve.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
-import { readCompose, reasonWithoutYaml } from "./compose.ts";
+import { readCompose, whyNoYaml } from "./compose.ts";
 import { buildImage, inImage } from "./image.ts";
-import { whyNoLayer } from "./layer.ts";
-import { reasonWithout } from "./requirements.ts";
+import { testUnless, whyNoLayer } from "./layer.ts";
 
 Deno.test("secrets beside compose.yaml do not get into the build", async () => {
   const read = (name: string) => Deno.readTextFile(sourcePath(name));
@@ -26,15 +25,11 @@ Deno.test("secrets beside compose.yaml do not get into the build", async () => {
   assertEquals(secrets.filter((name) => !ignored.includes(name)), []);
 });
 
-const NO_LAYER = await whyNoLayer();
-const SKIPPED = NO_LAYER === undefined
-  ? await reasonWithout("buildah", "mmdebstrap") || await reasonWithoutYaml()
-  : ` (skipped: ${NO_LAYER})`;
-
-Deno.test({
-  name: `the image serves as nobody, with read-only files${SKIPPED}`,
-  ignore: SKIPPED !== "",
-  async fn() {
+testUnless(
+  await whyNoLayer() ?? await whyNoYaml(),
+  ["buildah", "mmdebstrap"],
+  "the image serves as nobody, with read-only files",
+  async () => {
     const practice = startPractice();
     const folder = await Deno.makeTempDir({ prefix: "schlund-ddns-image-" });
     try {
@@ -132,4 +127,4 @@ Deno.test({
       await Deno.remove(folder, { recursive: true });
     }
   },
-});
+);

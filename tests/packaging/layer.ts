@@ -1,4 +1,5 @@
 import { isRoot, type Ran, runProcess } from "../e2e/process.ts";
+import { testWith } from "../e2e/servers/programs.ts";
 
 /**
  * Mounts a layer in memory over this machine's files, so that a script can install
@@ -41,4 +42,15 @@ export async function whyNoLayer(): Promise<string | undefined> {
   } finally {
     await Deno.remove(shared);
   }
+}
+
+/** A test that needs some programs, unless a reason says that it cannot run here. */
+export function testUnless(
+  reason: string | undefined,
+  programs: readonly string[],
+  name: string,
+  fn: () => Promise<void>,
+): void {
+  if (reason === undefined) return testWith(programs, name, fn);
+  Deno.test({ name: `${name} (skipped: ${reason})`, ignore: true, fn });
 }

@@ -10,13 +10,8 @@ import { runProcess } from "../e2e/process.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
 import { runBooted, whyNotBooted } from "./booted.ts";
 import { practiceZones, startPractice } from "../../lib/practice/mod.ts";
-import { reasonWithout } from "./requirements.ts";
+import { testUnless } from "./layer.ts";
 import { makeStandIn } from "./stand_in.ts";
-
-const NOT_BOOTED = await whyNotBooted();
-const SKIPPED = NOT_BOOTED === undefined
-  ? await reasonWithout("dpkg-deb")
-  : ` (skipped: ${NOT_BOOTED})`;
 
 const DOCS = "docs/service.md";
 
@@ -61,10 +56,11 @@ state schlund-ddns-watch ActiveState
 state schlund-ddns-watch NRestarts
 `;
 
-Deno.test({
-  name: `systemd runs the package's units as docs say${SKIPPED}`,
-  ignore: SKIPPED !== "",
-  async fn() {
+testUnless(
+  await whyNotBooted(),
+  ["dpkg-deb"],
+  "systemd runs the package's units as docs say",
+  async () => {
     const practice = startPractice({
       zones: practiceZones().map((zone) => ({
         ...zone,
@@ -120,7 +116,7 @@ Deno.test({
       await Deno.remove(shared, { recursive: true });
     }
   },
-});
+);
 
 /** Makes `one.deb`, with a stand-in for the program. */
 async function makePackage(shared: string): Promise<void> {

@@ -7,14 +7,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { startPractice } from "../../lib/practice/mod.ts";
 import { blockAfter } from "../e2e/servers/readme.ts";
-import { runInLayer, whyNoLayer } from "./layer.ts";
+import { runInLayer, testUnless, whyNoLayer } from "./layer.ts";
 import { makeStandIn } from "./stand_in.ts";
-import { reasonWithout } from "./requirements.ts";
-
-const NO_LAYER = await whyNoLayer();
-const SKIPPED = NO_LAYER === undefined
-  ? await reasonWithout("cron", "faketime", "useradd")
-  : ` (skipped: ${NO_LAYER})`;
 
 /** Five minutes of the machine take five seconds; a mail is a paragraph of a file. */
 const SCRIPT = `
@@ -49,10 +43,11 @@ until grep -q '→ 8.8.8.8' /mnt/mail; do i=$((i + 1)); [ $i -lt 600 ]; sleep 0.
 sleep 6
 `;
 
-Deno.test({
-  name: `cron follows an address, and mails changes alone${SKIPPED}`,
-  ignore: SKIPPED !== "",
-  async fn() {
+testUnless(
+  await whyNoLayer(),
+  ["cron", "faketime", "useradd"],
+  "cron follows an address, and mails changes alone",
+  async () => {
     const practice = startPractice();
     const folder = await Deno.makeTempDir({ prefix: "schlund-ddns-cron-" });
     const write = (name: string, text: string) =>
@@ -99,4 +94,4 @@ Deno.test({
       await Deno.remove(folder, { recursive: true });
     }
   },
-});
+);
