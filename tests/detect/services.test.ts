@@ -96,6 +96,9 @@ Deno.test("the connection forces the family, so that one name serves each", asyn
   };
   assertEquals(await ask("127.0.0.1", "A"), "8.8.4.4");
   assertEquals(await ask("[::1]", "AAAA"), "2a00::1");
+  // No name server decides where this machine is.
+  assertEquals(await ask("localhost", "A"), "8.8.4.4");
+  assertEquals(await ask("localhost", "AAAA"), "2a00::1");
   assertEquals(
     (await ask("[::1]", "A")).replace(/ \(.*/, ""),
     `temporary: url:http://[::1]:${pages.port}: no connection`,
@@ -104,7 +107,7 @@ Deno.test("the connection forces the family, so that one name serves each", asyn
     (await ask("127.0.0.1", "AAAA")).replace(/ \(.*/, ""),
     `temporary: url:http://127.0.0.1:${pages.port}: no connection`,
   );
-  assertEquals(pages.asked, ["IPv4 /", "IPv6 /"]);
+  assertEquals(pages.asked, ["IPv4 /", "IPv6 /", "IPv4 /", "IPv6 /"]);
 });
 
 Deno.test("trace: the host asked, no WARP, no address of Cloudflare itself", () => {

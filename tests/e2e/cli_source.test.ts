@@ -56,22 +56,6 @@ Deno.test("each family follows its source, in one inquiry and one update", async
   assertEquals(stage.practice.requests.length, 3);
 });
 
-Deno.test("a failed look-up changes nothing, is told, and holds nothing up", async () => {
-  await using pages = startPages({ "/web": "<html>8.8.4.4</html>" });
-  await using stage = await setStage();
-  const { code, stdout, stderr } = await stage.run(
-    HOME,
-    "--ip4",
-    `url:http://127.0.0.1:${pages.port}/web`,
-    "--ip6",
-    "2a00::1",
-  );
-  assertEquals(code, 75);
-  assertStringIncludes(stdout, `${HOME} AAAA 2001:db8:0:0:0:0:0:10 → 2a00::1`);
-  assertStringIncludes(stderr, `${HOME} A: url:http://127.0.0.1`);
-  assertEquals(records(stage, "home"), ["A 192.0.2.10", "AAAA 2a00::1"]);
-});
-
 Deno.test("a silent source leaves time to update the other family", async () => {
   const silence = Promise.withResolvers<Response>();
   await using pages = startPages({
@@ -267,32 +251,6 @@ Deno.test("no proxy is asked for an address, and none for what is at home", asyn
   assertEquals(ran.code, 75, ran.stderr);
   assertStringIncludes(ran.stderr, "502");
   assert(proxy.targets.length > 0);
-});
-
-Deno.test("environment and [host NAME] say where addresses come from", async () => {
-  await using stage = await setStage();
-  const { url } = stage.practice;
-  const env = {
-    SCHLUND_DDNS_USERNAME: "1234567",
-    SCHLUND_DDNS_PASSWORD: "practice",
-    SCHLUND_DDNS_URL: url,
-    SCHLUND_DDNS_IP4: "8.8.4.4",
-    SCHLUND_DDNS_IP6: "none",
-  };
-  const ran = await stage.bare([HOME], env);
-  assertEquals([ran.code, ran.stderr], [0, ""]);
-  assertEquals(records(stage, "home"), ["A 8.8.4.4", HOME6]);
-  const config = await stage.write(
-    "b.ini",
-    "[default]\n[host plain.example.com]\nip4 = 1.1.1.1\n",
-  );
-  const two = await stage.bare(
-    ["--config", config, HOME, "plain.example.com"],
-    env,
-  );
-  assertEquals([two.code, two.stderr], [0, ""]);
-  assertEquals(records(stage, "plain"), ["A 1.1.1.1"]);
-  assertEquals(records(stage, "home"), ["A 8.8.4.4", HOME6]);
 });
 
 testNamed(
