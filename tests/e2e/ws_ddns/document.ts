@@ -20,11 +20,11 @@ export function documentText(): string {
 
 Command lines, INI files, the Apache snippet and router URLs of the Python tool
 \`ws.ddns\` 1.6.0 work unchanged: put \`schlund-ddns\` and \`schlund-ddns-cgi\` where
-its scripts of the same names were. What follows is all that is different, and
-meant to be.
+its scripts of the same names were. This page lists all differences; they are
+intended.
 
 The tests run both programs, with the same arguments, files, environments and
-requests, and allow no other difference than these. This page is made of their
+requests, and allow no other differences. This page is generated from their
 table.
 
 ## Everywhere
