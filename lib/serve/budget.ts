@@ -6,8 +6,8 @@ export interface Budget {
   readonly spend: (client: string | undefined, requests: number) => void;
 }
 
-/** Gateway requests per minute: a third of what the provider allows. */
-const PER_MINUTE = 60;
+/** Gateway requests per minute: a sixth of what the provider allows. */
+const PER_MINUTE = 30;
 
 /** Makes the budgets of clients; there are as many as the configuration has. */
 export function createBudget(now: () => number): Budget {

@@ -1,13 +1,14 @@
 /**
  * Measures speed and memory against the practice gateway.
  *
- *     deno task bench [--full] [sizes|processes|tls|zones|hosts|serve]...
+ *     deno task bench [--full] [sizes|processes|tls|zones|hosts|serve|flood]...
  *
  * Ratios are between runs that took turns; times alone say little on a busy
  * machine. `--full` repeats all more often.
  *
  * @module
  */
+import { benchFlood } from "./flood.ts";
 import { benchHosts } from "./hosts.ts";
 import { benchProcesses } from "./processes.ts";
 import { benchServe } from "./serve.ts";
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, (full: boolean) => Promise<void>>> = {
   zones: benchZones,
   hosts: benchHosts,
   serve: benchServe,
+  flood: benchFlood,
 };
 
 const words = Deno.args.filter((word) => word !== "--full");
