@@ -41,8 +41,8 @@ const SHOWN: readonly (readonly [
   [
     "A stranger",
     "cannot occupy",
-    "serve/service",
-    "who sends a body slowly keeps no place from others",
+    "e2e/http_serve_doors",
+    "more idle connections than files are no trouble, then or later",
   ],
   [
     "A stranger",
@@ -65,8 +65,8 @@ const SHOWN: readonly (readonly [
   [
     "A stranger",
     "cannot use the browser of someone",
-    "dyndns/http_request",
-    "what another site's page makes a browser send is told from the rest",
+    "e2e/http_serve_doors",
+    "what a browser sends for another site is refused",
   ],
   [
     "A client",
