@@ -1,28 +1,27 @@
-/** Until when something must be done. */
+/** A time limit. */
 export interface Deadline {
   /** Milliseconds left; never below 0. */
-  left(): number;
-  /**
-   * Milliseconds that a wait for the next one-time password may take: Infinity
-   * where such a wait does not count.
-   */
-  longestWait(): number;
+  readonly left: () => number;
+  /** Moves it by a wait that does not count against it; absent if all waits count. */
+  readonly postpone?: (milliseconds: number) => void;
 }
 
 /**
  * A deadline so many milliseconds from now.
  *
- * @param now the time in milliseconds; a clock that stands still while a one-time
- * password is waited for makes a deadline by which the wait does not count
- * @param total one by which it does count
+ * @param monotonic a clock in milliseconds that is never set
+ * @param options `postponable`: waits for a one-time password do not count; where
+ * each is accepted once, a program that starts anew each time could otherwise never
+ * update
  */
 export function createDeadline(
   milliseconds: number,
-  now: () => number,
-  total?: Deadline,
+  monotonic: () => number,
+  { postponable = false }: { readonly postponable?: boolean } = {},
 ): Deadline {
-  const end = now() + milliseconds;
-  const left = () =>
-    Math.max(0, Math.min(end - now(), total?.left() ?? Infinity));
-  return { left, longestWait: () => total?.left() ?? Infinity };
+  let end = monotonic() + milliseconds;
+  const left = () => Math.max(0, end - monotonic());
+  return postponable
+    ? { left, postpone: (wait) => void (end += wait) }
+    : { left };
 }

@@ -34,8 +34,7 @@ export function examineFor(
 ): (caller: Caller, requested: RequestedHosts) => Promise<readonly string[]> {
   return async (caller, requested) => {
     const time = Math.min(service.config.timeoutMilliseconds, EXAMINE_TIME);
-    const total = createDeadline(time, monotonic);
-    const deadline = createDeadline(time, monotonic, total);
+    const deadline = createDeadline(time, monotonic);
     const { hosts, remarks } = hostsToExamine(service, caller, requested);
     const findings = await Array.fromAsync(
       examine({ ...service, deadline }, { hosts }),

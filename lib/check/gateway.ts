@@ -1,7 +1,7 @@
 import type { Deadline } from "../deadline.ts";
 import { describeFailure, type Failure } from "../failure.ts";
 import type { Gateway, GatewayAccount } from "../gateway/client.ts";
-import { clockTrouble } from "../gateway/clock_trouble.ts";
+import { clockTrouble } from "../gateway/sign_in.ts";
 import type { Finding } from "./finding.ts";
 
 /** A zone that cannot exist (RFC 6761), asked for to test the sign-in. */

@@ -11,7 +11,6 @@ import { quietly } from "../http/read_variable.ts";
 import { type Platform, PROXY_VARIABLES } from "../platform.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
-import type { UpdateContext } from "../update/update_context.ts";
 import { updateHosts } from "../update/update_hosts.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 
@@ -52,8 +51,6 @@ export interface SessionUpdateOptions {
   readonly dryRun?: boolean;
   /** A finder that may know the zones already. */
   readonly finder?: ZoneFinder;
-  /** What is wanted by now, asked just before it is sent. */
-  readonly newest?: UpdateContext["newest"];
 }
 
 /**
@@ -83,7 +80,7 @@ export async function openSession(
     askPassword,
   );
   if (PROXY_VARIABLES.some((name) => variable(name) !== undefined)) {
-    const { requireProxy } = await import("../http/proxy_variables.ts");
+    const { requireProxy } = await import("../http/proxy.ts");
     requireProxy(new URL(account.url), variable);
   }
   for (
@@ -104,13 +101,9 @@ export async function openSession(
     log,
     zoneFinder: (deadline) => createZoneFinder(gateway, deadline, config.zones),
     deadlineIn: (milliseconds) =>
-      createDeadline(
-        milliseconds,
-        gateway.workingTime,
-        config.waitsCount
-          ? createDeadline(config.timeoutMilliseconds, platform.monotonic)
-          : undefined,
-      ),
+      createDeadline(milliseconds, platform.monotonic, {
+        postponable: !config.waitsCount,
+      }),
     updateHosts: (intents, { dryRun, ...options }) =>
       updateHosts(
         gateway,

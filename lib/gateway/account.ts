@@ -1,5 +1,5 @@
+import type { Platform } from "../platform.ts";
 import type { Secret } from "../secret.ts";
-import type { ReadVariable } from "../http/read_variable.ts";
 
 /** The account at the gateway. */
 export interface GatewayAccount {
@@ -14,22 +14,17 @@ export interface GatewayAccount {
   /** Only with 2FA. */
   readonly totpSecret?: Uint8Array<ArrayBuffer>;
   /**
-   * What about them was probably not meant so, such as a space at an end; told
-   * when the gateway refuses them.
+   * What looks like a mistake in these, such as a trailing space; reported when
+   * the gateway refuses them.
    */
   readonly oddities?: readonly string[];
 }
 
-/** What the client needs from the world. */
-export interface GatewayWorld {
-  /** Sends requests. */
-  readonly fetch: typeof fetch;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: () => number;
-  /** Waits so many milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
+/** What the client of the gateway needs. */
+export interface GatewayWorld
+  extends Pick<Platform, "fetch" | "now" | "monotonic" | "sleep"> {
   /** Takes lines about requests and answers, free of secrets. */
   readonly log: (level: "debug" | "info" | "warning", message: string) => void;
-  /** Environment variables, to explain a proxy in the way; absent: none. */
-  readonly env?: ReadVariable;
+  /** Environment variables, to explain a proxy in between; absent: none. */
+  readonly env?: Platform["env"];
 }

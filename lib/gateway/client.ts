@@ -1,16 +1,18 @@
 import type { Deadline } from "../deadline.ts";
 import type { Failure } from "../failure.ts";
+import { secondsOf } from "../http/exchange.ts";
 import type { ZoneChange } from "../zone/zone.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
-import { createConversation, NOTHING_TO_SEND } from "./conversation.ts";
+import { createConversation, type Reply } from "./conversation.ts";
 import { bulkUpdateTask, inquiryTask } from "./request.ts";
 import { readZoneInquiry } from "./response.ts";
 import type { ZoneInquiry } from "./task_result.ts";
+import { comeAgain, pauseBeforeRetry } from "./retry.ts";
 
 export type { GatewayAccount, GatewayWorld } from "./account.ts";
 export type { ZoneInquiry } from "./task_result.ts";
 
-/** How a bulk update went. */
+/** The result of a bulk update. */
 export type UpdateResult =
   | { readonly status: "done" }
   /** Refused, and nothing was changed. */
@@ -22,13 +24,11 @@ export type UpdateResult =
   }
   /** It never reached the gateway. */
   | { readonly status: "unsent"; readonly failure: Failure }
-  /** Nor can it in time: the next one-time password begins too late. */
-  | { readonly status: "too late"; readonly failure: Failure }
   /** No answer: it may have been carried out, or not. */
   | {
     readonly status: "lost";
     readonly failure: Failure;
-    /** Milliseconds after which the gateway asks to come again. */
+    /** Milliseconds after which the gateway asks to try again. */
     readonly retryAfter?: number;
   };
 
@@ -38,27 +38,17 @@ export interface Gateway {
    * Task 0205. Tries again after temporary failures, as it changes nothing. Never
    * throws.
    */
-  inquire(zone: string, deadline: Deadline): Promise<ZoneInquiry>;
+  readonly inquire: (zone: string, deadline: Deadline) => Promise<ZoneInquiry>;
   /**
    * Task 0202001. Never sends it a second time after it may have been received:
    * see {@linkcode UpdateResult} `lost`. Never throws.
-   *
-   * @param latest asked when it is sent, which may be long after the call: what to
-   * send in place of the change; if that is nothing, all is done
    */
-  update(
+  readonly update: (
     change: ZoneChange,
     deadline: Deadline,
-    latest?: () => ZoneChange | undefined,
-  ): Promise<UpdateResult>;
+  ) => Promise<UpdateResult>;
   /** Milliseconds by which the gateway's clock (`Date`) is ahead, once it answered. */
-  clockLead(): number | undefined;
-  /**
-   * A clock for time limits: it stands still while a one-time password is waited
-   * for. Where each serves once, a program that starts anew each time could
-   * otherwise never update. Milliseconds.
-   */
-  workingTime(): number;
+  readonly clockLead: () => number | undefined;
 }
 
 /**
@@ -70,23 +60,18 @@ export function createGateway(
   world: GatewayWorld,
 ): Gateway {
   const { sleep, log } = world;
-  const { ask, clockLead, workingTime } = createConversation(account, world);
+  const { ask, clockLead } = createConversation(account, world);
   return {
     async inquire(zone, deadline) {
-      const text = { xml: inquiryTask(zone), about: `0205 ${zone}` };
-      const task = { text: () => text, zone, closes: false };
+      const about = `0205 ${zone}`;
+      const task = { xml: inquiryTask(zone), about, closes: false };
       for (let made = 1, sent = 0;; made++) {
         const reply = await ask(task, deadline);
         if (reply.status === "too late") {
           return { status: "failed", failure: reply.failure };
         }
-        if (reply.status !== "no answer") {
-          return await readZoneInquiry(zone, reply);
-        }
+        if (reply.status !== "no answer") return readZoneInquiry(zone, reply);
         const { failure, retryAfter } = reply;
-        const { comeAgain, pauseBeforeRetry, seconds } = await import(
-          "./retry.ts"
-        );
         if (reply.sent) sent++;
         const pause = failure.kind === "temporary"
           ? pauseBeforeRetry({ made, sent, retryAfter }, deadline.left())
@@ -94,39 +79,37 @@ export function createGateway(
         if (pause === undefined) {
           return { status: "failed", failure: comeAgain(failure, retryAfter) };
         }
-        log("info", `${failure.message}; trying again in ${seconds(pause)}`);
+        log("info", `${failure.message}; trying again in ${secondsOf(pause)}`);
         await sleep(pause);
       }
     },
-    async update(change, deadline, latest = () => change) {
-      const reply = await ask({
-        text() {
-          const now = latest();
-          return now && { xml: bulkUpdateTask(now), about: describe(now) };
-        },
-        zone: change.zone,
+    async update(change, deadline) {
+      const task = {
+        xml: bulkUpdateTask(change),
+        about: describe(change),
         closes: true,
-      }, deadline);
-      if (reply.status === "done" || reply === NOTHING_TO_SEND) {
-        return { status: "done" };
-      }
-      if (reply.status === "too late") return reply;
-      const { failure } = reply;
-      if (reply.status === "refused") {
-        const duplicate = failure.codes?.includes("EF02022") ?? false;
-        return { status: "refused", failure, duplicate };
-      }
-      if (!reply.sent) return { status: "unsent", failure };
-      const { retryAfter } = reply;
-      const { comeAgain } = await import("./retry.ts");
-      return {
-        status: "lost",
-        failure: comeAgain(failure, retryAfter),
-        retryAfter,
       };
+      return updateResult(await ask(task, deadline));
     },
     clockLead,
-    workingTime,
+  };
+}
+
+function updateResult(reply: Reply): UpdateResult {
+  if (reply.status === "done") return { status: "done" };
+  const { failure } = reply;
+  if (reply.status === "refused") {
+    const duplicate = failure.codes?.includes("EF02022") ?? false;
+    return { status: "refused", failure, duplicate };
+  }
+  if (reply.status === "too late" || !reply.sent) {
+    return { status: "unsent", failure };
+  }
+  const { retryAfter } = reply;
+  return {
+    status: "lost",
+    failure: comeAgain(failure, retryAfter),
+    retryAfter,
   };
 }
 

@@ -1,155 +1,150 @@
 import type { Deadline } from "../deadline.ts";
+import type { Failure } from "../failure.ts";
+import { exchange } from "../http/exchange.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
+import { createPause } from "./pause.ts";
 import { createRate } from "./rate.ts";
-import type { NoAnswer } from "./no_answer.ts";
-import { quietly } from "../http/read_variable.ts";
-import { isAcceptedSignIn, isRefusedSignIn, type Reply } from "./reply.ts";
-import { escapeXml, inquiryTask, requestDocument } from "./request.ts";
+import { adviseOn, explainAnswer, retryAfterOf } from "./refusal.ts";
+import { escapeXml, requestDocument } from "./request.ts";
 import { readTaskResult } from "./response.ts";
-import type { SignIn } from "./sign_in.ts";
-import { postDocument } from "./transport.ts";
+import type { Refused, TaskResult } from "./task_result.ts";
+import { clockTrouble, createSignIn, type TooLate } from "./sign_in.ts";
 
-/** What is sent, and how to speak of it. */
-export interface TaskText {
+/** A task to be sent. */
+export interface Task {
   /** The task's element. */
   readonly xml: string;
   /** For the log, such as `0205 example.com`. */
   readonly about: string;
-}
-
-/** A task to be sent. */
-export interface Task {
-  /**
-   * Called just before it is sent, which may be long after it was asked for, and
-   * before a wait for a one-time password; undefined if there is nothing to send
-   * any more.
-   */
-  readonly text: () => TaskText | undefined;
-  /** The zone that it is about. */
-  readonly zone: string;
-  /** Whether the connection is not needed any more if nobody else waits for it. */
+  /** Whether the connection can close unless other tasks wait. */
   readonly closes: boolean;
 }
 
-/** Asks the gateway one thing after the other. */
+/** The result of a task, or why there is none. */
+export type Reply = TaskResult | NoReply | TooLate;
+
+/** Why there is no result. */
+export interface NoReply {
+  /** Tells it from a result. */
+  readonly status: "no answer";
+  /** Whether the request may have reached the gateway. */
+  readonly sent: boolean;
+  /** Why, and what to do. */
+  readonly failure: Failure;
+  /** Milliseconds after which the gateway asks to try again. */
+  readonly retryAfter?: number;
+}
+
+/** Sends tasks to the gateway one after the other. */
 export interface Conversation {
   /** Sends a task when it is its turn; never throws. */
   readonly ask: (task: Task, deadline: Deadline) => Promise<Reply>;
   /** Milliseconds by which the gateway's clock is ahead, once it answered. */
   readonly clockLead: () => number | undefined;
-  /** Milliseconds; stands still while a one-time password is waited for. */
-  readonly workingTime: () => number;
 }
 
-/** A reply that counts for what was asked meanwhile as well. */
+/** A reply that also holds for the tasks that waited meanwhile. */
 interface Lasting {
   readonly reply: Reply;
-  /** The number of the last request that it counts for. */
+  /** The number of the last task that it holds for. */
   readonly until: number;
-  /** Where it counts for what is to be done by then alone. */
-  readonly deadline?: Deadline;
 }
 
-/** Milliseconds that a request is to have after a wait. */
-const LEAST_TIME = 1000;
+/** Bytes; a zone of 100,000 records takes about 12 MB. */
+const ANSWER_LIMIT = 32 * 1024 * 1024;
 
 /** Makes the conversation of one process with one account. */
 export function createConversation(
   account: GatewayAccount,
   world: GatewayWorld,
 ): Conversation {
-  const { now, log } = world;
+  const { now, monotonic, log } = world;
   const rate = createRate(world);
+  const pause = createPause(world);
+  const signIn = account.totpSecret && createSignIn(account.totpSecret, world);
   let clockLead: number | undefined;
-  let signIn: SignIn | undefined;
+  let trouble: Failure | undefined;
 
-  async function sendNow(
-    task: Task,
-    deadline: Deadline,
-    withToken: boolean,
-  ): Promise<Reply> {
+  /** Sends a task once. */
+  async function send(task: Task, deadline: Deadline): Promise<Reply> {
     if (deadline.left() === 0) return noTimeLeft();
-    // A one-time password is neither waited for nor used up in vain.
-    if (task.text() === undefined) return NOTHING_TO_SEND;
     // Not before it is sent: a one-time password lives for seconds.
-    const token = withToken
-      ? await signIn?.next(deadline.longestWait() - LEAST_TIME)
-      : undefined;
-    if (typeof token === "object") {
-      const { nextIsTooLate } = await import("./refused_sign_in.ts");
-      return nextIsTooLate(token);
-    }
+    const password = await signIn?.next(deadline);
+    if (password?.status === "too late") return password;
     const left = deadline.left();
     if (left === 0) return noTimeLeft();
-    const text = task.text();
-    if (text === undefined) return NOTHING_TO_SEND;
-    const password = account.password.reveal();
-    const secrets = [
-      password,
-      // As the gateway would quote it from our request.
-      escapeXml(password),
-      ...(token === undefined ? [] : [token]),
-    ];
-    log("debug", `→ ${text.about} as ${account.user}`);
-    const start = now();
-    const exchange = await postDocument(
-      account.url,
-      requestDocument({ ...account, password, token }, text.xml),
-      {
-        // Half of the time, so that a hanging connection leaves enough to try again.
-        milliseconds: Math.max(left / 2, Math.min(left, LEAST_TIME)),
-        last: task.closes && ended === begun - 1,
-        fetch: world.fetch,
-        now,
-        env: quietly(world.env),
-        secrets,
-      },
-    );
-    let reply: Reply;
-    if (exchange.status === "answered") {
-      // It is cut to whole seconds.
-      if (exchange.date !== undefined) clockLead = exchange.date + 500 - now();
-      reply = await readReply(exchange.text, secrets);
-      if (token !== undefined && isAcceptedSignIn(reply)) signIn?.accepted();
-    } else reply = exchange;
-    log("debug", `← ${inShort(reply)}, ${Math.round(now() - start)} ms`);
+    log("debug", `→ ${task.about} as ${account.user}`);
+    const start = monotonic();
+    const reply = await post(task, tryTime(left), password?.text);
+    if (isAccepted(reply)) signIn?.accepted();
+    const took = Math.round(monotonic() - start);
+    log("debug", `← ${inShort(reply)}, ${took} ms`);
     return reply;
   }
 
-  /** One task; a refused sign-in is looked into. */
-  async function converse(task: Task, deadline: Deadline): Promise<Reply> {
-    const send = (task: Task, withToken: boolean) =>
-      rate.run(() => sendNow(task, deadline, withToken));
-    // One task is asked at a time, so it is started once.
-    if (account.totpSecret !== undefined && signIn === undefined) {
-      // Loaded where there is 2FA.
-      const { createSignIn } = await import("./sign_in.ts");
-      signIn = createSignIn(account.totpSecret, {
-        ...world,
-        clockLead: () => clockLead,
-        log: (message) => log("info", message),
-      });
-    }
-    const first = await send(task, true);
-    if (!isRefusedSignIn(first)) return first;
-    // What may be to blame is loaded when a sign-in is refused.
-    const { adviseOn, lookInto } = await import("./refused_sign_in.ts");
-    if (signIn === undefined) return adviseOn(first, account);
-    const reply = await lookInto(first, signIn, {
-      again: () => send(task, true),
-      without: () => send(probe(task.zone), false),
-      clockLead: () => clockLead,
-      warn: (message) => log("warning", message),
+  async function post(
+    task: Task,
+    milliseconds: number,
+    token: string | undefined,
+  ): Promise<TaskResult | NoReply> {
+    const password = account.password.reveal();
+    // The gateway could quote the password as it stands in the request.
+    const secrets = [password, escapeXml(password), token ?? ""];
+    const document = requestDocument({ ...account, password, token }, task.xml);
+    const answer = await exchange(world.fetch, {
+      url: new URL(account.url),
+      method: "POST",
+      headers: { "content-type": "application/xml; charset=utf-8" },
+      body: document,
+    }, {
+      milliseconds,
+      bytes: ANSWER_LIMIT,
+      keep: !(task.closes && ended === begun - 1),
+      onlyOk: true,
+      named: { now, env: world.env ?? (() => undefined) },
     });
-    return adviseOn(reply, account);
+    if (answer.status === "failed") {
+      const { sent, kind, reason: message } = answer;
+      return { status: "no answer", sent, failure: { kind, message } };
+    }
+    const { code, headers, text } = answer;
+    const date = Date.parse(headers.get("date") ?? "");
+    if (code === 200) {
+      // It is cut to whole seconds.
+      if (!Number.isNaN(date)) clockLead = date + 500 - now();
+      const result = readTaskResult(text, secrets);
+      if (result !== undefined) return result;
+    }
+    const failure = explainAnswer(code, headers, text, secrets);
+    const retryAfter = retryAfterOf(code, headers, now());
+    return { status: "no answer", sent: true, failure, retryAfter };
+  }
+
+  /** One task; a refused one-time password is followed by another, once. */
+  async function converse(task: Task, deadline: Deadline): Promise<Reply> {
+    const first = await rate.run(() => send(task, deadline));
+    if (!isRefusedSignIn(first)) return first;
+    if (signIn === undefined) return adviseOn(first, account, clockLead);
+    const by = signIn.refused(clockLead);
+    const second = await rate.run(() => send(task, deadline));
+    const clock = clockTrouble(clockLead);
+    if (by === "clock" && clock !== undefined && isAccepted(second)) {
+      const advice = "by which one-time passwords go now: set it right (NTP)";
+      log("warning", `${clock}, ${advice}`);
+    }
+    if (second.status === "too late" && !everAccepted) {
+      return adviseOn(first, account, clockLead);
+    }
+    return isRefusedSignIn(second)
+      ? adviseOn(second, account, clockLead)
+      : second;
   }
 
   let queue: Promise<unknown> = Promise.resolve();
   let begun = 0;
   let ended = 0;
-  /** What no further try can change, for all that was asked until then. */
+  let everAccepted = false;
   let lasting: Lasting | undefined;
-  let trouble: NoAnswer | undefined;
 
   async function inTurn(
     number: number,
@@ -157,34 +152,30 @@ export function createConversation(
     deadline: Deadline,
   ): Promise<Reply> {
     try {
-      if (
-        lasting !== undefined && number <= lasting.until &&
-        (lasting.deadline ?? deadline) === deadline
-      ) return lasting.reply;
-      const reply = await converse(task, deadline);
-      if (isLasting(reply)) lasting = { reply, until: begun };
-      // Others may have more time.
-      if (reply.status === "too late") {
-        lasting = { reply, until: begun, deadline };
+      if (lasting !== undefined && number <= lasting.until) {
+        return lasting.reply;
       }
-      trouble = reply.status === "no answer" && reply !== NOTHING_TO_SEND
-        ? reply
-        : undefined;
+      const paused = pause.reply();
+      if (paused !== undefined) return paused;
+      const reply = await converse(task, deadline);
+      if (isRefusedSignIn(reply)) pause.refused(reply);
+      if (isAccepted(reply)) {
+        everAccepted = true;
+        pause.accepted();
+      }
+      if (isLasting(reply)) lasting = { reply, until: begun };
+      trouble = reply.status === "no answer" ? reply.failure : undefined;
       return reply;
     } finally {
       ended++;
     }
   }
 
-  /** What kept us from asking in time, if that is known. */
-  function noTimeLeft(): NoAnswer {
+  /** Names what took the time, if that is known. */
+  function noTimeLeft(): NoReply {
     const message = "there is no time left to ask the gateway";
-    const failure = { kind: "temporary", message } as const;
-    return {
-      status: "no answer",
-      sent: false,
-      failure: trouble?.failure ?? failure,
-    };
+    const failure = trouble ?? { kind: "temporary", message };
+    return { status: "no answer", sent: false, failure };
   }
 
   return {
@@ -195,46 +186,36 @@ export function createConversation(
       return turn;
     },
     clockLead: () => clockLead,
-    workingTime: () => signIn?.workingTime() ?? now(),
   };
 }
 
-/** The reply to a task that there was no need to send. */
-export const NOTHING_TO_SEND: NoAnswer = {
-  status: "no answer",
-  sent: false,
-  failure: { kind: "temporary", message: "there was nothing to send" },
-};
-
-/** An inquiry: it changes nothing, whoever it is that signs in. */
-function probe(zone: string): Task {
-  const about = `0205 ${zone} without a one-time password`;
-  const xml = inquiryTask(zone);
-  return { text: () => ({ xml, about }), zone, closes: false };
+/**
+ * Milliseconds for one try: a share of what is left, so that a connection that
+ * stalls leaves enough for an inquiry and another try.
+ */
+function tryTime(left: number): number {
+  return Math.max(left * 0.4, Math.min(left / 2, 2000), Math.min(left, 1000));
 }
 
-/** Whether every other request would come to the same now. */
+/** Whether the gateway refused the account. */
+function isRefusedSignIn(reply: Reply): reply is Refused {
+  return reply.status === "refused" && reply.failure.kind === "credentials";
+}
+
+/** Whether the gateway accepted the account, whatever became of the task. */
+function isAccepted(reply: Reply): boolean {
+  return reply.status === "done" ||
+    reply.status === "refused" && !isRefusedSignIn(reply);
+}
+
+/** Whether every other task would get the same reply now. */
 function isLasting(reply: Reply): boolean {
   return isRefusedSignIn(reply) ||
     reply.status === "no answer" && !reply.sent &&
       reply.failure.kind !== "temporary";
 }
 
-async function readReply(
-  text: string,
-  secrets: readonly string[],
-): Promise<Reply> {
-  try {
-    return await readTaskResult(text, secrets);
-  } catch {
-    const message =
-      "the gateway gave an answer that is not its XML, or only a part of it";
-    const failure = { kind: "temporary", message } as const;
-    return { status: "no answer", sent: true, failure };
-  }
-}
-
-function inShort(reply: Reply): string {
+function inShort(reply: TaskResult | NoReply): string {
   return reply.status === "done"
     ? reply.code
     : reply.failure.codes?.[0] ?? reply.failure.message;

@@ -1,3 +1,5 @@
+import type { Platform } from "../platform.ts";
+
 /** Sends requests one after the other, no more than a number of them per second. */
 export interface Rate {
   /** Does something, a request, when it is its turn. */
@@ -14,25 +16,21 @@ const PER_WINDOW = 3;
  */
 export const WINDOW_MILLISECONDS = 1100;
 
-/** Makes the rate of one process, by a clock in milliseconds. */
+/** Makes the rate of one process. */
 export function createRate(
-  { now, sleep }: {
-    readonly now: () => number;
-    readonly sleep: (milliseconds: number) => Promise<void>;
-  },
+  { monotonic, sleep }: Pick<Platform, "monotonic" | "sleep">,
 ): Rate {
   /** When the last requests were over. */
   let recent: readonly number[] = [];
   let queue: Promise<unknown> = Promise.resolve();
   async function inTurn<T>(request: () => Promise<T>): Promise<T> {
     const over = recent.at(-PER_WINDOW) ?? -Infinity;
-    const wait = over + WINDOW_MILLISECONDS - now();
-    // The clock may have been set back meanwhile.
-    if (wait > 0) await sleep(Math.min(wait, WINDOW_MILLISECONDS));
+    const wait = over + WINDOW_MILLISECONDS - monotonic();
+    if (wait > 0) await sleep(wait);
     try {
       return await request();
     } finally {
-      recent = [...recent, now()].slice(-PER_WINDOW);
+      recent = [...recent, monotonic()].slice(-PER_WINDOW);
     }
   }
   return {

@@ -1,4 +1,5 @@
 import type { Failure } from "../failure.ts";
+import { secondsOf } from "../http/exchange.ts";
 
 /** Requests of one inquiry that reached the gateway, or may have. */
 const MOST_SENT = 4;
@@ -49,12 +50,7 @@ export function comeAgain(
   return {
     ...failure,
     message: `${failure.message}; it asks to come again in ${
-      seconds(retryAfter)
+      secondsOf(retryAfter)
     }`,
   };
-}
-
-/** A time in seconds, for a message. */
-export function seconds(milliseconds: number): string {
-  return `${Number((milliseconds / 1000).toFixed(1))} s`;
 }

@@ -14,11 +14,15 @@ export type TaskResult =
     /** Server transaction id. */
     readonly stid?: string;
   }
-  | {
-    /** Refused: nothing was changed. */
-    readonly status: "refused";
-    readonly failure: Failure;
-  };
+  | Refused;
+
+/** A task that was refused. */
+export interface Refused {
+  /** Nothing was changed. */
+  readonly status: "refused";
+  /** Why. */
+  readonly failure: Failure;
+}
 
 /** A zone as it is now, or why it cannot be had. */
 export type ZoneInquiry =

@@ -1,8 +1,5 @@
-// Not by deno.json, which `deno serve` finds in its working directory alone: the
-// service has to start from any folder.
 // @ts-types="./xml_parser.d.ts"
-// deno-lint-ignore no-import-prefix
-import OrderedObjParser from "npm:fast-xml-parser@4.5.7/src/xmlparser/OrderedObjParser.js";
+import OrderedObjParser from "fast-xml-parser/src/xmlparser/OrderedObjParser.js";
 import type { OrderedNode } from "./xml_parser.d.ts";
 
 /** An element's content: texts and child elements in their order. */

@@ -1,15 +1,16 @@
-import { quietly } from "./read_variable.ts";
-import type { Platform } from "../platform.ts";
 import { ConfigError } from "../config_error.ts";
-import { faultInPem } from "./pem.ts";
+import type { Platform } from "../platform.ts";
+import { quietly } from "./read_variable.ts";
 
-/** The collections that Deno has: of the machine, and of Mozilla. */
+/** The runtime's certificate stores: of the machine, and of Mozilla. */
 const STORES: ReadonlySet<string> = new Set(["system", "mozilla"]);
 
+/** Bytes; the authorities of a whole system take some 250 KiB. */
+const LIMIT = 16 * 1024 * 1024;
+
 /**
- * Looks at the variables by which Deno decides which certificate authorities it
- * trusts. It would tell of a mistake at the first request only, in other words,
- * and not at all where a file has no certificate in it that it can read.
+ * Requires that the variables make sense by which the runtime decides which
+ * certificate authorities it trusts: it ignores a file without a certificate.
  *
  * @throws {ConfigError} that names the variable
  */
@@ -31,13 +32,13 @@ export async function requireAuthorities(
   if (path === undefined) return;
   // Comments in it are of any encoding.
   const file = await readFile(path, { limit: LIMIT, encoding: "latin1" });
+  if (file.status === "read" && CERTIFICATE.test(file.text)) return;
   const fault = file.status === "read"
-    ? faultInPem(file.text)
-    : `${file.reason}; it is to name the PEM file of the certificate authority to trust`;
-  if (fault !== undefined) {
-    throw new ConfigError(`DENO_CERT: ${JSON.stringify(path)}: ${fault}`);
-  }
+    ? "has no certificate in it; it must be PEM, with a line -----BEGIN " +
+      "CERTIFICATE----- (convert DER with openssl x509 -inform der)"
+    : `${file.reason}; it must name the PEM file of the certificate authority to trust`;
+  throw new ConfigError(`DENO_CERT: ${JSON.stringify(path)}: ${fault}`);
 }
 
-/** Bytes; the authorities of a whole system take some 250 KiB. */
-const LIMIT = 16 * 1024 * 1024;
+const CERTIFICATE =
+  /^-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/m;

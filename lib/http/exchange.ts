@@ -1,18 +1,18 @@
 /**
- * One small HTTP exchange with a server that is not to be trusted: bounded in
- * time and size, without redirects, and with reasons that never repeat the URL,
- * which may be a secret.
+ * One bounded HTTP exchange: limited in time and size, without redirects, for the
+ * gateway, sources, messages and health checks alike.
  *
  * @module
  */
-import { isPermissionError } from "../platform.ts";
+import { isPermissionError, type Platform } from "../platform.ts";
 import { VERSION } from "../version.ts";
+import type { NoAnswer } from "./no_answer.ts";
 
 /** What is sent. */
 export interface ExchangeRequest {
   /** Where to, without credentials. */
   readonly url: URL;
-  /** `GET` if it is left out. */
+  /** `GET` by default. */
   readonly method?: "GET" | "POST";
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -20,12 +20,21 @@ export interface ExchangeRequest {
   readonly body?: string;
 }
 
-/** How far it may go. */
-export interface ExchangeLimits {
-  /** How long it may take, body included. */
+/** The limits of an exchange, and how it is reported. */
+export interface ExchangeOptions {
+  /** Time limit, body included. */
   readonly milliseconds: number;
-  /** How many bytes may come back. */
+  /** Size limit of the answer. */
   readonly bytes: number;
+  /** Whether the connection is kept for another request. */
+  readonly keep?: boolean;
+  /** Whether only the body of an answer with status 200 is read. */
+  readonly onlyOk?: boolean;
+  /**
+   * Lets reasons name the server and the proxy. By default they do not, because a
+   * URL may be a secret.
+   */
+  readonly named?: Pick<Platform, "env" | "now">;
 }
 
 /** An answer, whatever its status, or why there is none. */
@@ -34,32 +43,30 @@ export type Exchange =
     readonly status: "answered";
     /** The HTTP status. */
     readonly code: number;
+    readonly headers: Headers;
+    /** The body in the encoding that it declares. */
     readonly text: string;
   }
-  | {
-    readonly status: "failed";
-    /** `no connection`: nobody is there; `bad answer`: somebody is. */
-    readonly cause: "no connection" | "too late" | "bad answer";
-    /** For a person. */
-    readonly reason: string;
-  }
-  | {
-    readonly status: "failed";
-    /** The runtime lacks one, which no retry can mend. */
-    readonly cause: "no permission";
-    /** For a person; unlike the error, it does not name the host. */
-    readonly reason: string;
-    /** What the runtime says. */
-    readonly error: Error;
-  };
+  | NoAnswer
+  | NoPermission;
 
-/** Sends a request and reads the answer. */
+/** The runtime lacks a permission, which no retry can mend. */
+export interface NoPermission extends Omit<NoAnswer, "cause"> {
+  /** Tells it from the others. */
+  readonly cause: "no permission";
+  /** What the runtime says; it names the host, unlike the reason. */
+  readonly error: Error;
+}
+
+/** Sends a request and reads the answer. Never throws. */
 export async function exchange(
   fetcher: typeof fetch,
   { url, method, headers, body }: ExchangeRequest,
-  { milliseconds, bytes }: ExchangeLimits,
+  { milliseconds, bytes, keep, onlyOk, named }: ExchangeOptions,
 ): Promise<Exchange> {
-  const signal = AbortSignal.timeout(Math.ceil(milliseconds));
+  const limit = Math.ceil(milliseconds);
+  // Not by `setTimeout`: the first one in a process takes 5 ms to load.
+  const signal = AbortSignal.timeout(limit);
   try {
     const response = await fetcher(url, {
       method,
@@ -67,115 +74,93 @@ export async function exchange(
         "user-agent": `schlund-ddns/${VERSION}`,
         "accept-encoding": "identity",
         // A kept connection may be dead when it is used again.
-        "connection": "close",
+        ...(keep ? {} : { connection: "close" }),
         ...headers,
       },
-      body,
+      // Deno sends a text again by itself if a kept connection breaks before the
+      // answer, and an update must never be sent twice unseen. A Blob it does not.
+      body: body === undefined ? undefined : new Blob([body]),
       redirect: "manual",
       signal,
     });
-    const text = await readText(response, bytes);
-    return text === undefined
-      ? failed("bad answer", `an answer of more than ${bytes / 1024} KiB`)
-      : { status: "answered", code: response.status, text };
-  } catch (error) {
-    if (isPermissionError(error)) {
-      const reason = "a permission is missing";
-      return { status: "failed", cause: "no permission", reason, error };
+    if (onlyOk && response.status !== 200) {
+      await response.body?.cancel();
+      return answered(response, "");
     }
-    return signal.aborted
-      ? failed("too late", `no answer within ${secondsOf(milliseconds)}`)
-      : explain(error);
+    const read = await readLimited(response, bytes);
+    if (read === undefined) {
+      return badAnswer(`an answer of more than ${sizeOf(bytes)}`);
+    }
+    const text = decode(read, response.headers.get("content-type") ?? "");
+    return text === undefined
+      ? badAnswer("the answer is in an unknown encoding")
+      : answered(response, text);
+  } catch (error) {
+    if (signal.aborted) {
+      const reason = `no answer within ${secondsOf(limit)}`;
+      return { ...badAnswer(reason), cause: "too late" };
+    }
+    // Loaded when something is wrong.
+    const { explainFailure } = await import("./failure_words.ts");
+    const failed = explainFailure(error, url, named);
+    return isPermissionError(error)
+      ? { ...failed, cause: "no permission", error }
+      : failed;
   }
 }
 
-/** The body as UTF-8, or undefined if it is longer than the limit. */
-async function readText(
+function answered({ status, headers }: Response, text: string): Exchange {
+  return { status: "answered", code: status, headers, text };
+}
+
+function badAnswer(reason: string): NoAnswer {
+  const kind = "temporary";
+  return { status: "failed", cause: "bad answer", kind, sent: true, reason };
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 2 ** 20 ? `${bytes / 1024} KiB` : `${bytes / 2 ** 20} MiB`;
+}
+
+/** The body, or undefined if it is larger than the limit. */
+async function readLimited(
   response: Response,
   limit: number,
-): Promise<string | undefined> {
-  const decoder = new TextDecoder();
-  let text = "";
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { headers } = response;
+  // With chunks or compression the stated length does not count (RFC 9112, 6.3).
+  const isShort = !headers.has("content-encoding") &&
+    !headers.has("transfer-encoding") &&
+    Number(headers.get("content-length") ?? NaN) <= limit;
+  if (isShort) return new Uint8Array(await response.arrayBuffer());
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
     // Leaving the loop cancels the stream.
     if (length > limit) return undefined;
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-/**
- * What Deno's `fetch` says (in the words of hyper, rustls and the system) of a
- * server that is there, and what that means.
- */
-const BAD_ANSWERS: readonly (readonly [words: RegExp, meaning: string])[] = [
-  [
-    /certificate expired|\bExpired\b/,
-    "the certificate has expired, or this machine's clock is wrong",
-  ],
-  [
-    /certificate not valid yet|\bNotValidYet\b/,
-    "the certificate is not valid yet, or this machine's clock is wrong",
-  ],
-  [
-    /certificate not valid for name|\bNotValidForName\b/,
-    "the certificate is for another name",
-  ],
-  [
-    /\bUnknownIssuer\b/,
-    "the certificate is signed by nobody whom this machine trusts",
-  ],
-  [/\bCaUsedAsEndEntity\b/, "the certificate is self-signed"],
-  [/invalid peer certificate/, "the certificate is not valid"],
-  [/\bInvalidContentType\b/, "the server does not speak TLS at this port"],
-  [/tls handshake eof/, "the connection broke off in the TLS handshake"],
-  [
-    /\balert: |peer is incompatible|peer misbehaved|received corrupt message/,
-    "the TLS connection was refused",
-  ],
-  [/reading a body/, "the answer broke off"],
-  [
-    /onnection closed|reset by peer|forcibly closed|roken pipe|close_notify/,
-    "the connection broke off before the answer",
-  ],
-  [
-    /invalid HTTP|invalid content-length|head is too large/,
-    "the answer is not HTTP",
-  ],
-];
+/** The charset parameter of a content type. */
+const CHARSET = /;\s*charset\s*=\s*"?([\w.:-]+)/i;
+/** The encoding that an XML declaration names. */
+const DECLARED_ENCODING = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/;
 
-/** The same of a server that is not. */
-const NO_CONNECTION =
-  /Connection refused|Connection reset|Network unreachable|No route to host|failed to lookup address|unreachable|Requests to port \d+ are blocked/i;
-
-function explain(error: unknown): Exchange {
-  const words = withoutUrl(innermost(error));
-  const [, meaning] = BAD_ANSWERS.find(([known]) => known.test(words)) ?? [];
-  if (meaning !== undefined) return failed("bad answer", meaning);
-  const [detail] = NO_CONNECTION.exec(words) ?? [];
-  const behind = detail === undefined ? "" : ` (${detail})`;
-  return failed("no connection", `no connection${behind}`);
-}
-
-/** The outer layers say little. */
-function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  return error.cause instanceof Error ? innermost(error.cause) : error.message;
-}
-
-/** What follows the URL, whose words are not the runtime's. */
-function withoutUrl(words: string): string {
-  return words.replace(/^.*client error \(\w+\)/s, "")
-    .replace(/\bhttps?:\S*/g, "");
-}
-
-function failed(
-  cause: "no connection" | "too late" | "bad answer",
-  reason: string,
-): Exchange {
-  return { status: "failed", cause, reason };
+/** RFC 7303: the charset parameter first, then the XML declaration, then UTF-8. */
+function decode(bytes: Uint8Array, contentType: string): string | undefined {
+  // All encodings in question spell the declaration alike.
+  const text = new TextDecoder().decode(bytes);
+  const label = CHARSET.exec(contentType)?.[1] ??
+    DECLARED_ENCODING.exec(text)?.[1] ?? "utf-8";
+  if (/^utf-?8$/i.test(label)) return text;
+  try {
+    return new TextDecoder(label).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A time in seconds, for a message. */

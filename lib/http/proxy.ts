@@ -1,3 +1,4 @@
+import { ConfigError } from "../config_error.ts";
 import type { ReadVariable } from "./read_variable.ts";
 
 /** A proxy that a variable names. */
@@ -65,14 +66,14 @@ const PROXY = RegExp(
 const PROXY_WITHOUT_SCHEME = RegExp(`^${USER}${PLACE}$`);
 
 /**
- * The proxy that Deno's `fetch` takes to a URL, as `HOST:PORT` without user and
- * password, for messages.
+ * The proxy that Deno's `fetch` uses for a URL, as `HOST:PORT` without user name
+ * and password, for messages.
  */
 export function proxyOf(url: URL, env: ReadVariable): string | undefined {
   return proxyPlaceOf(url, env)?.place;
 }
 
-/** Like {@linkcode proxyOf}, with how it is spoken to. */
+/** Like {@linkcode proxyOf}, with the kind of connection. */
 export function proxyPlaceOf(
   url: URL,
   env: ReadVariable,
@@ -88,4 +89,34 @@ function isExempt(hostname: string, noProxy: string): boolean {
       entry === "*" ||
       entry !== "" && (hostname === entry || hostname.endsWith(`.${entry}`))
     );
+}
+
+/**
+ * Requires that the proxy for a URL can be read. Of one that cannot, Deno would take
+ * some part for the host, or ignore it and connect directly.
+ *
+ * @throws {ConfigError} that names the variable, and repeats nothing of it
+ */
+export function requireProxy(url: URL, env: ReadVariable): void {
+  const proxy = chosenProxy(url, env);
+  if (proxy === undefined || parseProxy(proxy.text) !== undefined) return;
+  if (parseProxy(proxy.text.replace(CAPITAL_SOCKS, inSmallLetters))) {
+    throw new ConfigError(
+      `${proxy.variable}: write socks5:// or socks5h:// in small letters; in ` +
+        "capitals the runtime passes over it, and goes without the proxy",
+    );
+  }
+  throw new ConfigError(
+    `${proxy.variable}: not a proxy's URL; write ` +
+      (proxy.text.includes("@")
+        ? "http://USER:PASSWORD@HOST:PORT, and special characters in user and " +
+          "password percent-encoded (/ as %2F, # as %23, ? as %3F, @ as %40)"
+        : "http://HOST:PORT"),
+  );
+}
+
+const CAPITAL_SOCKS = /^socks5h?:/i;
+
+function inSmallLetters(text: string): string {
+  return text.toLowerCase();
 }

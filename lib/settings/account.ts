@@ -1,7 +1,7 @@
 import { ConfigError, readAll, ValueError } from "../config_error.ts";
 import type { GatewayAccount } from "../gateway/client.ts";
 import { isXmlText } from "../gateway/request.ts";
-import { parseTotpSecret } from "../gateway/totp_secret.ts";
+import { parseTotpSecret } from "../gateway/totp.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import { secretOf } from "../secret.ts";
 import {

@@ -1,66 +1,8 @@
 import type { Deadline } from "../deadline.ts";
 import type { Failure } from "../failure.ts";
-
 import type { Gateway, ZoneInquiry } from "../gateway/client.ts";
-import type { HostIntent } from "../zone/host_intent.ts";
 import { chooseZone, isZoneOf, zoneCandidates } from "../zone/find_zone.ts";
 import type { Zone } from "../zone/zone.ts";
-
-/** The zones of hosts, and the hosts that have none. */
-export interface FoundZones {
-  /** Each zone once, with the hosts in it. */
-  readonly zones: readonly LocatedIntents[];
-  /** Hosts whose zone cannot be had. */
-  readonly lost: readonly LostIntent[];
-}
-
-/** A zone with the hosts in it. */
-export interface LocatedIntents {
-  /** As it is now. */
-  readonly zone: Zone;
-  /** The hosts, in the order asked for. */
-  readonly intents: readonly HostIntent[];
-}
-
-/** A host whose zone cannot be had. */
-export interface LostIntent {
-  /** The host. */
-  readonly intent: HostIntent;
-  /** Why. */
-  readonly failure: Failure;
-}
-
-/**
- * Finds the zones of hosts by asking the gateway, all at once.
- *
- * @param known names of zones; a host in one of them is looked for there alone
- * @param finder knows zones that were asked for already
- */
-export async function findZones(
-  gateway: Gateway,
-  intents: readonly HostIntent[],
-  known: readonly string[],
-  deadline: Deadline,
-  finder: ZoneFinder = createZoneFinder(gateway, deadline, known),
-): Promise<FoundZones> {
-  const { find } = finder;
-  const results = await Promise.all(
-    intents.map(async (intent) => [intent, await find(intent.host)] as const),
-  );
-  const zones = new Map<Zone, HostIntent[]>();
-  const lost: LostIntent[] = [];
-  for (const [intent, result] of results) {
-    if (result.status === "failed") {
-      lost.push({ intent, failure: result.failure });
-    } else {
-      zones.set(result.zone, [...zones.get(result.zone) ?? [], intent]);
-    }
-  }
-  return {
-    zones: [...zones].map(([zone, intents]) => ({ zone, intents })),
-    lost,
-  };
-}
 
 /** Where a host's records are, or why that cannot be said. */
 export type Found =
@@ -115,8 +57,8 @@ export function createZoneFinder(
   return { inquire, find };
 }
 
-/** `co.uk` is nobody's zone, or somebody else's: the search goes on. */
-function isNoZoneOfOurs(
+/** Whether an account has no such zone, such as `co.uk`, so that the search goes on. */
+export function isNoZoneOfOurs(
   inquiry: Exclude<ZoneInquiry, { status: "found" }>,
 ): boolean {
   return inquiry.status === "missing" || inquiry.failure.kind === "refused";

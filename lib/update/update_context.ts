@@ -1,20 +1,13 @@
 import type { Deadline } from "../deadline.ts";
-import type { HostIntent } from "../zone/host_intent.ts";
+import type { Platform } from "../platform.ts";
 import type { ZoneFinder } from "./find_zones.ts";
 
-/** What the use case needs beside the gateway. */
-export interface UpdateContext {
-  /** Until when it must be done. */
+/** What the use case needs besides the gateway. */
+export interface UpdateContext extends Pick<Platform, "sleep"> {
+  /** The time limit. */
   readonly deadline: Deadline;
   /** Knows zones that were asked for already. */
   readonly finder?: ZoneFinder;
-  /** Waits so many milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Takes lines for the person who runs this, free of secrets. */
+  /** Takes lines for the user, free of secrets. */
   readonly log: (level: "info", message: string) => void;
-  /**
-   * Asked just before intents are sent: what is wanted by now for the same hosts
-   * and families. The same array, if nothing else is.
-   */
-  readonly newest?: (intents: readonly HostIntent[]) => readonly HostIntent[];
 }

@@ -1,14 +1,14 @@
 import type { Gateway } from "../gateway/client.ts";
+import { zoneCandidates } from "../zone/find_zone.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import { MINIMUM_TTL, type PlanOptions } from "../zone/plan_rrset.ts";
 import { planZone, type ZonePlan } from "../zone/plan_zone.ts";
-import { findZones } from "./find_zones.ts";
+import { createZoneFinder } from "./find_zones.ts";
 import { failedIntent, outcomesOf, type RecordOutcome } from "./outcome.ts";
-import type { ZoneResult } from "./planned_zone.ts";
 import type { UpdateContext } from "./update_context.ts";
-import { updateZone } from "./update_zone.ts";
+import { type LocatedIntents, updateZone } from "./update_zone.ts";
 
-/** What is wanted. */
+/** The addresses to set. */
 export interface UpdateRequest extends PlanOptions {
   /** Each host at most once. */
   readonly intents: readonly HostIntent[];
@@ -19,8 +19,9 @@ export interface UpdateRequest extends PlanOptions {
 }
 
 /**
- * Makes the addresses of hosts what is wanted: finds each host's zone, plans, and
- * sends one bulk update per zone that needs one. A dry run reports what would be.
+ * Sets the addresses of hosts: finds the zone of each host, plans, and sends one bulk
+ * update per zone that needs one, as soon as the zone is known. A dry run reports
+ * what would be done.
  *
  * @returns an outcome per host and family, in the order of the intents; failures
  * are among them, not thrown
@@ -30,37 +31,62 @@ export async function updateHosts(
   request: UpdateRequest,
   context: UpdateContext,
 ): Promise<readonly RecordOutcome[]> {
-  const { deadline, log } = context;
-  const { zones, lost } = await findZones(
-    gateway,
-    request.intents,
-    request.zones ?? [],
-    deadline,
-    context.finder,
-  );
-  const planned = zones.map(({ zone, intents }) => ({
-    zone,
-    intents,
-    plan: planZone(zone, intents, request),
-  }));
-  for (const { plan } of planned) {
-    for (const notice of noticesOf(plan)) log("info", notice);
-  }
-  const results: readonly ZoneResult[] = request.dryRun
-    ? planned
-    : await Promise.all(
-      planned.map((zone) => updateZone(gateway, zone, request, context)),
+  const { intents, zones: known = [] } = request;
+  const finder = context.finder ??
+    createZoneFinder(gateway, context.deadline, known);
+
+  /** Updates hosts that may be in the same zones. */
+  async function updateGroup(
+    group: readonly HostIntent[],
+  ): Promise<readonly RecordOutcome[]> {
+    const found = await Promise.all(
+      group.map(async (intent) => ({
+        intent,
+        location: await finder.find(intent.host),
+      })),
     );
-  const outcomes = [
-    ...lost.flatMap(({ intent, failure }) => failedIntent(intent, failure)),
-    ...results.flatMap(({ plan, failure }) => outcomesOf(plan, failure)),
-  ];
-  return request.intents.flatMap(({ host }) =>
+    const lost = found.flatMap(({ intent, location }) =>
+      location.status === "failed" ? failedIntent(intent, location.failure) : []
+    );
+    const zones = Map.groupBy(
+      found,
+      ({ location }) => location.status === "found" ? location.zone : undefined,
+    );
+    const updated = await Promise.all(
+      [...zones].map(([zone, members]) =>
+        zone === undefined
+          ? []
+          : update({ zone, intents: members.map(({ intent }) => intent) })
+      ),
+    );
+    return [...lost, ...updated.flat()];
+  }
+
+  async function update(
+    located: LocatedIntents,
+  ): Promise<readonly RecordOutcome[]> {
+    const plan = planZone(located.zone, located.intents, request);
+    for (const notice of noticesOf(plan)) context.log("info", notice);
+    if (request.dryRun) return outcomesOf(plan);
+    return outcomesOf(
+      plan,
+      await updateZone(gateway, located, plan, request, context),
+    );
+  }
+
+  // Hosts with different first candidates are never in the same zone.
+  const groups = Map.groupBy(
+    intents,
+    ({ host }) => zoneCandidates(host, known)[0],
+  );
+  const outcomes = (await Promise.all([...groups.values()].map(updateGroup)))
+    .flat();
+  return intents.flatMap(({ host }) =>
     outcomes.filter((outcome) => outcome.host === host)
   );
 }
 
-/** What is done beyond what was asked for, one line each. */
+/** One line for each change that was not asked for. */
 function noticesOf({ records }: ZonePlan): readonly string[] {
   return records.flatMap((plan) => {
     if (plan.action !== "change" && plan.action !== "create") return [];

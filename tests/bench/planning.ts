@@ -1,8 +1,7 @@
 import { parseAddress } from "../../lib/internet/address.ts";
 import { planZone } from "../../lib/zone/plan_zone.ts";
 import type { Zone } from "../../lib/zone/zone.ts";
-import { readTaskResult } from "../../lib/gateway/response.ts";
-import { readZones } from "../../lib/gateway/zone_data.ts";
+import { readTaskResult, readZones } from "../../lib/gateway/response.ts";
 import { median } from "./statistics.ts";
 
 const ROUNDS = 5;
@@ -15,16 +14,16 @@ export async function timePlanning(
   size: number,
 ): Promise<{ readonly plan: number; readonly read: number }> {
   const answer = answerOf(size);
-  const [zone] = await zonesIn(answer);
+  const [zone] = zonesIn(answer);
   return {
     plan: await time(() => planOne(zone!)),
     read: await time(() => zonesIn(answer)),
   };
 }
 
-async function zonesIn(answer: string): Promise<readonly Zone[]> {
-  const result = await readTaskResult(answer, []);
-  return result.status === "done" ? readZones(result.data) : [];
+function zonesIn(answer: string): readonly Zone[] {
+  const result = readTaskResult(answer, []);
+  return result?.status === "done" ? readZones(result.data) : [];
 }
 
 function planOne(zone: Zone): void {

@@ -167,7 +167,7 @@ Deno.test("a box that says nothing, or not that: what to do about it", async () 
   const place = { host: "127.0.0.1", port: Number(port) };
   assertEquals(
     said(await fritzboxIpv4(place, denoPlatform())),
-    `temporary: fritzbox:127.0.0.1:${port}: no connection (Connection refused)`,
+    `temporary: fritzbox:127.0.0.1:${port}: no connection: the server refuses it; does it run there? [Connection refused]`,
   );
 });
 

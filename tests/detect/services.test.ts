@@ -101,11 +101,11 @@ Deno.test("the connection forces the family, so that one name serves each", asyn
   assertEquals(await ask("localhost", "AAAA"), "2a00::1");
   assertEquals(
     (await ask("[::1]", "A")).replace(/ \(.*/, ""),
-    `temporary: url:http://[::1]:${pages.port}: no connection`,
+    `temporary: url:http://[::1]:${pages.port}: no connection: there is no route to the server [unreachable]`,
   );
   assertEquals(
     (await ask("127.0.0.1", "AAAA")).replace(/ \(.*/, ""),
-    `temporary: url:http://127.0.0.1:${pages.port}: no connection`,
+    `temporary: url:http://127.0.0.1:${pages.port}: no connection: there is no route to the server [unreachable]`,
   );
   assertEquals(pages.asked, ["IPv4 /", "IPv6 /", "IPv4 /", "IPv6 /"]);
 });

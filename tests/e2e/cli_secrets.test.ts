@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parsePracticeFault } from "../../lib/practice/mod.ts";
 import { totpAt } from "../../lib/gateway/totp.ts";
-import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
+import { parseTotpSecret } from "../../lib/gateway/totp.ts";
 import { type Ran, setStage } from "./harness.ts";
 
 const PASSWORD = "Pä<s>&'wörd\"007";

@@ -332,7 +332,7 @@ testNamed(
     assertEquals(nobody.code, 75);
     assertEquals(
       nobody.stderr,
-      "schlund-ddns: plain.example.com A: ipify: no connection (Connection refused); " +
+      "schlund-ddns: plain.example.com A: ipify: no connection: the server refuses it; does it run there? [Connection refused]; " +
         "look-ups do not use the proxy\n",
     );
     assertEquals(records(stage, "plain"), ["A 9.9.9.9"]);

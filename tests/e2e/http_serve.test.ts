@@ -81,7 +81,10 @@ Deno.test("health says whether a service is well", async () => {
     });
   // The practice gateway is no service.
   await unwell(stage.practice.url, "HTTP status 404");
-  await unwell(closedUrl(), "no connection (Connection refused)");
+  await unwell(
+    closedUrl(),
+    "no connection: the server refuses it; does it run there? [Connection refused]",
+  );
   for (const words of [["127.0.0.1:8245"], ["ftp://127.0.0.1"], ["a", "b"]]) {
     const { code, stderr } = await stage.bare(["health", ...words]);
     assertEquals(code, 2);
@@ -121,7 +124,7 @@ Deno.test("without a URL, health asks where serve listens", async () => {
       code: 1,
       stdout: "",
       stderr:
-        `schlund-ddns: http://${asked} is not healthy: no connection (Connection refused)\n`,
+        `schlund-ddns: http://${asked} is not healthy: no connection: the server refuses it; does it run there? [Connection refused]\n`,
     });
   }
 });
@@ -151,7 +154,7 @@ Deno.test("health does not take another service for the one that listens everywh
     [undefined, undefined, [
       1,
       six,
-      "is not healthy: no connection (Connection refused)",
+      "is not healthy: no connection: the server refuses it; does it run there? [Connection refused]",
     ]],
   ];
   for (const [six, four, [code, origin, words]] of rows) {

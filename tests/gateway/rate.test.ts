@@ -6,7 +6,7 @@ import { createRandom } from "../random.ts";
 function createClock(start = 0) {
   const clock = {
     time: start,
-    now: () => clock.time,
+    monotonic: () => clock.time,
     sleep(milliseconds: number) {
       clock.time += milliseconds;
       return Promise.resolve();
@@ -23,7 +23,7 @@ Deno.test("three at once, the fourth a window later", async () => {
   const times = await Promise.all(
     Array.from(
       { length: 7 },
-      () => rate.run(() => Promise.resolve(clock.now())),
+      () => rate.run(() => Promise.resolve(clock.monotonic())),
     ),
   );
   assertEquals(times, [0, 0, 0, 1100, 1100, 1100, 2200]);
@@ -40,7 +40,7 @@ Deno.test("never more than three in any second, whatever the pattern", async () 
       const burst = Array.from(
         { length: Math.ceil(random() * 5) },
         async () => {
-          await rate.run(() => Promise.resolve(times.push(clock.now())));
+          await rate.run(() => Promise.resolve(times.push(clock.monotonic())));
         },
       );
       await Promise.all(burst);
@@ -62,16 +62,6 @@ Deno.test("who comes seldom never waits", async () => {
   }
 });
 
-Deno.test("a clock that is set back stops nobody for long", async () => {
-  const clock = createClock(1e9);
-  const rate = createRate(clock);
-  await Promise.all([1, 2, 3].map(() => rate.run(nothing)));
-  clock.time -= 3_600_000;
-  const before = clock.time;
-  await rate.run(nothing);
-  assert(clock.time - before <= 1100);
-});
-
 Deno.test("one at a time, and a second begins when a request is over", async () => {
   const clock = createClock();
   const rate = createRate(clock);
@@ -80,7 +70,7 @@ Deno.test("one at a time, and a second begins when a request is over", async () 
   const first = rate.run(() => slow.promise);
   const others = Array.from(
     { length: 3 },
-    () => rate.run(() => Promise.resolve(turns.push(clock.now()))),
+    () => rate.run(() => Promise.resolve(turns.push(clock.monotonic()))),
   );
   await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals(turns, []);

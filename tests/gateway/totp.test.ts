@@ -1,6 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { totpAt, totpStep } from "../../lib/gateway/totp.ts";
-import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
+import { parseTotpSecret, totpAt, totpStep } from "../../lib/gateway/totp.ts";
 
 Deno.test("totpAt gives the SHA-1 vectors of RFC 6238, cut to six digits", async () => {
   const secret = new TextEncoder().encode("12345678901234567890");

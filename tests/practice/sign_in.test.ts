@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { totpAt } from "../../lib/gateway/totp.ts";
-import { parseTotpSecret } from "../../lib/gateway/totp_secret.ts";
+import { parseTotpSecret } from "../../lib/gateway/totp.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
   AUTH,

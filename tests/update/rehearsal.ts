@@ -9,13 +9,11 @@ import {
   updateHosts,
   type UpdateRequest,
 } from "../../lib/update/update_hosts.ts";
-import type { UpdateContext } from "../../lib/update/update_context.ts";
 import { secretOf } from "../../lib/secret.ts";
 
 /** How to run the use case. */
 export interface RunOptions extends Omit<UpdateRequest, "intents"> {
   readonly timeout?: number;
-  readonly newest?: UpdateContext["newest"];
   readonly log?: (message: string) => void;
 }
 
@@ -34,7 +32,7 @@ export function intent(
 export function update(
   { url }: Practice,
   intents: readonly HostIntent[],
-  { timeout = 5000, log = () => {}, newest, ...request }: RunOptions = {},
+  { timeout = 5000, log = () => {}, ...request }: RunOptions = {},
 ): Promise<readonly RecordOutcome[]> {
   const sleep = () => Promise.resolve();
   const account = {
@@ -46,6 +44,7 @@ export function update(
   const world = {
     fetch,
     now: Date.now,
+    monotonic: Date.now,
     sleep,
     log: (level: string, message: string) => {
       if (level !== "debug") log(message);
@@ -57,7 +56,6 @@ export function update(
     {
       deadline: createDeadline(timeout, Date.now),
       ...world,
-      newest,
     },
   );
 }
