@@ -9,6 +9,10 @@ import { sourceDate } from "./source_date.ts";
 
 /** The parts of deno.lock (version 5) that are needed. */
 interface Lock {
+  /** What is imported, with the version it got. */
+  readonly specifiers: Readonly<Record<string, string>>;
+  /** What deno.json names: the programs' packages, not those of the tests. */
+  readonly workspace: { readonly dependencies: readonly string[] };
   readonly npm: Readonly<
     Record<string, {
       readonly integrity: string;
@@ -30,8 +34,8 @@ interface Component {
 }
 
 /**
- * The bill in the form of CycloneDX 1.5: the runtime, and the packages that
- * deno.lock names with the sums it holds them to.
+ * The bill in the form of CycloneDX 1.5: the runtime, and the programs' packages
+ * with the sums that deno.lock holds them to.
  *
  * @param runtime the version of Deno
  * @param seconds when it was made, since 1970
@@ -41,8 +45,8 @@ export function billOfMaterials(
   runtime: string,
   seconds: number,
 ): unknown {
-  const packages = Object.entries(lock.npm).map(([id, { integrity }]) =>
-    componentOf(id, integrity)
+  const packages = packagesOf(lock).map((id) =>
+    componentOf(id, lock.npm[id]!.integrity)
   );
   const deno: Component = {
     type: "platform",
@@ -65,6 +69,27 @@ export function billOfMaterials(
     },
     components: [deno, ...packages],
   };
+}
+
+/** The npm packages that deno.json names, and those that they need in turn. */
+function packagesOf(lock: Lock): readonly string[] {
+  const found = new Set<string>();
+  const add = (id: string) => {
+    if (found.has(id)) return;
+    found.add(id);
+    for (const name of lock.npm[id]?.dependencies ?? []) {
+      // The version stands there only if the lock has several.
+      const dependency = Object.keys(lock.npm)
+        .find((other) => other === name || other.startsWith(`${name}@`));
+      if (dependency !== undefined) add(dependency);
+    }
+  };
+  for (const specifier of lock.workspace.dependencies) {
+    if (!specifier.startsWith("npm:")) continue;
+    const name = specifier.slice("npm:".length, specifier.lastIndexOf("@"));
+    add(`${name}@${lock.specifiers[specifier]}`);
+  }
+  return [...found];
 }
 
 /** `@scope/name@1.2.3` with `sha512-BASE64`. */

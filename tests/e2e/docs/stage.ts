@@ -119,7 +119,7 @@ function readme(): Promise<string> {
  * source, or executables), Deno, `npx` for this Deno, and what asks for root's
  * rights elsewhere.
  */
-async function layPrograms(home: string): Promise<string> {
+export async function layPrograms(home: string): Promise<string> {
   const folder = `${home}/programs`;
   await Deno.mkdir(folder);
   const deno = `export DENO_DIR=${await denoDirectory()}
