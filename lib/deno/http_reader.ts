@@ -173,7 +173,8 @@ const CR = 13;
 const LF = 10;
 
 function decode(bytes: Uint8Array): string {
-  return new TextDecoder("latin1").decode(bytes);
+  // Not the decoder named latin1, which is windows-1252.
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }
 
 /** Where the empty line after the header fields ends; undefined if it is not there. */
@@ -195,7 +196,7 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 export function parseHead(text: string): HeadRead {
   const [first = "", ...lines] = text.split(/\r?\n/);
   const [, method = "", target = "", version = ""] =
-    /^([^ ]+) ([!-~]+) HTTP\/(\d\.\d)$/.exec(first) ?? [];
+    /^([^ ]+) ([!-~\x80-\xff]+) HTTP\/(\d\.\d)$/.exec(first) ?? [];
   const isTarget = /^(?:[/*]|[a-z]+:\/\/)/i.test(target) ||
     method === "CONNECT";
   if (!TOKEN.test(method) || !isTarget) return { status: 400 };
@@ -220,7 +221,17 @@ export function parseHead(text: string): HeadRead {
   }
   return {
     status: "head",
-    head: { method, target, protocol: `HTTP/${version}`, headers, length },
+    head: {
+      method,
+      // Routers insert passwords as they are.
+      target: target.replaceAll(
+        /[\x80-\xff]/g,
+        (byte) => `%${byte.charCodeAt(0).toString(16)}`,
+      ),
+      protocol: `HTTP/${version}`,
+      headers,
+      length,
+    },
   };
 }
 
