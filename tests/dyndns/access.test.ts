@@ -2,241 +2,189 @@ import { assert, assertEquals } from "@std/assert";
 import {
   type Caller,
   createAuthenticate,
+  idleClients,
   matchesAny,
   passwordWarnings,
   triedClient,
 } from "../../lib/dyndns/access.ts";
 import { hashPassword } from "../../lib/dyndns/password.ts";
-import { presentedBy } from "../../lib/dyndns/presented.ts";
-import { secretOf } from "../../lib/secret.ts";
+import { type Presented, presentedBy } from "../../lib/dyndns/presented.ts";
 import { basic, serviceOf } from "../serve/helper.ts";
+import { table, words } from "../table.ts";
 import { parametersOf, requestWith } from "./helper.ts";
 
-const CLIENTS = `
-[client alice]
-password = opensesame
-hostnames = home.example.com
-[client bob]
-password = a:b$c%20d+é
-hostnames = *.bob.example.com bob.example.com
-[client carol+ddns@example.com]
-password = 100% &sure
-hostnames = carol.example.com
-[client jürgen]
-password = grün
-hostnames = *.example.org
-`;
-const authenticate = createAuthenticate(await serviceOf(CLIENTS));
+/** A section of a client. */
+const client = (name: string, password: string, hostnames: string) =>
+  `[client ${name}]\npassword = ${password}\nhostnames = ${hostnames}\n`;
 
-interface Given {
-  readonly query?: string;
-  readonly authorization?: string;
-  readonly user?: string;
-  readonly redirectedUsers?: readonly string[];
-  readonly authType?: string;
-}
+const settings = await serviceOf(
+  client("alice", "opensesame", "home.example.com") +
+    client("bob", "a:b$c%20d+é", "*.bob.example.com bob.example.com") +
+    client("carol+ddns@example.com", "100% &sure", "carol.example.com") +
+    client("living room", "grün", "*.example.org"),
+);
+const authenticate = createAuthenticate(settings);
 
-/** What a request presents. */
-function presented(
-  { query = "", authorization, user = "", ...more }: Given,
-): ReturnType<typeof presentedBy> {
+/**
+ * What a request presents: `auth`, `user` (`REMOTE_USER`), `type` (`AUTH_TYPE`),
+ * `redirected`, `query`, each with its value after `=`, separated by `; `. A value
+ * `NAME:PASSWORD` of the others is made a header.
+ */
+function presented(text: string): Presented {
+  const parts: Readonly<Record<string, string>> = Object.fromEntries(
+    text.split("; ").map((part) => part.split(/=(.*)/s)),
+  );
+  const { user = "", type = user && "Basic", query = "" } = parts;
+  const header = (text?: string) =>
+    text?.includes(":") ? basic(text) : text ?? "";
   const request = requestWith({
-    authorization: authorization === undefined ? [] : [authorization],
-    user,
-    authType: user === "" ? "" : "Basic",
-    ...more,
+    authorization: parts.auth === undefined ? [] : [header(parts.auth)],
+    user: header(user),
+    authType: type,
+    redirectedUsers: "redirected" in parts ? [header(parts.redirected)] : [],
   });
   return presentedBy(request, parametersOf(query));
 }
 
 /** The name of the caller, or why access is refused. */
-async function who(given: Given, ask = authenticate): Promise<string> {
-  const access = await ask(presented(given));
+async function who(given: string | Presented, ask = authenticate) {
+  const access = await ask(
+    typeof given === "string" ? presented(given) : given,
+  );
   return access.status === "granted"
     ? access.caller.name ?? "?"
     : access.status;
 }
 
-const latin1 = (text: string) => `Basic ${btoa(text)}`;
-
-Deno.test("HTTP Basic: any bytes, colons in the password, any case of the word", async () => {
-  const rows: readonly (readonly [authorization: string, who: string])[] = [
-    [basic("alice:opensesame"), "alice"],
-    [basic("alice:opensesame").replace("Basic", "bASIC"), "alice"],
-    [basic("alice:opensesame").replace(" ", "   "), "alice"],
+Deno.test("credentials in the header: any bytes, any case of the word", async () => {
+  const rows = table(`
+    auth=alice:opensesame       => alice
+    auth=bob:a:b$c%20d+é        => bob
+    auth=living room:grün       => living room
+    auth=alice:Opensesame       => denied
+    auth=alice:opensesam        => denied
+    auth=alice:                 => denied
+    auth=Alice:opensesame       => denied
+    auth=bob:opensesame         => denied
+    auth=:opensesame            => denied
+    auth=nobody:opensesame      => denied
+    auth=constructor:opensesame => denied
+    auth=alice\0:opensesame     => denied
+    # Nothing to go by.
+    auth=                       => anonymous
+    auth=Basic                  => anonymous
+    auth=Basic !!!!             => anonymous
+    auth=Bearer opensesame      => anonymous
+    auth=alice:${"x".repeat(2000)} => anonymous
+  `);
+  const headers: readonly (readonly [header: string, expected: string])[] = [
+    [basic("alice:opensesame").replace("Basic ", "bASIC   "), "alice"],
     // Padding may be missing.
     [basic("alice:opensesame").replaceAll("=", ""), "alice"],
-    [basic("bob:a:b$c%20d+é"), "bob"],
-    [latin1("bob:a:b$c%20d+é"), "bob"],
-    [basic("jürgen:grün"), "jürgen"],
-    [latin1("jürgen:grün"), "jürgen"],
-    [basic("alice:Opensesame"), "denied"],
-    [basic("alice:opensesame "), "denied"],
-    [basic("alice:opensesam"), "denied"],
-    [basic("alice:"), "denied"],
-    [basic("Alice:opensesame"), "denied"],
-    [basic("bob:opensesame"), "denied"],
-    [basic(":opensesame"), "denied"],
-    [basic("nobody:opensesame"), "denied"],
-    [basic("constructor:opensesame"), "denied"],
-    [basic("alice\0:opensesame"), "denied"],
-    [basic("alice:opensesame\n"), "denied"],
-    // Nothing to go by.
+    [`Basic ${btoa("bob:a:b$c%20d+é")}`, "bob"],
+    [`Basic ${btoa("living room:grün")}`, "living room"],
     [basic("alice"), "anonymous"],
     [basic(""), "anonymous"],
-    ["Basic", "anonymous"],
-    ["Basic !!!!", "anonymous"],
-    ["Bearer opensesame", "anonymous"],
-    [basic(`alice:${"x".repeat(2000)}`), "anonymous"],
+    [basic("alice:opensesame "), "denied"],
+    [basic("alice:opensesame\n"), "denied"],
   ];
-  for (const [authorization, expected] of rows) {
-    assertEquals(await who({ authorization }), expected, authorization);
+  for (const [given, expected] of rows) {
+    assertEquals(await who(given), expected, given);
+  }
+  for (const [header, expected] of headers) {
+    const request = requestWith({ authorization: [header] });
+    assertEquals(await who(presentedBy(request, [])), expected, header);
   }
 });
 
 Deno.test("credentials in the query: by every name, encoded or not", async () => {
-  const rows: readonly (readonly [query: string, who: string])[] = [
-    ["username=alice&password=opensesame", "alice"],
-    ["user=alice&pass=opensesame", "alice"],
-    ["USER=alice&Passwd=opensesame", "alice"],
-    ["user=alice&token=opensesame", "alice"],
-    ["token=opensesame", "alice"],
-    ["user=alice&password=&pass=opensesame", "alice"],
-    ["user=bob&pass=a:b$c%20d+é", "bob"],
-    ["user=bob&pass=a%3Ab%24c%2520d%2B%C3%A9", "bob"],
-    ["user=bob&pass=a%3Ab%24c%2520d%2B%E9", "bob"],
-    ["user=j%C3%BCrgen&pass=gr%C3%BCn", "jürgen"],
-    ["user=j%FCrgen&pass=gr%FCn", "jürgen"],
-    // A `+` that is not encoded, in the name and for a space.
-    ["user=carol+ddns@example.com&pass=100%+%26sure", "carol+ddns@example.com"],
-    [
-      "user=carol%2Bddns%40example.com&pass=100%25%20%26sure",
-      "carol+ddns@example.com",
-    ],
-    ["user=alice&pass=wrong", "denied"],
-    ["user=nobody&pass=opensesame", "denied"],
-    ["user=bob&pass=opensesame", "denied"],
-    ["user=alice&pass=<pass>", "denied"],
-    ["token=wrong", "denied"],
-    ["", "anonymous"],
-    ["user=alice", "anonymous"],
-    // Alone, a password has to say who it is.
-    ["password=opensesame", "alice"],
-    ["user=&pass=opensesame", "alice"],
-    ["key=opensesame", "alice"],
-    ["pwd=opensesame", "alice"],
-    ["password=wrong", "denied"],
-    ["login=alice&pwd=opensesame", "alice"],
-    ["login=alice&key=opensesame", "alice"],
-    [`user=alice&pass=${"x".repeat(2000)}`, "anonymous"],
-  ];
+  const rows = table(`
+    username=alice&password=opensesame            => alice
+    USER=alice&Passwd=opensesame                  => alice
+    user=alice&token=opensesame                   => alice
+    user=alice&password=&pass=opensesame          => alice
+    login=alice&pwd=opensesame                    => alice
+    login=alice&key=opensesame                    => alice
+    user=bob&pass=a:b$c%20d+é                     => bob
+    user=bob&pass=a%3Ab%24c%2520d%2B%C3%A9        => bob
+    user=bob&pass=a%3Ab%24c%2520d%2B%E9           => bob
+    user=living%20room&pass=gr%C3%BCn             => living room
+    user=living+room&pass=gr%FCn                  => living room
+    # A + that is not encoded, in the name and for a space.
+    user=carol+ddns@example.com&pass=100%+%26sure => carol+ddns@example.com
+    user=carol%2Bddns%40example.com&pass=100%25%20%26sure => carol+ddns@example.com
+    user=alice&pass=wrong                         => denied
+    user=nobody&pass=opensesame                   => denied
+    user=bob&pass=opensesame                      => denied
+    user=alice&pass=<pass>                        => denied
+    user=alice                                    => anonymous
+    user=alice&pass=${"x".repeat(2000)}           => anonymous
+                                                  => anonymous
+    # Without a user, a password has to say who it is.
+    password=opensesame                           => alice
+    user=&pass=opensesame                         => alice
+    token=opensesame                              => alice
+    key=opensesame                                => alice
+    pwd=opensesame                                => alice
+    token=wrong                                   => denied
+  `);
   for (const [query, expected] of rows) {
-    assertEquals(await who({ query }), expected, query);
+    assertEquals(await who(`query=${query}`), expected, query);
   }
-});
-
-Deno.test("a user that the web server authenticated comes first, then the header, then the query", async () => {
-  const query = "user=alice&pass=opensesame";
-  const authorization = basic("proxy:of its own");
-  assertEquals(await who({ query, authorization }), "alice");
-  assertEquals(
-    await who({ query, authorization: basic("bob:a:b$c%20d+é") }),
-    "bob",
-  );
-  assertEquals(
-    await who({ query: "user=alice&pass=wrong", authorization }),
-    "denied",
-  );
-  assertEquals(await who({ query, user: "bob" }), "bob");
-  assertEquals(await who({ authorization, user: "bob" }), "bob");
-  // Somebody whom the web server knows and we do not needs our credentials.
-  assertEquals(await who({ user: "dave" }), "anonymous");
-  assertEquals(await who({ query, user: "dave" }), "alice");
-  assertEquals(await who({ user: "" }), "anonymous");
 });
 
 Deno.test("a password that two clients have is refused without a user name", async () => {
-  const section = (name: string, password: string) =>
-    `[client ${name}]\npassword = ${password}\nhostnames = ${name}.example.com\n`;
   const { clients } = await serviceOf(
-    section("a", "same") + section("b", "same") + section("c", "other"),
+    client("a", "same", "a.example") + client("b", "same", "b.example") +
+      client("c", "other", "c.example"),
   );
   const ask = createAuthenticate({ clients });
-  for (const name of ["token", "password", "key"]) {
-    assertEquals(await who({ query: `${name}=same` }, ask), "denied");
-    assertEquals(await who({ query: `${name}=other` }, ask), "c");
-    assertEquals(await who({ query: `user=b&${name}=same` }, ask), "b");
-  }
+  assertEquals(await who("query=token=same", ask), "denied");
+  assertEquals(await who("query=token=other", ask), "c");
+  assertEquals(await who("query=user=b&token=same", ask), "b");
   assertEquals(passwordWarnings(clients), [
     'the clients "a" and "b" have the same password: without a user name it is refused',
   ]);
 });
 
-Deno.test("a client's name may hold spaces", async () => {
-  const ask = createAuthenticate({
-    clients: [{
-      name: "living room",
-      password: secretOf("secret"),
-      hostnames: ["tv.example.com"],
-    }],
-  });
-  const rows: readonly Given[] = [
-    { authorization: basic("living room:secret") },
-    { query: "user=living+room&pass=secret" },
-    { query: "user=living%20room&pass=secret" },
-    { user: "living room" },
-  ];
-  for (const row of rows) assertEquals(await who(row, ask), "living room");
-});
-
 Deno.test("patterns allow only what is below them", () => {
   const patterns = ["home.example.com", "*.bob.example.com"];
-  const rows: readonly (readonly [host: string, allowed: boolean])[] = [
-    ["home.example.com", true],
-    ["a.bob.example.com", true],
-    ["a.b.bob.example.com", true],
-    ["bob.example.com", false],
-    ["xbob.example.com", false],
-    ["a.home.example.com", false],
-    ["*.home.example.com", false],
-    ["example.com", false],
-    ["*.example.com", false],
-    ["home.example.com.evil.test", false],
-    ["a.bob.example.com.evil.test", false],
-    ["homexexample.com", false],
+  const [allowed, refused] = [
+    words("home.example.com a.bob.example.com a.b.bob.example.com"),
+    words(`bob.example.com xbob.example.com a.home.example.com
+      *.home.example.com example.com *.example.com home.example.com.evil.test
+      a.bob.example.com.evil.test homexexample.com`),
   ];
-  for (const [host, allowed] of rows) {
-    assertEquals(matchesAny(patterns, host), allowed, host);
-  }
+  const may = (host: string) => matchesAny(patterns, host);
+  assertEquals([...allowed, ...refused].filter(may), allowed);
 });
 
-/** The caller that some settings make of alice. */
+/** The caller that some settings make of a user. */
 async function callerOf(text: string, user = "alice"): Promise<Caller> {
   const authenticate = createAuthenticate(await serviceOf(text));
-  const access = await authenticate(presented({ user }));
+  const access = await authenticate(presented(`user=${user}`));
   assert(access.status === "granted");
   return access.caller;
 }
 
 Deno.test("a client of exactly one host need not name it", async () => {
-  const client = (hostnames: string) =>
-    `[client alice]\npassword = x\nhostnames = ${hostnames}\n`;
-  const only = async (text: string) => (await callerOf(text)).onlyHost;
-  assertEquals(await only(client("HOME.example.com.")), "home.example.com");
-  assertEquals(await only(client("a.example b.example")), undefined);
-  assertEquals(await only(client("*.home.example.com")), undefined);
-  assertEquals(
-    await only("allowed_hostnames = a.example.com"),
-    "a.example.com",
-  );
-  assertEquals(await only(""), undefined);
+  const rows: readonly (readonly [text: string, onlyHost?: string])[] = [
+    [client("alice", "x", "HOME.example.com."), "home.example.com"],
+    [client("alice", "x", "a.example b.example")],
+    [client("alice", "x", "*.home.example.com")],
+    ["allowed_hostnames = a.example.com", "a.example.com"],
+    [""],
+  ];
+  for (const [text, onlyHost] of rows) {
+    assertEquals((await callerOf(text)).onlyHost, onlyHost, text);
+  }
 });
 
 Deno.test("allowed_hostnames restricts clients, and decides without them", async () => {
   const allowed =
     "allowed_hostnames = home.example.com a.lab.example.com *.example.com\n";
   const { mayUpdate } = await callerOf(
-    `${allowed}[client alice]\npassword = x\nhostnames = *.example.com`,
+    allowed + client("alice", "x", "*.example.com"),
   );
   // To the letter, as with the Python tool: no pattern.
   const hosts = ["home.example.com", "a.lab.example.com", "mail.example.com"];
@@ -250,96 +198,90 @@ Deno.test("allowed_hostnames restricts clients, and decides without them", async
     const { mayUpdate } = await callerOf(`allowed_hostnames = ${misspelt}`);
     assertEquals(hosts.filter(mayUpdate), [], misspelt);
   }
+  const { clients } = settings;
+  assertEquals(idleClients(undefined, clients), []);
+  assertEquals(idleClients([], clients), []);
+  assertEquals(
+    idleClients(["home.example.com", "a.bob.example.com"], clients).map(
+      (warning) => warning.split("]")[0],
+    ),
+    ["[client carol+ddns@example.com", "[client living room"],
+  );
 });
 
 Deno.test("REMOTE_USER is a sign-in only if the web server authenticated it", async () => {
-  const right = basic("alice:opensesame");
-  const wrong = basic("alice:wrong");
   const open = createAuthenticate(await serviceOf(""));
-  const rows: readonly (readonly [
-    given: Given,
-    withClients: string,
-    without: string,
-  ])[] = [
-    [{ user: "alice", authType: "Basic" }, "alice", "alice"],
-    // A rewrite rule, or nginx: the client's own text.
-    [{ user: "alice", authType: "" }, "anonymous", "alice"],
-    [{ user: "alice", authType: " " }, "anonymous", "alice"],
-    // nginx hands the header on after its own check: that proves nothing.
-    [{ user: "bob", authorization: wrong, authType: "" }, "denied", "bob"],
-    [{ user: "bob", authorization: right, authType: "" }, "alice", "bob"],
-    [{ authorization: wrong }, "denied", "?"],
-    // The header itself, whatever its scheme is and whatever AUTH_TYPE says.
-    ...["", "Basic"].flatMap((authType) =>
-      [
-        [{ user: right, authType }, "alice", "denied"],
-        [{ user: wrong, authType }, "denied", "denied"],
-        [{ user: "Bearer alice", authType }, "anonymous", "denied"],
-        [{ user: "basic  alice", authType }, "anonymous", "denied"],
-        [{ redirectedUsers: [right], authType }, "alice", "denied"],
-        [{ redirectedUsers: [wrong], authType }, "denied", "denied"],
-        // Of those only headers count.
-        [{ redirectedUsers: ["alice"], authType }, "anonymous", "?"],
-      ] as const
-    ),
-    [{ user: "Foo alice", authType: "" }, "anonymous", "denied"],
-    [{ user: "Foo alice", authType: "Basic" }, "anonymous", "Foo alice"],
-    [{ user: "Basic", authType: "" }, "anonymous", "denied"],
-    [{ user: "Basic", authType: "Digest" }, "anonymous", "Basic"],
-    // Whom the web server authenticated counts, whatever a rule put aside.
-    [{ user: "bob", redirectedUsers: [wrong] }, "bob", "bob"],
-  ];
-  for (const [given, withClients, without] of rows) {
-    const found = [await who(given), await who(given, open)];
-    assertEquals(found, [withClients, without], JSON.stringify(given));
+  // With clients, and without them.
+  const rows = table(`
+    user=alice; type=Basic                  => alice     => alice
+    # A rewrite rule, or nginx: the client's own text.
+    user=alice; type=                       => anonymous => alice
+    type= ; user=alice                      => anonymous => alice
+    # nginx hands the header on after its own check: that proves nothing.
+    user=bob; auth=alice:wrong; type=       => denied    => bob
+    user=bob; auth=alice:opensesame; type=  => alice     => bob
+    auth=alice:wrong                        => denied    => ?
+    # The header itself, whatever its scheme is and whatever AUTH_TYPE says.
+    user=alice:opensesame; type=            => alice     => denied
+    user=alice:opensesame; type=Basic       => alice     => denied
+    user=alice:wrong; type=                 => denied    => denied
+    user=alice:wrong; type=Basic            => denied    => denied
+    user=Bearer alice; type=                => anonymous => denied
+    user=Bearer alice; type=Basic           => anonymous => denied
+    user=basic  alice; type=                => anonymous => denied
+    user=basic  alice; type=Basic           => anonymous => denied
+    redirected=alice:opensesame; type=      => alice     => denied
+    redirected=alice:opensesame; type=Basic => alice     => denied
+    redirected=alice:wrong; type=           => denied    => denied
+    redirected=alice:wrong; type=Basic      => denied    => denied
+    # Of those only headers count.
+    redirected=alice; type=                 => anonymous => ?
+    redirected=alice; type=Basic            => anonymous => ?
+    user=Foo alice; type=                   => anonymous => denied
+    user=Foo alice; type=Basic              => anonymous => Foo alice
+    user=Basic; type=                       => anonymous => denied
+    user=Basic; type=Digest                 => anonymous => Basic
+    # Whom the web server authenticated counts, whatever a rule put aside.
+    user=bob; redirected=alice:wrong        => bob       => bob
+    # Such a user comes first, then the header, then the query.
+    query=user=alice&pass=opensesame; auth=proxy:x           => alice => ?
+    query=user=alice&pass=opensesame; auth=bob:a:b$c%20d+é   => bob   => ?
+    query=user=alice&pass=wrong; auth=proxy:x                => denied => ?
+    query=user=alice&pass=opensesame; user=bob               => bob   => bob
+    auth=proxy:x; user=living room                           => living room => living room
+    # A user of the web server who is not a client needs our credentials.
+    user=dave                                                => anonymous => dave
+    query=user=alice&pass=opensesame; user=dave              => alice => dave
+    user=                                                    => anonymous => ?
+  `);
+  for (const [given, ...expected] of rows) {
+    assertEquals([await who(given), await who(given, open)], expected, given);
   }
-  const access = await open(presented({ user: wrong, authType: "" }));
+  const access = await open(presented("user=alice:wrong; type="));
   assert(access.status === "denied");
   assert(access.reason.includes("Require valid-user"), access.reason);
 });
 
 Deno.test("why a request is refused, and which client it tried", async () => {
-  const rows: readonly (readonly [given: Given, reason: string])[] = [
-    [{}, "no user name and password came with the request"],
-    [
-      { user: "dave" },
-      'the web server\'s user "dave" is not a client, and no user name and password came with the request',
-    ],
-    [
-      { user: "alice", authType: "" },
-      "REMOTE_USER without AUTH_TYPE does not prove a sign-in, and no user name and password came with the request",
-    ],
-    [
-      { authorization: basic("alice:wrong") },
-      'wrong password for client "alice"',
-    ],
-    [{ authorization: basic("dave:wrong") }, 'there is no client "dave"'],
-    [
-      { authorization: basic("let me in:x") },
-      "there is no client (user name of 9 characters)",
-    ],
-    [
-      { query: "token=wrong" },
-      "a password without a user name must be the plain-text password of exactly one client",
-    ],
-  ];
-  for (const [given, reason] of rows) {
+  const none = "no user name and password came with the request";
+  const rows = table(`
+    user=            => ${none} =>
+    user=dave        => the web server's user "dave" is not a client, and ${none} =>
+    user=alice; type= => REMOTE_USER without AUTH_TYPE does not prove a sign-in, and ${none} =>
+    auth=alice:wrong => wrong password for client "alice" => alice true
+    auth=dave:wrong  => there is no client "dave" => dave false
+    auth=dave:wrong; query=user=bob&pass=x => wrong password for client "bob" => bob true
+    auth=let me in:x => there is no client (user name of 9 characters) => let me in false
+    query=token=wrong => a password without a user name must be the plain-text password of exactly one client =>
+  `);
+  for (const [given, ...expected] of rows) {
     const access = await authenticate(presented(given));
     assert(access.status === "anonymous" || access.status === "denied");
-    assertEquals(access.reason, reason);
+    const tried = triedClient(settings.clients, presented(given));
+    const found = tried ? `${tried.name} ${tried.exists}` : "";
+    assertEquals([access.reason, found], expected);
+    if (access.status === "denied") assertEquals(access.tried, tried);
   }
-  const { clients } = await serviceOf(CLIENTS);
-  const tried = (given: Given) => triedClient(clients, presented(given));
-  const authorization = basic("proxy:x");
-  assertEquals(tried({ authorization }), { name: "proxy", exists: false });
-  assertEquals(tried({ authorization, query: "user=bob&pass=x" }), {
-    name: "bob",
-    exists: true,
-  });
-  assertEquals(tried({ query: "pass=x" }), undefined);
-  const denied = await authenticate(presented({ authorization }));
-  assert(denied.status === "denied");
-  assertEquals(denied.tried, { name: "proxy", exists: false });
 });
 
 Deno.test("a request has one derivation, and none for a name that no client has", async () => {
@@ -347,49 +289,37 @@ Deno.test("a request has one derivation, and none for a name that no client has"
   let derivations = 0;
   const hash = await hashPassword("a b+c");
   const ask = createAuthenticate(
-    await serviceOf(`
-[client alice]
-password = ${hash}
-hostnames = home.example.com
-[client bob]
-password = ${await hashPassword("x")}
-hostnames = bob.example.com
-[client carol]
-password = in plain
-hostnames = carol.example.com
-`),
+    await serviceOf(
+      client("alice", hash, "home.example.com") +
+        client("bob", await hashPassword("x"), "bob.example.com") +
+        client("carol", "in plain", "carol.example.com"),
+    ),
   );
+  const rows = table(`
+    auth=nobody:a b+c                 => denied => 0
+    query=token=a+b%2Bc               => denied => 0
+    query=user=al&token=a+b%2Bc       => denied => 0
+    query=token=in+plain              => carol  => 0
+    auth=carol:wrong                  => denied => 0
+    # Another's password, and the hash itself.
+    auth=bob:a b+c                    => denied => 1
+    auth=alice:${hash}                => denied => 1
+    auth=alice:é                      => denied => 1
+    query=user=alice&pass=%41+%42+%zz => denied => 1
+    auth=alice:y; query=user=bob&pass=y => denied => 1
+    query=user=alice&pass=a+b%2Bc     => alice  => 1
+    # Recognized from now on, in any reading.
+    auth=alice:a b+c                  => alice  => 0
+    query=user=alice&pass=a%20b+c     => alice  => 0
+  `);
   crypto.subtle.deriveBits = (...given: Parameters<typeof derive>) => {
     derivations++;
     return derive.apply(crypto.subtle, given);
   };
   try {
-    const rows:
-      readonly (readonly [given: Given, who: string, count: number])[] = [
-        [{ authorization: basic("nobody:a b+c") }, "denied", 0],
-        [{ query: "token=a+b%2Bc" }, "denied", 0],
-        [{ query: "user=al&token=a+b%2Bc" }, "denied", 0],
-        [{ query: "token=in+plain" }, "carol", 0],
-        [{ authorization: basic("carol:wrong") }, "denied", 0],
-        // Another's password, and the hash itself.
-        [{ authorization: basic("bob:a b+c") }, "denied", 1],
-        [{ authorization: basic(`alice:${hash}`) }, "denied", 1],
-        [{ authorization: basic("alice:\u00e9") }, "denied", 1],
-        [{ query: "user=alice&pass=%41+%42+%zz" }, "denied", 1],
-        [
-          { authorization: basic("alice:y"), query: "user=bob&pass=y" },
-          "denied",
-          1,
-        ],
-        [{ query: "user=alice&pass=a+b%2Bc" }, "alice", 1],
-        // Recognized from now on, in any reading.
-        [{ authorization: basic("alice:a b+c") }, "alice", 0],
-        [{ query: "user=alice&pass=a%20b+c" }, "alice", 0],
-      ];
-    for (const [given, expected, count] of rows) {
+    for (const [given, ...expected] of rows) {
       derivations = 0;
-      assertEquals(await who(given, ask), expected, JSON.stringify(given));
-      assertEquals(derivations, count, JSON.stringify(given));
+      assertEquals([await who(given, ask), `${derivations}`], expected, given);
     }
   } finally {
     crypto.subtle.deriveBits = derive;

@@ -6,11 +6,16 @@ import {
   soleAnswer,
 } from "../../lib/dyndns/answer.ts";
 
-const get = (answer: Answer) => responseOf(answer, "GET");
-const head = (answer: Answer) => responseOf(answer, "HEAD");
-const headersOf = (
-  { headers }: { headers: ReturnType<typeof get>["headers"] },
-) => Object.fromEntries(headers);
+/** The parts of a response, its usual headers left out. */
+function told(answer: Answer, method = "GET"): Record<string, unknown> {
+  const { status, headers, body } = responseOf(answer, method);
+  const { ...all } = Object.fromEntries(headers);
+  for (const [name, value] of Object.entries(PLAIN)) {
+    assertEquals(all[name], value);
+    delete all[name];
+  }
+  return { status, body, ...all };
+}
 
 const PLAIN = {
   "content-type": "text/plain; charset=utf-8",
@@ -19,73 +24,56 @@ const PLAIN = {
   "x-content-type-options": "nosniff",
 };
 
-Deno.test("every token alone: its status and its bytes", () => {
+/** The challenge that wget waits for. */
+const challenge = {
+  "www-authenticate": 'Basic realm="Dynamic DNS", charset="UTF-8"',
+};
+
+Deno.test("every token alone: its status, its bytes, its headers", () => {
   const rows = [
-    ["badauth", 401],
+    ["badauth", 401, challenge],
     ["badagent", 200],
     ["notfqdn", 200],
     ["numhost", 200],
     ["!donator", 200],
     ["911", 503],
   ] as const;
-  for (const [token, status] of rows) {
-    const response = get(soleAnswer(token));
-    assertEquals(response.status, status, token);
-    assertEquals(response.body, `${token}\n`);
+  for (const [token, status, more] of rows) {
+    const length = { "content-length": `${token.length + 1}` };
+    const expected = { status, body: `${token}\n`, ...length, ...more };
+    assertEquals(told(soleAnswer(token)), expected);
+    assertEquals(told(soleAnswer(token), "HEAD"), { ...expected, body: "" });
   }
+  // 405 names the methods that would do.
+  const { status, ...more } = told(soleAnswer("badagent", 405));
+  assertEquals([status, more], [405, {
+    body: "badagent\n",
+    "content-length": "9",
+    allow: "GET, HEAD, POST",
+  }]);
 });
 
-Deno.test("lines end in LF; the length is announced, nothing is cached", () => {
-  const response = get({
+Deno.test("lines end in LF; HEAD has no length that is not known", () => {
+  const lines = ["good 192.0.2.7,2001:db8::7", "nohost"];
+  assertEquals(told({ status: 200, lines }), {
     status: 200,
-    lines: ["good 192.0.2.7,2001:db8::7", "nohost"],
+    body: "good 192.0.2.7,2001:db8::7\nnohost\n",
+    "content-length": "34",
   });
-  assertEquals(headersOf(response), { ...PLAIN, "content-length": "34" });
-  assertEquals(response.body, "good 192.0.2.7,2001:db8::7\nnohost\n");
-});
-
-Deno.test("badauth comes with the challenge that wget waits for", () => {
-  assertEquals(headersOf(get(soleAnswer("badauth"))), {
-    ...PLAIN,
-    "content-length": "8",
-    "www-authenticate": 'Basic realm="Dynamic DNS", charset="UTF-8"',
-  });
-});
-
-Deno.test("405 names the methods that would do", () => {
-  const response = get(soleAnswer("badagent", 405));
-  assertEquals(response.status, 405);
-  assertEquals(headersOf(response).allow, "GET, HEAD, POST");
-});
-
-Deno.test("HEAD: the same headers without the body", () => {
-  for (const token of ["badauth", "badagent", "911"] as const) {
-    const response = head(soleAnswer(token));
-    assertEquals(headersOf(response), headersOf(get(soleAnswer(token))));
-    assertEquals(response.body, "");
-  }
-  // How long GET's answer would be is not known before the update.
-  const response = head({ status: 200, lines: [] });
-  assertEquals(headersOf(response), PLAIN);
-  assertEquals(response.body, "");
+  const head = told({ status: 200, lines: [] }, "HEAD");
+  assertEquals(head, { status: 200, body: "" });
 });
 
 Deno.test("OPNsense reads no body: without success it gets no 2xx", () => {
-  const agent = "OPNsense-dyndns";
-  const rows: readonly (readonly [lines: string[], status: number])[] = [
-    [["good 192.0.2.7"], 200],
-    [["nochg 192.0.2.7"], 200],
-    [["nohost", "good 192.0.2.7"], 200],
-    [["nohost"], 400],
-    [["notfqdn"], 400],
-    [["numhost"], 400],
-    [["badagent"], 400],
-    [["!donator"], 400],
-  ];
-  for (const [lines, status] of rows) {
-    assertEquals(answerFor({ status: 200, lines }, agent).status, status);
-    assertEquals(answerFor({ status: 200, lines }, "ddclient").status, 200);
-    assertEquals(answerFor({ status: 200, lines }, "").status, 200);
+  const good = [["good 192.0.2.7"], ["nochg ::7"], ["nohost", "good ::7"]];
+  const bad = ["nohost", "notfqdn", "numhost", "badagent", "!donator"];
+  for (const lines of [...good, ...bad.map((token) => [token])]) {
+    const statuses = ["OPNsense-dyndns", "ddclient", ""].map((agent) =>
+      answerFor({ status: 200, lines }, agent).status
+    );
+    const own = good.includes(lines) ? 200 : 400;
+    assertEquals(statuses, [own, 200, 200], lines.join());
   }
-  assertEquals(answerFor({ status: 503, lines: ["911"] }, agent).status, 503);
+  const trouble = answerFor(soleAnswer("911"), "OPNsense-dyndns");
+  assertEquals(trouble.status, 503);
 });

@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { decodeForm } from "../../lib/dyndns/client_text.ts";
-import { readParameters } from "../../lib/dyndns/form.ts";
-import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
+import { QUERY_LIMIT, readParameters } from "../../lib/dyndns/form.ts";
+import { BODY_LIMIT, type HttpRequest } from "../../lib/dyndns/http_request.ts";
 import { createRandom, pick } from "../random.ts";
+import { words } from "../table.ts";
 import { requestWith } from "./helper.ts";
 
 const URLENCODED = "application/x-www-form-urlencoded";
@@ -20,31 +21,26 @@ function fields(
     : form.status;
 }
 
-/** A form as `curl -F` sends it. */
-function multipart(
-  parts: readonly (readonly [head: string, value: string])[],
-  boundary = "--X",
-): string {
-  return parts.map(([head, value]) =>
-    `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${value}\r\n`
-  ).join("") + `--${boundary}--\r\n`;
+/** A form as `curl -F` sends it, of heads and values in turn. */
+function multipart(boundary: string, ...parts: readonly string[]): string {
+  const sections = parts.map((text, i) =>
+    i % 2 === 0
+      ? `--${boundary}\r\nContent-Disposition: form-data; ${text}\r\n\r\n`
+      : `${text}\r\n`
+  );
+  return `${sections.join("")}--${boundary}--\r\n`;
 }
 
 Deno.test("a form is read, whatever its Content-Type says of it", () => {
-  for (
-    const type of [
-      URLENCODED,
-      "Application/X-WWW-Form-URLencoded; charset=UTF-8",
-      "",
-    ]
-  ) {
-    const rows: readonly (readonly [body: string, fields: string])[] = [
-      ["", ""],
-      ["myip=1.2.3.4", "myip=1.2.3.4"],
-      ["ip=b+c&d=%41&\r\n", "ip=b c|d=A"],
-      ["&amp;a=b&amp;host=d", "a=b|host=d"],
-      ["my_ip[]=1&ip=", "my_ip[]=1|ip="],
-    ];
+  const rows = [
+    ["", ""],
+    ["myip=1.2.3.4", "myip=1.2.3.4"],
+    ["ip=b+c&d=%41&\r\n", "ip=b c|d=A"],
+    ["&amp;a=b&amp;host=d", "a=b|host=d"],
+    ["my_ip[]=1&ip=", "my_ip[]=1|ip="],
+  ] as const;
+  const typed = "Application/X-WWW-Form-URLencoded; charset=UTF-8";
+  for (const type of [URLENCODED, typed, ""]) {
     for (const [body, expected] of rows) {
       assertEquals(fields(type, body), expected, `${type} ${body}`);
     }
@@ -52,18 +48,10 @@ Deno.test("a form is read, whatever its Content-Type says of it", () => {
 });
 
 Deno.test("anything else in a body is unreadable", () => {
-  const bodies = [
-    '{"myip":"1.2.3.4"}',
-    "[1]",
-    "<ip>1.2.3.4</ip>",
-    "1.2.3.4",
-    "myip: 1.2.3.4",
-    "\x1f\x8b\x08\0",
-    '"myip=1.2.3.4"',
-    " ",
-    "=1.2.3.4",
-  ];
-  for (const body of bodies) {
+  const bodies = words(
+    `{"myip":"1.2.3.4"} [1] <ip>1.2.3.4</ip> 1.2.3.4 "myip=1.2.3.4" =1.2.3.4`,
+  );
+  for (const body of [...bodies, " ", "myip: 1.2.3.4", "\x1f\x8b\x08\0"]) {
     for (const type of [URLENCODED, "", "application/json", "text/plain"]) {
       assertEquals(fields(type, body), "unreadable", `${type} ${body}`);
     }
@@ -72,111 +60,91 @@ Deno.test("anything else in a body is unreadable", () => {
   assertEquals(fields("", "bXlpcA=="), "unreadable");
   assertEquals(fields(URLENCODED, "submit=Update"), "submit=Update");
   const form = "myip=1.2.3.4";
-  for (
-    const type of [
-      "application/json",
-      "text/plain",
-      "application/octet-stream",
-      "multipart/mixed; boundary=X",
-      "multipart/form-data",
-      `${URLENCODED}-not`,
-      "nonsense",
-    ]
-  ) {
+  const types = words(`application/json text/plain application/octet-stream
+    multipart/mixed;boundary=X multipart/form-data ${URLENCODED}-not nonsense`);
+  for (const type of types) {
     assertEquals(fields(type, form), "unreadable", type);
   }
   for (const contentEncoding of ["gzip", "br", "deflate", "x"]) {
     const packed = fields(URLENCODED, form, { contentEncoding });
     assertEquals(packed, "unreadable", contentEncoding);
   }
-  assertEquals(
-    fields(URLENCODED, form, { contentEncoding: "identity" }),
-    "myip=1.2.3.4",
-  );
-  assertEquals(
-    fields(URLENCODED, `a=${"b".repeat(16 * 1024)}`),
-    "unreadable",
-  );
+  const contentEncoding = "identity";
+  assertEquals(fields(URLENCODED, form, { contentEncoding }), form);
+});
+
+Deno.test("query and body are bounded; the query's parameters come first", () => {
+  const longest = `a=${"b".repeat(BODY_LIMIT - 2)}`;
+  assertEquals(fields(URLENCODED, longest), longest);
+  assertEquals(fields(URLENCODED, `${longest}b`), "unreadable");
+  const query = (value: string) =>
+    fields("", "host=x", { query: { status: "read", value } });
+  assertEquals(query("a=b&c"), "a=b|c=|host=x");
+  const long = `a=${"b".repeat(QUERY_LIMIT - 2)}`;
+  assertEquals(query(long), `${long}|host=x`);
+  assertEquals(query(`${long}b`), "unreadable");
+  const lost = { status: "lost", reason: "it did not arrive" } as const;
+  assertEquals(fields("", "host=x", { query: lost }), "lost");
+  assertEquals(fields("", "", { body: lost }), "lost");
 });
 
 Deno.test("multipart: fields as curl -F sends them", () => {
   const type = "multipart/form-data; boundary=--X";
+  const form = (...parts: readonly string[]) => multipart("--X", ...parts);
+  const simple = form('name="a"', "b");
   const rows: readonly (readonly [body: string, fields: string])[] = [
-    [multipart([]), ""],
+    [form(), ""],
     [
-      multipart([['name="hostname"', "a.example"], ['name="myip"', "1.2.3.4"]]),
+      form('name="hostname"', "a.example", 'name="myip"', "1.2.3.4"),
       "hostname=a.example|myip=1.2.3.4",
     ],
     // Values are not encoded.
-    [multipart([['name="a"', "x+y%41&c=d"]]), "a=x+y%41&c=d"],
-    [multipart([['name="a"', "1\r\n2"]]), "a=1\r\n2"],
-    [multipart([['name="MyIP"; filename="x"', "1.2.3.4"]]), "myip=1.2.3.4"],
-    [multipart([['filename="x"; name=myip', "1.2.3.4"]]), "myip=1.2.3.4"],
-    [multipart([['name="a"\r\nContent-Type: text/plain', "b"]]), "a=b"],
-    // Broken in one way or another.
-    [multipart([["nothing", "b"]]), "unreadable"],
-    [multipart([['name="a"', "b"]]).slice(0, -8), "unreadable"],
-    ["myip=1.2.3.4", "unreadable"],
-    [`junk${multipart([['name="a"', "b"]])}`, "unreadable"],
-    [multipart([['name="a"', "b"]]).replace("--\r\n", "--junk"), "unreadable"],
+    [form('name="a"', "x+y%41&c=d"), "a=x+y%41&c=d"],
+    [form('name="a"', "1\r\n2"), "a=1\r\n2"],
+    [form('name="MyIP"; filename="x"', "1.2.3.4"), "myip=1.2.3.4"],
+    [form('filename="x"; name=myip', "1.2.3.4"), "myip=1.2.3.4"],
+    [form('name="a"\r\nContent-Type: text/plain', "b"), "a=b"],
     // What stands around it is not part of it.
-    [`a preamble\r\n${multipart([['name="a"', "b"]])}`, "a=b"],
-    [`${multipart([['name="a"', "b"]])}an epilogue\r\n`, "a=b"],
+    [`a preamble\r\n${simple}`, "a=b"],
+    [`${simple}an epilogue\r\n`, "a=b"],
+    [`one=1\r\n\r\n${simple}${form('name="c"', "d")}`, "a=b"],
+    // Broken in one way or another.
+    [form("nothing", "b"), "unreadable"],
+    [simple.slice(0, -8), "unreadable"],
+    ["myip=1.2.3.4", "unreadable"],
+    [`junk${simple}`, "unreadable"],
+    [simple.replace("--\r\n", "--junk"), "unreadable"],
     [
-      `one=1\r\n\r\n${multipart([['name="a"', "b"]])}${
-        multipart([['name="c"', "d"]])
-      }`,
-      "a=b",
-    ],
-    [
-      multipart([['name="a"\r\nContent-Transfer-Encoding: base64', "Yg=="]]),
+      form('name="a"\r\nContent-Transfer-Encoding: base64', "Yg=="),
       "unreadable",
     ],
-    [
-      multipart([['name="a"\r\nContent-Type: multipart/mixed', "b"]]),
-      "unreadable",
-    ],
+    [form('name="a"\r\nContent-Type: multipart/mixed', "b"), "unreadable"],
   ];
   for (const [body, expected] of rows) {
     assertEquals(fields(type, body), expected, body);
   }
   const quoted = 'multipart/form-data; charset=utf-8; boundary="--X"';
-  assertEquals(fields(quoted, multipart([['name="a"', "b"]])), "a=b");
-  assertEquals(
-    fields(
-      "Multipart/Form-Data;boundary=y",
-      multipart([['name="a"', "b"]], "y"),
-    ),
-    "a=b",
-  );
+  assertEquals(fields(quoted, simple), "a=b");
+  const bare = multipart("y", 'name="a"', "b");
+  assertEquals(fields("Multipart/Form-Data;boundary=y", bare), "a=b");
 });
 
 Deno.test("any bytes at all are read or not", () => {
   const random = createRandom(99);
   const pieces = [
     ...'\r\n-=&;:"\0 %',
+    ...words(`--X --X-- Content-Disposition:form-data name="myip" myip=
+      boundary=`),
     "\r\n\r\n",
-    "--X",
-    "--X--",
-    "Content-Disposition: form-data",
-    'name="myip"',
-    "myip=",
-    "boundary=",
     "x".repeat(500),
     "\ud800",
   ];
+  const noise = () =>
+    Array.from({ length: random() * 20 }, () => pick(random, pieces)).join("");
   for (let i = 0; i < 2000; i++) {
-    const noise = () =>
-      Array.from({ length: random() * 20 }, () => pick(random, pieces)).join(
-        "",
-      );
-    const type = pick(random, [
-      URLENCODED,
-      "",
-      "multipart/form-data; boundary=X",
-      `multipart/form-data; ${noise()}`,
-    ]);
-    const text = fields(type, noise());
-    assert(typeof text === "string");
+    const multipart = "multipart/form-data; ";
+    const types = [URLENCODED, "", `${multipart}boundary=X`];
+    const type = pick(random, [...types, multipart + noise()]);
+    assert(typeof fields(type, noise()) === "string");
   }
 });

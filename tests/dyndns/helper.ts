@@ -37,8 +37,3 @@ export function parametersOf(query: string): readonly Parameter[] {
 export function peerOf(address: string): Peer {
   return findPeer(address || undefined, undefined, []);
 }
-
-/** The words of a text. */
-export function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/);
-}

@@ -1,235 +1,144 @@
 import { assertEquals } from "@std/assert";
-import type { Failure } from "../../lib/failure.ts";
+import type { SpelledAddress } from "../../lib/dyndns/addresses.ts";
 import { answerHosts } from "../../lib/dyndns/host_answers.ts";
 import type { HostLine, UpdateIntent } from "../../lib/dyndns/intent.ts";
-import type { SpelledAddress } from "../../lib/dyndns/addresses.ts";
+import type { Failure } from "../../lib/failure.ts";
 import { parseAddress } from "../../lib/internet/address.ts";
 import type { RecordOutcome } from "../../lib/update/outcome.ts";
+import { table } from "../table.ts";
 
-/** How the update of one host and family went. */
-type How = "changed" | "created" | "unchanged" | Failure["kind"];
+const typeOf = (address: string) => address.includes(":") ? "AAAA" : "A";
+const spelled = (spelling: string): SpelledAddress => ({
+  address: parseAddress(spelling)!,
+  spelling,
+});
 
-const V4 = "192.0.2.7";
-const V6 = "2001:db8::7";
+/** A line for `nohost`, `notfqdn` or `HOST ADDRESS…`; ignored ones in brackets. */
+function lineOf(text: string): HostLine {
+  if (text === "nohost" || text === "notfqdn") {
+    return { status: "refused", token: text, reason: "it is refused" };
+  }
+  const [host = "", ...addresses] = text.split(" ");
+  const isIgnored = (address: string) => address.startsWith("(");
+  return {
+    status: "update",
+    host,
+    addresses: addresses.filter((each) => !isIgnored(each)).map(spelled),
+    ignored: addresses.filter(isIgnored)
+      .map((each) => spelled(each.slice(1, -1))),
+  };
+}
 
-function outcome(
-  host: string,
-  how: How,
-  is: string | readonly string[] = V4,
-): RecordOutcome {
-  const addresses = [is].flat();
-  const type = addresses[0]!.includes(":") ? "AAAA" : "A";
-  const record = { host, type, zone: "example", was: [] } as const;
+/** What became of `HOST HOW ADDRESS…`. */
+function outcomeOf(text: string): RecordOutcome {
+  const [host = "", how, ...is] = text.split(" ");
+  const record = {
+    host,
+    type: typeOf(is[0]!),
+    zone: "example",
+    was: [],
+  } as const;
   return how === "changed" || how === "created" || how === "unchanged"
-    ? { ...record, is: addresses, status: how }
+    ? { ...record, is, status: how }
     : {
       ...record,
       is: [],
       status: "failed",
-      failure: { kind: how, message: "it went wrong" },
+      failure: { kind: how as Failure["kind"], message: "it went wrong" },
     };
 }
 
-const spelled = (text: string): SpelledAddress => ({
-  address: parseAddress(text)!,
-  spelling: text,
-});
-const line = (
-  host: string,
-  addresses: readonly string[] = [V4],
-  ignored: readonly string[] = [],
-): HostLine => ({
-  status: "update",
-  host,
-  addresses: addresses.map(spelled),
-  ignored: ignored.map(spelled),
-});
-const refused = (token: "nohost" | "notfqdn"): HostLine => ({
-  status: "refused",
-  token,
-  reason: "it is refused",
-});
+const list = (text: string) =>
+  text.split(";").map((each) => each.trim()).filter((each) => each !== "");
 
-function intent(
-  lines: readonly HostLine[],
-): UpdateIntent {
+function intentOf(text: string): UpdateIntent {
+  const lines = list(text).map(lineOf);
   const intents = lines.flatMap((line) =>
     line.status === "update"
-      ? [{
-        host: line.host,
-        addresses: line.addresses.map(({ address }) => address),
-      }]
+      ? [{ ...line, addresses: line.addresses.map(({ address }) => address) }]
       : []
   );
   return { status: "update", lines, intents, remarks: [] };
 }
 
-const [a, b] = ["a.example", "b.example"];
-const gone = refused("nohost");
-const odd = refused("notfqdn");
-const both = line(a, [V4, V6]);
+Deno.test("the answer: a line per host, by what became of its records", () => {
+  const rows = table(`
+    a 1.0.0.7          => a changed 1.0.0.7    => 200 good 1.0.0.7
+    a 1.0.0.7          => a created 1.0.0.7    => 200 good 1.0.0.7
+    a 1.0.0.7          => a unchanged 1.0.0.7  => 200 nochg 1.0.0.7
+    a 1.0.0.7          => a missing 1.0.0.7    => 200 nohost
+    nohost             =>                      => 200 nohost
+    notfqdn            =>                      => 200 notfqdn
+    notfqdn; nohost; a 1.0.0.7 => a changed 1.0.0.7 => 200 notfqdn nohost good 1.0.0.7
+    # Both names of a duplicate, one update.
+    a 1.0.0.7; a 1.0.0.7 => a changed 1.0.0.7  => 200 good 1.0.0.7 good 1.0.0.7
+    # Only addresses that are not to be published: good without effect.
+    a (10.0.0.1)       =>                      => 200 good 10.0.0.1
+    a 2::7 (10.0.0.1)  => a unchanged 2::7     => 200 nochg 10.0.0.1,2::7
+    a 2::7 (10.0.0.1)  => a missing 2::7       => 200 nohost
 
-type Row = readonly [
-  lines: readonly HostLine[],
-  outcomes: readonly RecordOutcome[],
-  answer: string,
-];
+    # Both families: one that has no record does not hide the other.
+    a 1.0.0.7 2::7 => a unchanged 1.0.0.7; a changed 2::7   => 200 good 1.0.0.7,2::7
+    a 1.0.0.7 2::7 => a unchanged 1.0.0.7; a unchanged 2::7 => 200 nochg 1.0.0.7,2::7
+    a 1.0.0.7 2::7 => a changed 1.0.0.7; a missing 2::7     => 200 good 1.0.0.7
+    a 1.0.0.7 2::7 => a missing 1.0.0.7; a unchanged 2::7   => 200 nochg 2::7
+    a 1.0.0.7 2::7 => a missing 1.0.0.7; a missing 2::7     => 200 nohost
 
-function check(rows: readonly Row[]): void {
-  for (const [lines, outcomes, expected] of rows) {
-    const { answer } = answerHosts(intent(lines), outcomes);
-    assertEquals([answer.status, ...answer.lines].join(" "), expected);
+    # The gateway's trouble: dnserr beside a success, else 911 once.
+    a 1.0.0.7; b 1.0.0.7 => a temporary 1.0.0.7; b changed 1.0.0.7 => 200 dnserr good 1.0.0.7
+    a 1.0.0.7; b 1.0.0.7 => a unchanged 1.0.0.7; b refused 1.0.0.7 => 200 nochg 1.0.0.7 dnserr
+    a 1.0.0.7; b 1.0.0.7 => a temporary 1.0.0.7; b refused 1.0.0.7 => 503 911
+    a 1.0.0.7; b 1.0.0.7 => a temporary 1.0.0.7; b missing 1.0.0.7 => 503 911
+    a 1.0.0.7; nohost    => a temporary 1.0.0.7   => 503 911
+    a 1.0.0.7            => a credentials 1.0.0.7 => 503 911
+    a 1.0.0.7            => a config 1.0.0.7      => 503 911
+    a 1.0.0.7            => a refused 1.0.0.7     => 503 911
+    a 1.0.0.7 2::7       => a missing 1.0.0.7; a temporary 2::7 => 503 911
+    # If the answer were a success, it would not be tried again.
+    a 1.0.0.7 2::7       => a changed 1.0.0.7; a temporary 2::7 => 503 911
+
+    # What stands there, as the client spells it.
+    a 2001:DB8:0::7   => a unchanged 2001:0db8::7   => 200 nochg 2001:DB8:0::7
+    a 1.0.0.7 1.0.0.8 => a changed 1.0.0.8 1.0.0.7  => 200 good 1.0.0.7,1.0.0.8
+    # A newer request has taken over.
+    a 1.0.0.7         => a changed 1.0.0.9          => 200 good 1.0.0.9
+    a 1.0.0.7 2::7    => a unchanged 1.0.0.9; a unchanged 2::7 => 200 nochg 1.0.0.9,2::7
+  `);
+  for (const [lines, outcomes = "", expected] of rows) {
+    const { answer } = answerHosts(
+      intentOf(lines),
+      list(outcomes).map(outcomeOf),
+    );
+    assertEquals(
+      [answer.status, ...answer.lines].join(" "),
+      expected,
+      `${lines} => ${outcomes}`,
+    );
   }
-}
-
-Deno.test("a line per host, in their order", () => {
-  check([
-    [[line(a)], [outcome(a, "changed")], `200 good ${V4}`],
-    [[line(a)], [outcome(a, "created")], `200 good ${V4}`],
-    [[line(a)], [outcome(a, "unchanged")], `200 nochg ${V4}`],
-    [[line(a)], [outcome(a, "missing")], "200 nohost"],
-    [[gone], [], "200 nohost"],
-    [[odd], [], "200 notfqdn"],
-    [
-      [odd, gone, line(a)],
-      [outcome(a, "changed")],
-      `200 notfqdn nohost good ${V4}`,
-    ],
-    // Both names of a duplicate, one update.
-    [
-      [line(a), line(a)],
-      [outcome(a, "changed")],
-      `200 good ${V4} good ${V4}`,
-    ],
-    // Only addresses that are not to be published: good without effect.
-    [[line(a, [], ["10.0.0.1"])], [], "200 good 10.0.0.1"],
-    [
-      [line(a, [V6], ["10.0.0.1"])],
-      [outcome(a, "unchanged", V6)],
-      `200 nochg 10.0.0.1,${V6}`,
-    ],
-  ]);
-});
-
-Deno.test("both families; one that has no record does not hide the other", () => {
-  check([
-    [
-      [both],
-      [outcome(a, "unchanged"), outcome(a, "changed", V6)],
-      `200 good ${V4},${V6}`,
-    ],
-    [
-      [both],
-      [outcome(a, "unchanged"), outcome(a, "unchanged", V6)],
-      `200 nochg ${V4},${V6}`,
-    ],
-    [
-      [both],
-      [outcome(a, "changed"), outcome(a, "missing", V6)],
-      `200 good ${V4}`,
-    ],
-    [
-      [both],
-      [outcome(a, "missing"), outcome(a, "unchanged", V6)],
-      `200 nochg ${V6}`,
-    ],
-    [[both], [outcome(a, "missing"), outcome(a, "missing", V6)], "200 nohost"],
-    // Nothing was set.
-    [
-      [line(a, [V6], ["10.0.0.1"])],
-      [outcome(a, "missing", V6)],
-      "200 nohost",
-    ],
-  ]);
-});
-
-Deno.test("the gateway's trouble: dnserr beside a success, else 911 once", () => {
-  check([
-    [
-      [line(a), line(b)],
-      [outcome(a, "temporary"), outcome(b, "changed")],
-      `200 dnserr good ${V4}`,
-    ],
-    [
-      [line(a), line(b)],
-      [outcome(a, "unchanged"), outcome(b, "refused")],
-      `200 nochg ${V4} dnserr`,
-    ],
-    [
-      [line(a), line(b)],
-      [outcome(a, "temporary"), outcome(b, "refused")],
-      "503 911",
-    ],
-    [[line(a), gone], [outcome(a, "temporary")], "503 911"],
-    [
-      [line(a), line(b)],
-      [outcome(a, "temporary"), outcome(b, "missing")],
-      "503 911",
-    ],
-    // Whichever comes first.
-    [[both], [outcome(a, "missing"), outcome(a, "temporary", V6)], "503 911"],
-    [[line(a)], [outcome(a, "credentials")], "503 911"],
-    [[line(a)], [outcome(a, "config")], "503 911"],
-    [[line(a)], [outcome(a, "refused")], "503 911"],
-    // Told as a success, it would not be tried again.
-    [
-      [both],
-      [outcome(a, "changed"), outcome(a, "temporary", V6)],
-      "503 911",
-    ],
-  ]);
-});
-
-Deno.test("the answer says what stands there, as the client spells it", () => {
-  check([
-    [
-      [line(a, ["2001:DB8:0::7"])],
-      [outcome(a, "unchanged", "2001:0db8::7")],
-      "200 nochg 2001:DB8:0::7",
-    ],
-    [
-      [line(a, [V4, "192.0.2.8"])],
-      [outcome(a, "changed", ["192.0.2.8", V4])],
-      `200 good ${V4},192.0.2.8`,
-    ],
-    // A newer request has taken over.
-    [[line(a)], [outcome(a, "changed", "192.0.2.9")], "200 good 192.0.2.9"],
-    [
-      [both],
-      [outcome(a, "unchanged", "192.0.2.9"), outcome(a, "unchanged", V6)],
-      `200 nochg 192.0.2.9,${V6}`,
-    ],
-  ]);
 });
 
 Deno.test("the operator learns what went wrong", () => {
+  const failure = {
+    kind: "refused",
+    message: "the gateway says: no",
+    codes: ["E0202", "EF02022"],
+    stid: "20261123-app3-1",
+  } as const;
   const { remarks } = answerHosts(
-    { ...intent([both, line(b)]), remarks: ["something odd"] },
+    { ...intentOf("a 1.0.0.7 2::7; b 1.0.0.7"), remarks: ["something odd"] },
     [
-      outcome(a, "changed"),
-      outcome(a, "missing", V6),
-      {
-        ...outcome(b, "refused"),
-        status: "failed",
-        failure: {
-          kind: "refused",
-          message: "the gateway says: no",
-          codes: ["E0202", "EF02022"],
-          stid: "20261123-app3-1",
-        },
-      },
+      outcomeOf("a changed 1.0.0.7"),
+      outcomeOf("a missing 2::7"),
+      { ...outcomeOf("b refused 1.0.0.7"), status: "failed", failure },
     ],
   );
   assertEquals(remarks, [
     "something odd",
-    "a.example AAAA: it went wrong",
-    "b.example A: the gateway says: no (E0202, EF02022, stid 20261123-app3-1)",
+    "a AAAA: it went wrong",
+    "b A: the gateway says: no (E0202, EF02022, stid 20261123-app3-1)",
   ]);
-  const newer = answerHosts(intent([line(a)]), [
-    outcome(a, "unchanged", "192.0.2.9"),
+  const newer = answerHosts(intentOf("a 1.0.0.7"), [
+    outcomeOf("a unchanged 1.0.0.9"),
   ]);
-  assertEquals(
-    newer.remarks,
-    ["a.example A: a newer request set it to 192.0.2.9"],
-  );
+  assertEquals(newer.remarks, ["a A: a newer request set it to 1.0.0.9"]);
 });

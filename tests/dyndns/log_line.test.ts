@@ -4,6 +4,7 @@ import { type Handled, logLine } from "../../lib/dyndns/log_line.ts";
 import { findPeer } from "../../lib/dyndns/peer.ts";
 import { presentedBy } from "../../lib/dyndns/presented.ts";
 import { createRandom, pick } from "../random.ts";
+import { table } from "../table.ts";
 import { requestWith } from "./helper.ts";
 
 const SECRETS = ["opensesame", "Geheim-7", "a+b c%d ü", "test"];
@@ -62,46 +63,46 @@ Deno.test("a line tells of the whole request", () => {
 });
 
 Deno.test("only what was understood is repeated", () => {
-  const rows: readonly (readonly [
-    field: "agent" | "path" | "method" | "tried",
-    text: string,
-    told: string,
-  ])[] = [
-    ["method", "POST", "POST"],
-    ["method", "DELETE", "DELETE"],
-    ["method", "get", "…"],
-    ["method", "N5YGK3TTMVZWC3LF", "…"],
-    ["path", "", "-"],
-    ["path", "/", "/"],
-    ["path", "/nic/update", "/nic/update"],
-    ["path", "//v3/dns-update.php", "//v3/dns-update.php"],
-    ["path", "/update/home.example.com/", "/update/home.example.com/"],
-    ["path", "/update/b3BlbnNlc2FtZQ==", "/update/…"],
-    ["path", "/update/a%20b/x", "/update/…"],
-    ["path", "/update&hostname=a.example", "/…"],
-    ["path", `/${"a".repeat(20)}/${"a".repeat(21)}`, `/${"a".repeat(20)}/…`],
-    ["path", "/1/2/3/4/5", "/1/2/3/4/5"],
-    ["path", "/1/2/3/4/5/6", "/1/2/3/4/5/…"],
-    ["path", "///////x", "//…"],
-    ["path", "/x\u202ey", "/…"],
-    ["agent", "", "-"],
-    ["agent", "curl/8", "curl/8"],
-    ["agent", "Fritz!Box DDNS/1.0.1", "DDNS/1.0.1"],
-    ["agent", "ddclient/3.10.0", "ddclient/3.10.0"],
-    ["agent", "inadyn/2.12.0 https://github.com/x/y", "inadyn/2.12.0"],
-    ["agent", "Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "Mozilla/5.0"],
-    ["agent", "Wget/1.21.3 (linux-gnu)", "Wget/1.21.3"],
-    ["agent", "Go-http-client/1.1", "Go-http-client/1.1"],
-    ["agent", "my password is 2pGvT9xQ", "…"],
-    ["agent", "curl/8 2pGvT9xQ", "curl/8"],
-    ["agent", "\u{1b}[31m", "…"],
-    ["tried", "bob", "bob"],
-    ["tried", "jürgen", "jürgen"],
-    ["tried", "let me in", "(user name of 9 characters)"],
-    ["tried", "x".repeat(61), "(user name of 61 characters)"],
-    ["tried", "a\u202eb", "(user name of 3 characters)"],
-    ["tried", 'a" user="b', "(user name of 10 characters)"],
-  ];
+  const rows = table(`
+    method => POST                      => POST
+    method => DELETE                    => DELETE
+    method => get                       => …
+    method => N5YGK3TTMVZWC3LF          => …
+    path   =>                           => -
+    path   => /                         => /
+    path   => /nic/update               => /nic/update
+    path   => //v3/dns-update.php       => //v3/dns-update.php
+    path   => /update/home.example.com/ => /update/home.example.com/
+    path   => /update/b3BlbnNlc2FtZQ==  => /update/…
+    path   => /update/a%20b/x           => /update/…
+    path   => /update&hostname=a.example => /…
+    path   => /${"a".repeat(20)}/${"a".repeat(21)} => /${"a".repeat(20)}/…
+    path   => /1/2/3/4/5                => /1/2/3/4/5
+    path   => /1/2/3/4/5/6              => /1/2/3/4/5/…
+    path   => ///////x                  => //…
+    path   => /x\u202ey                 => /…
+    agent  =>                           => -
+    agent  => curl/8                    => curl/8
+    agent  => Fritz!Box DDNS/1.0.1      => DDNS/1.0.1
+    agent  => inadyn/2.12.0 https://github.com/x/y => inadyn/2.12.0
+    agent  => Mozilla/5.0 (Windows NT 10.0; Win64; x64) => Mozilla/5.0
+    agent  => Go-http-client/1.1        => Go-http-client/1.1
+    agent  => a/1                       => a/1
+    agent  => ${"a".repeat(30)}/v1${"0".repeat(19)} => ${"a".repeat(30)}/v1${
+    "0".repeat(19)
+  }
+    agent  => ${"a".repeat(31)}/1       => …
+    agent  => a/1${"0".repeat(20)}      => …
+    agent  => my password is 2pGvT9xQ   => …
+    agent  => curl/8 2pGvT9xQ           => curl/8
+    agent  => \u{1b}[31m                => …
+    tried  => bob                       => bob
+    tried  => jürgen                    => jürgen
+    tried  => let me in                 => (user name of 9 characters)
+    tried  => ${"x".repeat(61)}         => (user name of 61 characters)
+    tried  => a\u202eb                  => (user name of 3 characters)
+    tried  => a" user="b                => (user name of 10 characters)
+  `);
   for (const [field, text, told] of rows) {
     assertEquals(fieldOf(field, { [field]: text }), told, text);
   }
@@ -128,17 +129,13 @@ Deno.test("hosts: as they were read, what is none quoted, the first 20", () => {
 });
 
 Deno.test("a field that holds a password is hidden", () => {
-  const form = (text: string) =>
-    new URLSearchParams({ x: text }).toString().slice(2);
   for (const secret of ["opensesame", "Geheim-7", "a+b c%d ü", "presented"]) {
     const bytes = new TextEncoder().encode(secret);
     const spellings = [
       secret,
       encodeURIComponent(secret),
-      form(secret),
-      [...bytes].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(
-        "",
-      ),
+      `${new URLSearchParams({ x: secret })}`.slice(2),
+      bytes.toHex().replace(/../g, "%$&"),
       ...["", "a", "ab", "abc:"].flatMap((before) => {
         const whole = new TextEncoder().encode(`${before}${secret}`);
         return [

@@ -1,6 +1,7 @@
 import {
   type Practice,
   type PracticeOptions,
+  type PracticeRecord,
   type PracticeZone,
   startPractice,
 } from "../../lib/practice/mod.ts";
@@ -12,17 +13,12 @@ export const NOW = Date.UTC(2026, 10, 23, 14);
 export const AUTH =
   "<auth><user>1234567</user><password>practice</password><context>10</context></auth>";
 
-/** Runs a test with a practice gateway whose clock stands still. */
-export async function withPractice(
-  options: PracticeOptions,
-  test: (practice: Practice) => Promise<void>,
-): Promise<void> {
+/** Starts a practice gateway whose clock stands still; it ends with the scope. */
+export function gateway(
+  options: PracticeOptions = {},
+): Practice & AsyncDisposable {
   const practice = startPractice({ now: () => NOW, ...options });
-  try {
-    await test(practice);
-  } finally {
-    await practice.close();
-  }
+  return { ...practice, [Symbol.asyncDispose]: practice.close };
 }
 
 /**
@@ -54,6 +50,15 @@ export function postRaw(
 /** A request with these tasks. */
 export function request(tasks: string, auth: string = AUTH): string {
   return `<?xml version="1.0" encoding="UTF-8"?><request>${auth}${tasks}</request>`;
+}
+
+/** The codes of the answer to a request with these tasks. */
+export async function codesOf(
+  practice: Practice,
+  tasks: string,
+  auth?: string,
+): Promise<string> {
+  return contents(await post(practice, request(tasks, auth)), "code").join(" ");
 }
 
 /** A single inquiry. */
@@ -92,4 +97,27 @@ export function zoneWith(parts: Partial<PracticeZone> = {}): PracticeZone {
 export function contents(xml: string, name: string): string[] {
   return [...xml.matchAll(RegExp(`<${name}>(.*?)</${name}>`, "gs"))]
     .map((match) => match[1]!);
+}
+
+/** The record of a line `NAME TTL TYPE [PREF] VALUE`; `@` is the apex, `-` is no TTL. */
+export function recordOf(line: string): PracticeRecord {
+  const [, name = "", ttl, type = "", pref, value = ""] =
+    /^(\S+) (\S+) (\S+) (?:(\d+) )?(.+)$/.exec(line)!;
+  return {
+    name: name === "@" ? "" : name,
+    ...(ttl !== "-" && { ttl: Number(ttl) }),
+    type,
+    ...(pref !== undefined && { pref: Number(pref) }),
+    value,
+  };
+}
+
+/** An element of a bulk update, with the values of a record. */
+export function rr(
+  tag: "rr_rem" | "rr_add",
+  record: Partial<PracticeRecord>,
+): string {
+  const children = Object.entries(record)
+    .map(([name, value]) => `<${name}>${value}</${name}>`);
+  return `<${tag}>${children.join("")}</${tag}>`;
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { parsePracticeFault, type Practice } from "../../lib/practice/mod.ts";
-import { inquiry, postRaw, request, withPractice, zoneWith } from "./helper.ts";
+import { gateway, inquiry, postRaw, request, zoneWith } from "./helper.ts";
 
 // Signed by itself, for localhost and 127.0.0.1, from 2020 to 2120. It protects nothing.
 const CERT = `-----BEGIN CERTIFICATE-----
@@ -29,22 +29,16 @@ async function ask({ url }: Practice, caCerts: string[] = [CERT]) {
   return await answer.text();
 }
 
-for (const hostname of ["127.0.0.1", "localhost"]) {
-  Deno.test(`tls: an inquiry at https://${hostname}`, async () => {
-    await withPractice({ ...TLS, hostname }, async (practice) => {
-      assertEquals(new URL(practice.url).protocol, "https:");
-      assertEquals(new URL(practice.url).hostname, hostname);
-      assertStringIncludes(await ask(practice), "<code>S0205</code>");
-      await assertRejects(() => ask(practice, []), TypeError);
-      assertEquals(practice.requests.length, 1);
-    });
-  });
-}
-
-Deno.test("tls: faults break connections as without it", async () => {
-  await withPractice(TLS, async (practice) => {
+Deno.test("tls: an inquiry; faults break connections as without it", async () => {
+  for (const hostname of ["127.0.0.1", "localhost"]) {
+    await using practice = gateway({ ...TLS, hostname });
+    assertEquals(new URL(practice.url).protocol, "https:");
+    assertEquals(new URL(practice.url).hostname, hostname);
+    assertStringIncludes(await ask(practice), "<code>S0205</code>");
+    await assertRejects(() => ask(practice, []), TypeError);
+    assertEquals(practice.requests.length, 1);
     practice.addFault(parsePracticeFault("reset*9"));
     await assertRejects(() => ask(practice), TypeError);
     assertEquals(practice.requests.at(-1)?.httpStatus, 0);
-  });
+  }
 });
