@@ -5,13 +5,13 @@ import {
 } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { type Network, parseNetwork } from "../internet/network.ts";
-import { decodeForm, decodePercent, quote } from "./client_text.ts";
+import { type Refusal, refuse } from "./answer.ts";
+import { holdsAddress, quote } from "./client_text.ts";
 import {
   isKnown,
   isPlaceholder,
   type Parameter,
   type ParameterKind,
-  valuesOf,
 } from "./parameters.ts";
 
 /** An address, and how the client spelled it: answers repeat that. */
@@ -40,7 +40,7 @@ export type RequestedAddresses =
     readonly preserved: ReadonlySet<AddressType>;
   }
   /** Something was sent that may be an address and cannot be read. */
-  | { readonly status: "unusable"; readonly reason: string };
+  | Refusal;
 
 /** The families that `preserve` means in a parameter for addresses. */
 const FAMILIES: Partial<Record<ParameterKind, readonly AddressType[]>> = {
@@ -58,11 +58,10 @@ const PREFIX_LENGTHS = { shortest: 16, longest: 64 };
 
 /**
  * Reads the addresses of a request. The peer's address is meant only if nothing in
- * parameters and path could be meant as an address.
+ * the parameters could be meant as an address.
  */
 export function readAddresses(
   parameters: readonly Parameter[],
-  path: string,
 ): RequestedAddresses {
   const addresses = new Map<string, SpelledAddress>();
   /** Families that `preserve` was said of, each alone or both at once. */
@@ -76,7 +75,7 @@ export function readAddresses(
     const { name, kind } = parameter;
     const families = FAMILIES[kind];
     if (families === undefined) continue;
-    for (const value of valuesOf([parameter])) {
+    for (const value of parameter.values) {
       const text = value.replace(/^\[(.*)\]$/, "$1").trim();
       if (isPlaceholder(value) || isPlaceholder(text)) continue;
       const address = kind === "prefix" ? undefined : parseAddress(text);
@@ -98,7 +97,7 @@ export function readAddresses(
   }
   if (addresses.size > MOST_ADDRESSES) {
     const reason = `there are more than ${MOST_ADDRESSES} addresses`;
-    return { status: "unusable", reason };
+    return refuse("badagent", reason);
   }
   if (addresses.size > 0 || prefix !== undefined) {
     // Said of one family, `preserve` takes back what was given for it.
@@ -111,10 +110,10 @@ export function readAddresses(
       nonsense,
     };
   }
-  const reason = nonsense ?? findDisguised(parameters, path);
+  const reason = nonsense ?? findDisguised(parameters);
   return reason === undefined
     ? { status: "peer", preserved: preserved.one.union(preserved.both) }
-    : { status: "unusable", reason };
+    : refuse("badagent", reason);
 }
 
 /** Reads a prefix; without a length it has the usual one of 64. */
@@ -131,62 +130,37 @@ function parsePrefix(text: string, kind: ParameterKind): Network | undefined {
 /** Why a request without a known address may still have meant one. */
 function findDisguised(
   parameters: readonly Parameter[],
-  path: string,
 ): string | undefined {
-  for (const { name, kind, raw } of parameters) {
-    if (FAMILIES[kind] !== undefined) continue;
-    const value = decodeForm(raw).trim();
-    // A password may look like anything, unless it holds another parameter.
-    const secret = kind === "user" || kind === "password";
-    if (secret && !/[;?]\w+=/.test(value)) continue;
-    if (kind === "host" || kind === "domain") {
-      if (value.split(",").some(isOrHoldsAddress)) {
-        return `${name} is an address`;
-      }
-      continue;
-    }
-    const said = kind === "foreignAddress" && !isPlaceholder(value);
-    if (said || holdsAddress(raw) || holdsAddress(name)) {
-      // What is not like a name may be a secret.
-      const which = /^[a-z][\w.[\]-]{0,39}$/.test(name)
-        ? `the parameter ${name}`
-        : "a parameter";
-      return `no known parameter holds an address, but ${which} seems to`;
-    }
-  }
-  if (holdsAddress(path)) return "the path holds an address";
+  const [found] = parameters.flatMap((each) => disguiseIn(each) ?? []);
+  if (found !== undefined) return found;
   const body = parameters.filter(({ from }) => from === "body");
   return body.length > 0 && !body.some(isKnown)
     ? "the body has no known parameter"
     : undefined;
 }
 
-/** A name may hold numbers; other text that holds an address is a mistake. */
-function isOrHoldsAddress(host: string): boolean {
-  const text = host.trim();
-  return parseAddress(text) !== undefined ||
-    (parseHostname(text) === undefined && holdsAddress(text));
+/** Why a parameter that is not for addresses may hold one. */
+function disguiseIn(
+  { name, kind, raw, values }: Parameter,
+): string | undefined {
+  if (FAMILIES[kind] !== undefined) return undefined;
+  if (kind === "host" || kind === "domain") {
+    return values.some(isOrHoldsAddress) ? `${name} is an address` : undefined;
+  }
+  // A password may look like anything, unless it holds another parameter.
+  const secret = kind === "user" || kind === "password";
+  if (secret && !/[;?]\w+=/.test(values.join())) return undefined;
+  const said = kind === "foreignAddress" && !isPlaceholder(values.join());
+  if (!said && !holdsAddress(raw) && !holdsAddress(name)) return undefined;
+  // What is not like a name may be a secret.
+  const which = /^[a-z][\w.[\]-]{0,39}$/.test(name)
+    ? `the parameter ${name}`
+    : "a parameter";
+  return `no known parameter holds an address, but ${which} seems to`;
 }
 
-/** Four numbers with dots between them, whatever stands around them. */
-const IPV4_LIKE = /\d{1,3}(?:\.\d{1,3}){3}/;
-
-/** Hexadecimal groups with at least two colons between them. */
-const IPV6_LIKE = /[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,}/gi;
-
-/**
- * Whether text, percent-encoded or not, holds something that could be meant as an
- * IP address, well formed or not. Times of day and MAC addresses are not.
- */
-function holdsAddress(text: string): boolean {
-  const once = decodePercent(text);
-  return [text, once, decodePercent(once)].some((reading) => {
-    const plain = reading.normalize("NFKC");
-    return IPV4_LIKE.test(plain) ||
-      [...plain.matchAll(IPV6_LIKE)].some(([run]) =>
-        parseAddress(run)?.type === "AAAA" ||
-        /[0-9a-f]::|::[0-9a-f]/i.test(run) ||
-        (run.match(/[0-9a-f]{3,}/gi)?.length ?? 0) >= 2
-      );
-  });
+/** A name may hold numbers; other text that holds an address is a mistake. */
+function isOrHoldsAddress(text: string): boolean {
+  return parseAddress(text) !== undefined ||
+    (parseHostname(text) === undefined && holdsAddress(text));
 }

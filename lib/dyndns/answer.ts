@@ -1,4 +1,5 @@
-import { METHODS } from "./http_request.ts";
+/** The methods that are answered; others are 405. `HEAD` has no effect. */
+export const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
 /**
  * The answer to an update request: lines of tokens, as clients of dyndns2 and
@@ -26,40 +27,35 @@ const STATUS = {
 /** A token for a refused request or host. */
 export type SoleToken = keyof typeof STATUS;
 
-/** Makes an answer of one token. */
-export function soleAnswer(
-  token: SoleToken,
-  status: number = STATUS[token],
-): Answer {
-  return { status, lines: [token] };
-}
-
 /** A request or a host that is refused: nothing is published. */
 export interface Refusal {
   /** Tells it from an update. */
   readonly status: "refused";
   /** The answer. */
   readonly token: SoleToken;
+  /** The HTTP status, if it is not the token's own. */
+  readonly http?: number;
   /** Why, in words for the log. */
   readonly reason: string;
 }
 
+/** The answer that says that a request is refused. */
+export function refusalAnswer({ token, http }: Refusal): Answer {
+  return { status: http ?? STATUS[token], lines: [token] };
+}
+
 /** Makes a refusal. */
-export function refuse(token: SoleToken, reason: string): Refusal {
-  return { status: "refused", token, reason };
+export function refuse(
+  token: SoleToken,
+  reason: string,
+  http?: number,
+): Refusal {
+  return { status: "refused", token, reason, http };
 }
 
 /** Whether a line of an answer means success for its host. */
 export function isSuccess(line: string): boolean {
   return /^(?:good|nochg) /.test(line);
-}
-
-/** Adapts an answer to OPNsense's own client, which takes any 2xx for success. */
-export function answerFor(answer: Answer, agent: string): Answer {
-  return /^OPNsense-dyndns/i.test(agent) && answer.status === 200 &&
-      answer.lines.length > 0 && !answer.lines.some(isSuccess)
-    ? { ...answer, status: 400 }
-    : answer;
 }
 
 /** A response, for any way of sending it. */
@@ -75,13 +71,17 @@ export interface HttpResponse {
 /** Makes the response that carries an answer: lines that end in LF. */
 export function responseOf(
   { status, lines }: Answer,
-  method: string,
+  { method, page, agent }: {
+    readonly method: string;
+    readonly page: string;
+    readonly agent: string;
+  },
 ): HttpResponse {
-  return textResponse(
-    lines.map((line) => `${line}\n`).join(""),
-    method,
-    status,
-  );
+  // OPNsense's own client takes any 2xx for success.
+  const mistaken = page === "update" && /^OPNsense-dyndns/i.test(agent) &&
+    status === 200 && lines.length > 0 && !lines.some(isSuccess);
+  const text = lines.map((line) => `${line}\n`).join("");
+  return textResponse(text, method, mistaken ? 400 : status);
 }
 
 /** Makes a response of plain text: never chunked, never cached, nothing for a browser to run. */

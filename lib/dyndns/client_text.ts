@@ -1,8 +1,10 @@
 /**
- * Text that clients write: how it is decoded, and what of it a log may repeat.
+ * Text that clients write: how it is decoded, whether it may hold an address, and what
+ * of it a log may repeat.
  *
  * @module
  */
+import { parseAddress } from "../internet/address.ts";
 
 /** Percent-decodes text, leaving alone what is not an escape (RFC 3986 section 2.1). */
 export function decodePercent(text: string): string {
@@ -22,6 +24,29 @@ export function decodePercent(text: string): string {
 /** Decodes the value of a form field: `+` is a space, then percent-decoding. */
 export function decodeForm(text: string): string {
   return decodePercent(text.replaceAll("+", " "));
+}
+
+/** Four numbers with dots between them, whatever stands around them. */
+const IPV4_LIKE = /\d{1,3}(?:\.\d{1,3}){3}/;
+
+/** Hexadecimal groups with at least two colons between them. */
+const IPV6_LIKE = /[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,}/gi;
+
+/**
+ * Whether text, percent-encoded or not, holds something that could be meant as an
+ * IP address, well formed or not. Times of day and MAC addresses are not.
+ */
+export function holdsAddress(text: string): boolean {
+  const once = decodePercent(text);
+  return [text, once, decodePercent(once)].some((reading) => {
+    const plain = reading.normalize("NFKC");
+    return IPV4_LIKE.test(plain) ||
+      [...plain.matchAll(IPV6_LIKE)].some(([run]) =>
+        parseAddress(run)?.type === "AAAA" ||
+        /[0-9a-f]::|::[0-9a-f]/i.test(run) ||
+        (run.match(/[0-9a-f]{3,}/gi)?.length ?? 0) >= 2
+      );
+  });
 }
 
 /** What the operator has to see of a text that cannot be read. */

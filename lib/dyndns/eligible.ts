@@ -41,8 +41,8 @@ export function eligibleAddresses(
   settings: PrivacySettings,
 ): Eligible | Refusal {
   switch (requested.status) {
-    case "unusable":
-      return refuse("badagent", requested.reason);
+    case "refused":
+      return requested;
     case "peer":
       return peerAddress(requested.preserved, peer, settings);
     case "sent":

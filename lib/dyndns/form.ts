@@ -1,33 +1,71 @@
-import { BODY_LIMIT, type HttpRequest, type Part } from "./http_request.ts";
-import {
-  isKnown,
-  type Parameter,
-  parameterOf,
-  parseQuery,
-} from "./parameters.ts";
+import type { Refusal } from "./answer.ts";
+import { decodeForm } from "./client_text.ts";
+import { isKnown, type Parameter, parameterOf } from "./parameters.ts";
+
+/**
+ * A part of a request. If its meaning is unknown, the client should stop
+ * (`badagent`); if it did not arrive, try again (`911`).
+ */
+export type Part<T> = { readonly status: "read"; readonly value: T } | Refusal;
+
+/** The parts of a request that hold parameters; texts are empty if absent. */
+export interface ParameterFields {
+  /** The query without its question mark. */
+  readonly query: Part<string>;
+  /** The body; empty if there is none. */
+  readonly body: Part<Uint8Array>;
+  /** `Content-Type`. */
+  readonly contentType: string;
+  /** `Content-Encoding`. */
+  readonly contentEncoding: string;
+}
 
 /** Longest query in characters. */
 export const QUERY_LIMIT: number = 8 * 1024;
 
+/** Longest body in bytes. */
+export const BODY_LIMIT = 16 * 1024;
+
+/** The parameters of a request, as far as they can be read. */
+export interface Parameters {
+  /** Those of the query, then those of a form in the body. */
+  readonly parameters: readonly Parameter[];
+  /** What cannot be read: these are not all of them. */
+  readonly refusal?: Refusal;
+}
+
 /**
- * Reads the parameters of a request: those of the query, then those of a form in
- * the body. A body that is not a form may hold anything, so it is unreadable.
+ * Reads the parameters of a request. A body that is not a form may hold anything,
+ * so it is unreadable.
  */
-export function readParameters(
-  request: HttpRequest,
-): Part<readonly Parameter[]> {
+export function readParameters(request: ParameterFields): Parameters {
   const { query } = request;
-  if (query.status !== "read") return query;
+  if (query.status !== "read") return { parameters: [], refusal: query };
+  const parameters = parseQuery(query.value.slice(0, QUERY_LIMIT), "query");
   if (query.value.length > QUERY_LIMIT) {
     const reason = `the query is longer than ${QUERY_LIMIT} characters`;
-    return { status: "unreadable", reason };
+    return { parameters, refusal: unreadable(reason) };
   }
   const form = parseForm(request);
-  if (form.status !== "read") return form;
-  return {
-    status: "read",
-    value: [...parseQuery(query.value, "query"), ...form.value],
-  };
+  return form.status === "read"
+    ? { parameters: [...parameters, ...form.value] }
+    : { parameters, refusal: form };
+}
+
+/**
+ * Reads `application/x-www-form-urlencoded` leniently: routers insert values
+ * without encoding them, so a stray `%` or byte is taken as it stands. An `&amp;`
+ * that was pasted from a web page is an `&`.
+ */
+export function parseQuery(
+  text: string,
+  from: Parameter["from"],
+): readonly Parameter[] {
+  return text.split("&").filter((part) => part !== "").map((part) => {
+    const [, name = "", raw = ""] =
+      /^(?:(?:amp|#0*38|#x0*26);)*([^=]*)=?(.*)$/is.exec(part) ?? [];
+    return parameterOf(decodeForm(name), raw, from);
+  });
 }
 
 /** A body that begins with a parameter: a name such as `myip` or `my_ip[]`, then `=`. */
@@ -39,7 +77,7 @@ const LIKE_A_FORM = /^&*(?:amp;)*[\w.%+[\]-]{1,64}=/i;
  * else (JSON, text, compressed data) is unreadable, whatever the method.
  */
 function parseForm(
-  { body, contentType, contentEncoding }: HttpRequest,
+  { body, contentType, contentEncoding }: ParameterFields,
 ): Part<readonly Parameter[]> {
   if (body.status !== "read") return body;
   const bytes = body.value;
@@ -125,6 +163,6 @@ function fieldName(head: string): string | undefined {
   return quoted ?? bare;
 }
 
-function unreadable(reason: string): Part<never> {
-  return { status: "unreadable", reason };
+function unreadable(reason: string): Refusal {
+  return { status: "refused", token: "badagent", reason };
 }

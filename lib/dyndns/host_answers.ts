@@ -2,15 +2,17 @@ import { parseAddress } from "../internet/address.ts";
 import { failureLines } from "../update/failure_lines.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
-import { type Answer, isSuccess, soleAnswer } from "./answer.ts";
+import { type Answer, isSuccess } from "./answer.ts";
 import type { HostLine, UpdateIntent } from "./intent.ts";
 
 /** The answer to an update that was carried out, and what the log says about it. */
 export interface HostAnswers {
+  /** Tells it from a refusal. */
+  readonly status: "answered";
   /** What the client gets. */
   readonly answer: Answer;
   /** Why it is not what was requested, in words. */
-  readonly remarks: readonly string[];
+  readonly reasons: readonly string[];
 }
 
 /**
@@ -29,10 +31,11 @@ export function answerHosts(
     )
   );
   return {
+    status: "answered",
     answer: answers.includes("dnserr") && !answers.some(isSuccess)
-      ? soleAnswer("911")
+      ? { status: 503, lines: ["911"] }
       : { status: 200, lines: answers },
-    remarks: [
+    reasons: [
       ...remarks,
       ...failureLines(outcomes),
       ...outcomes.flatMap((outcome) => replaced(outcome, intents)),

@@ -1,6 +1,7 @@
 import { parseHostname } from "../internet/hostname.ts";
+import { type Refusal, refuse } from "./answer.ts";
 import { quote } from "./client_text.ts";
-import { isPlaceholder, type Parameter, valuesOf } from "./parameters.ts";
+import { isPlaceholder, type Parameter } from "./parameters.ts";
 
 /** The hosts that a request names. */
 export type RequestedHosts =
@@ -9,9 +10,7 @@ export type RequestedHosts =
   /** None: the caller's only host is meant. */
   | { readonly status: "none" }
   /** The parts of a name do not make one. */
-  | {
-    readonly status: "refused";
-    readonly reason: string;
+  | Refusal & {
     /** What was written, for the log. */
     readonly names: readonly string[];
   };
@@ -24,13 +23,12 @@ export type RequestedHosts =
  */
 export function readHosts(parameters: readonly Parameter[]): RequestedHosts {
   const valuesAs = (kind: Parameter["kind"]) =>
-    valuesOf(parameters.filter((parameter) => parameter.kind === kind));
+    parameters.flatMap((each) => each.kind === kind ? each.values : []);
   const hosts = valuesAs("host");
   const domains = valuesAs("domain");
   const foreign = valuesAs("foreignHost");
   const refused = (reason: string): RequestedHosts => ({
-    status: "refused",
-    reason,
+    ...refuse("notfqdn", reason),
     names: [...hosts, ...domains, ...foreign].filter((text) => text !== ""),
   });
   if (domains.length > 0 && hosts.length > 0) {

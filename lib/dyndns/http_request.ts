@@ -1,37 +1,18 @@
-import { decodePercent } from "./client_text.ts";
-
-/** A part of a request: read, or not available and why. */
-export type Part<T> =
-  | { readonly status: "read"; readonly value: T }
-  /** Its meaning is unknown. The client should stop: `badagent`. */
-  | { readonly status: "unreadable"; readonly reason: string }
-  /** It did not arrive. The client should try again: `911`. */
-  | { readonly status: "lost"; readonly reason: string };
+import { readAddresses, type RequestedAddresses } from "./addresses.ts";
+import { METHODS, type Refusal, refuse } from "./answer.ts";
+import { decodePercent, holdsAddress } from "./client_text.ts";
+import { type ParameterFields, readParameters } from "./form.ts";
+import { readHosts, type RequestedHosts } from "./hosts.ts";
+import { type Presented, presentedBy, type SignInFields } from "./presented.ts";
 
 /** A request as the adapters (CGI, HTTP server) pass it on, unchecked; texts are empty if absent. */
-export interface HttpRequest {
+export interface HttpRequest extends ParameterFields, SignInFields {
   /** The method as sent. */
   readonly method: string;
   /** Where the program is mounted (`SCRIPT_NAME` of CGI). */
   readonly mount: string;
   /** The path after it (`PATH_INFO` of CGI), without the query. */
   readonly path: string;
-  /** The query without its question mark. */
-  readonly query: Part<string>;
-  /** The body; empty if there is none. */
-  readonly body: Part<Uint8Array>;
-  /** `Content-Type`. */
-  readonly contentType: string;
-  /** `Content-Encoding`. */
-  readonly contentEncoding: string;
-  /** `Authorization`; rewrite rules of web servers can make several of it. */
-  readonly authorization: readonly string[];
-  /** `REMOTE_USER` of CGI: a name, or an `Authorization` header. */
-  readonly user: string;
-  /** The same with `REDIRECT_` before its name, which counts as a header only. */
-  readonly redirectedUsers: readonly string[];
-  /** `AUTH_TYPE` of CGI: how the web server authenticated the user. */
-  readonly authType: string;
   /** `User-Agent`. */
   readonly agent: string;
   /** `Host`. */
@@ -42,11 +23,72 @@ export interface HttpRequest {
   readonly secFetchSite: string;
 }
 
-/** Longest body in bytes. */
-export const BODY_LIMIT = 16 * 1024;
+/** All that a request says, before its sender is known. */
+export interface Requested {
+  /** The method as sent. */
+  readonly method: string;
+  /** The page that is asked for. */
+  readonly page: Page;
+  /** The whole path, as sent. */
+  readonly path: string;
+  /** `User-Agent`. */
+  readonly agent: string;
+  /** The hosts that it names. */
+  readonly hosts: RequestedHosts;
+  /** The addresses for them. */
+  readonly addresses: RequestedAddresses;
+  /** `offline=YES`: remove the records of the hosts. */
+  readonly offline: boolean;
+  /** What says who sends it. */
+  readonly presented: Presented;
+  /** Why it is refused, whoever sends it. */
+  readonly refusal?: Refusal;
+}
 
-/** The methods that are answered; others are 405. `HEAD` has no effect. */
-export const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
+/** Reads what a request says. */
+export function readRequest(request: HttpRequest): Requested {
+  const { method, mount, path, agent } = request;
+  const page = pageOf(request);
+  const unanswerable = refusalOf(request, page);
+  const { parameters, refusal } = readParameters(request);
+  const hosts = readHosts(parameters);
+  const addresses = readAddresses(parameters);
+  return {
+    method,
+    page,
+    path: mount + path,
+    agent,
+    // A slash instead of a question mark must not hide what was meant.
+    hosts: hosts.status === "none" && /[&;=]|%(?:26|3b|3d)/i.test(path)
+      ? { ...refuse("notfqdn", PARAMETERS_IN_PATH), names: [] }
+      : hosts,
+    addresses: addresses.status === "peer" && holdsAddress(path)
+      ? refuse("badagent", "the path holds an address")
+      : addresses,
+    offline: parameters.some(({ name, raw }) =>
+      name === "offline" && /^\s*yes\s*$/i.test(raw)
+    ),
+    presented: presentedBy(request, parameters),
+    refusal: unanswerable ?? refusal,
+  };
+}
+
+const PARAMETERS_IN_PATH = "the parameters are in the path, without ?";
+
+const ODD_METHOD = `the method is not one of ${METHODS.join(", ")}`;
+
+/** Why a request asks for nothing that there is, or may not ask. */
+function refusalOf(request: HttpRequest, page: Page): Refusal | undefined {
+  if (!METHODS.includes(request.method)) {
+    return refuse("badagent", ODD_METHOD, 405);
+  }
+  if (page === "none") {
+    return refuse("badagent", "there is nothing below myip and healthz", 404);
+  }
+  return page !== "myip" && isCrossSite(request)
+    ? refuse("badagent", "a browser sent it for a page of another site", 403)
+    : undefined;
+}
 
 /** The page that a path names; `none` is refused. */
 export type Page = "update" | "myip" | "healthz" | "check" | "none";
@@ -60,7 +102,10 @@ const OPEN: readonly string[] = ["myip", "healthz"];
  * (`<Location>` of Apache), so there is nothing below. Segments are read as the
  * most generous web server compares them: decoded, and in any case.
  */
-export function pageOf(path: string): Page {
+export function pageOf(
+  { method, path }: Pick<HttpRequest, "method" | "path">,
+): Page {
+  if (!METHODS.includes(method)) return "update";
   const names = decodePercent(path).toLowerCase().split(/[/\\]|%2f|%5c/)
     .map((name) => name.trim()).filter((name) => name !== "");
   const last = names.pop();

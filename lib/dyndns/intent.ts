@@ -1,66 +1,15 @@
 import { parseHostname } from "../internet/hostname.ts";
-import { formatNetwork, hostInPrefix } from "../internet/network.ts";
+import { hostInPrefix } from "../internet/network.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
 import type { Caller } from "./access.ts";
-import {
-  readAddresses,
-  type RequestedAddresses,
-  type SpelledAddress,
-} from "./addresses.ts";
+import type { SpelledAddress } from "./addresses.ts";
 import { type Refusal, refuse } from "./answer.ts";
-import { decodePercent, quote } from "./client_text.ts";
+import { quote } from "./client_text.ts";
 import { eligibleAddresses, isPublished } from "./eligible.ts";
-import { readHosts, type RequestedHosts } from "./hosts.ts";
-import type { Parameter } from "./parameters.ts";
+import type { RequestedHosts } from "./hosts.ts";
+import type { Requested } from "./http_request.ts";
 import type { Peer } from "./peer.ts";
 import type { ProtocolSettings } from "./settings.ts";
-
-/** What the parameters of a request say, before its sender is known. */
-export interface Requested {
-  /** The hosts that it names. */
-  readonly hosts: RequestedHosts;
-  /** The addresses for them. */
-  readonly addresses: RequestedAddresses;
-  /** `offline=YES`: remove the records of the hosts. */
-  readonly offline: boolean;
-}
-
-/** Reads what a request says. */
-export function readRequested(
-  parameters: readonly Parameter[],
-  path: string,
-): Requested {
-  const hosts = readHosts(parameters);
-  return {
-    hosts: hosts.status === "none" && /[&;=]/.test(decodePercent(path))
-      ? {
-        status: "refused",
-        reason: "the parameters are in the path, without ?",
-        names: [],
-      }
-      : hosts,
-    addresses: readAddresses(parameters, path),
-    offline: parameters.some(({ name, raw }) =>
-      name === "offline" && /^\s*yes\s*$/i.test(raw)
-    ),
-  };
-}
-
-/** The hosts and addresses that a request names, for the log. */
-export function namedIn({ hosts, addresses }: Requested): {
-  readonly hosts: readonly string[];
-  readonly addresses: readonly string[];
-} {
-  const prefix = addresses.status === "sent" ? addresses.prefix : undefined;
-  const sent = addresses.status === "sent" ? addresses.addresses : [];
-  return {
-    hosts: hosts.status === "none" ? [] : hosts.names,
-    addresses: [
-      ...sent.map(({ address }) => address.text),
-      ...(prefix === undefined ? [] : [formatNetwork(prefix)]),
-    ],
-  };
-}
 
 /** One host name of a request, in its order; duplicates are lines of their own. */
 export type HostLine =
@@ -99,7 +48,7 @@ const MOST_HOSTS = 20;
  * @param peer the other end, for requests without an address
  */
 export function decideIntent(
-  requested: Requested,
+  requested: Pick<Requested, "hosts" | "addresses" | "offline">,
   caller: Caller,
   peer: Peer,
   settings: Pick<ProtocolSettings, "privateAddresses" | "interfaceIds">,
@@ -170,13 +119,13 @@ export function decideIntent(
 
 /** The names of the hosts that a request is about. */
 function hostsMeant(
-  { hosts, offline }: Requested,
+  { hosts, offline }: Pick<Requested, "hosts" | "offline">,
   { onlyHost }: Caller,
 ): RequestedHosts & { readonly status: "named" } | Refusal {
   if (offline) return refuse("!donator", "offline=YES would delete records");
   switch (hosts.status) {
     case "refused":
-      return refuse("notfqdn", hosts.reason);
+      return hosts;
     case "none":
       return onlyHost !== undefined
         ? { status: "named", names: [onlyHost] }

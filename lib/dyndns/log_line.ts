@@ -1,29 +1,33 @@
 import { parseHostname } from "../internet/hostname.ts";
+import { formatNetwork } from "../internet/network.ts";
 import { plainText } from "../plain_text.ts";
 import { type Answer, isSuccess } from "./answer.ts";
 import { decodeForm, decodePercent, quote } from "./client_text.ts";
-import type { HttpRequest } from "./http_request.ts";
+import type { Requested } from "./http_request.ts";
 import type { Peer } from "./peer.ts";
-import type { Presented } from "./presented.ts";
 
 /** All that is known of a request that was answered. */
 export interface Handled {
-  /** As it came. */
-  readonly request: HttpRequest;
+  /** What it says. */
+  readonly requested: Requested;
   /** The other end. */
   readonly peer: Peer;
-  /** The hosts that it names, or means. */
-  readonly hosts: readonly string[];
-  /** The addresses that it names, or means. */
-  readonly addresses: readonly string[];
-  /** The credentials that came with it. */
-  readonly presented: Presented;
+  /** The hosts and addresses that it means where it names none. */
+  readonly meant?: Names;
   /** The caller's name, if access was granted. */
   readonly user?: string;
   /** What the client gets. */
   readonly answer: Answer;
   /** In words, why the answer is not simply `good` or `nochg`. */
   readonly reasons: readonly string[];
+}
+
+/** Hosts and addresses, as texts. */
+export interface Names {
+  /** Host names. */
+  readonly hosts: readonly string[];
+  /** Addresses, and prefixes. */
+  readonly addresses: readonly string[];
 }
 
 /** A line for the log. */
@@ -61,14 +65,14 @@ const PRODUCT = /^[a-z][\w!+.-]{0,29}\/v?\d[\w+.-]{0,19}$/i;
  * @param secrets the secrets of the configuration
  */
 export function logLine(
-  { request, peer, hosts, addresses, presented, user, answer, reasons }:
-    Handled,
+  { requested, peer, meant, user, answer, reasons }: Handled,
   secrets: readonly string[],
   { time, milliseconds }: {
     readonly time: Date;
     readonly milliseconds: number;
   },
 ): LogLine {
+  const { presented, method } = requested;
   const passwords = presented.credentials.map(({ password }) => password);
   const holdsSecret = secretFinder([...secrets, ...passwords]);
   const field = (name: string, text: string, limit = VALUE_LIMIT) => {
@@ -98,8 +102,8 @@ export function logLine(
   const why = [...new Set([...peerReasons(peer, reasons), ...reasons])];
   const text = [
     time.toISOString(),
-    `method=${METHOD.test(request.method) ? request.method : HIDDEN}`,
-    field("path", pathForLog(request.mount + request.path)),
+    `method=${METHOD.test(method) ? method : HIDDEN}`,
+    field("path", pathForLog(requested.path)),
     `peer=${peer.status === "unknown" ? "unknown" : peer.address.text}`,
     field("user", user ?? ""),
     ...(user === undefined && tried !== undefined
@@ -107,18 +111,36 @@ export function logLine(
       : []),
     list(
       "hosts",
-      hosts,
+      hostsIn(requested) ?? meant?.hosts ?? [],
       (name) => parseHostname(name) ?? quotable(name, "host"),
     ),
-    list("wanted", addresses),
+    list("wanted", addressesIn(requested) ?? meant?.addresses ?? []),
     field("outcome", answer.lines.join("; ")),
     ...(why.length > 0 ? [field("reason", why.join("; "), REASON_LIMIT)] : []),
-    field("agent", agentForLog(request.agent)),
+    field("agent", agentForLog(requested.agent)),
     `ms=${Math.round(milliseconds)}`,
   ].join(" ");
   const well = reasons.length === 0 &&
     answer.lines.every(isSuccess);
   return { level: well ? "info" : "warning", text };
+}
+
+/** The hosts that a request names; undefined if it names none. */
+function hostsIn({ hosts }: Requested): readonly string[] | undefined {
+  return hosts.status === "none" || hosts.names.length === 0
+    ? undefined
+    : hosts.names;
+}
+
+/** The addresses that a request names; undefined if it names none. */
+function addressesIn(
+  { addresses: sent }: Requested,
+): readonly string[] | undefined {
+  if (sent.status !== "sent") return undefined;
+  const { addresses, prefix } = sent;
+  const texts = addresses.map(({ address }) => address.text);
+  if (prefix !== undefined) texts.push(formatNetwork(prefix));
+  return texts.length > 0 ? texts : undefined;
 }
 
 /** Why the peer is not known, unless one of the other reasons says it. */

@@ -62,6 +62,8 @@ export interface Parameter {
   readonly kind: ParameterKind;
   /** The value as it came, before any decoding. */
   readonly raw: string;
+  /** The comma-separated values, decoded and trimmed. */
+  readonly values: readonly string[];
   /** Where it stood. */
   readonly from: "query" | "body";
 }
@@ -73,34 +75,13 @@ export function parameterOf(
   from: Parameter["from"],
 ): Parameter {
   const plain = name.trim().toLowerCase();
-  return { name: plain, kind: kindOf(plain), raw, from };
+  const values = decodeForm(raw).split(",").map((text) => text.trim());
+  return { name: plain, kind: kindOf(plain), raw, values, from };
 }
 
 /** Whether a parameter is of this protocol. */
 export function isKnown({ kind }: Parameter): boolean {
   return !/^(?:unknown|foreign)/.test(kind);
-}
-
-/**
- * Reads `application/x-www-form-urlencoded` leniently: routers insert values
- * without encoding them, so a stray `%` or byte is taken as it stands. An `&amp;`
- * that was pasted from a web page is an `&`.
- */
-export function parseQuery(
-  text: string,
-  from: Parameter["from"],
-): readonly Parameter[] {
-  return text.split("&").filter((part) => part !== "").map((part) => {
-    const [, name = "", raw = ""] =
-      /^(?:(?:amp|#0*38|#x0*26);)*([^=]*)=?(.*)$/is.exec(part) ?? [];
-    return parameterOf(decodeForm(name), raw, from);
-  });
-}
-
-/** The comma-separated values of parameters, decoded and trimmed. */
-export function valuesOf(parameters: readonly Parameter[]): readonly string[] {
-  return parameters.flatMap(({ raw }) => decodeForm(raw).split(","))
-    .map((text) => text.trim());
 }
 
 /**

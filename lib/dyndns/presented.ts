@@ -1,5 +1,4 @@
 import { decodeForm, decodePercent } from "./client_text.ts";
-import type { HttpRequest } from "./http_request.ts";
 import type { Parameter } from "./parameters.ts";
 
 /** A user name and a password that a request presents. */
@@ -24,6 +23,18 @@ export interface Presented {
     | { readonly status: "header" };
 }
 
+/** The parts of a request beside its parameters that may say who sends it. */
+export interface SignInFields {
+  /** `Authorization`; rewrite rules of web servers can make several of it. */
+  readonly authorization: readonly string[];
+  /** `REMOTE_USER` of CGI: a name, or an `Authorization` header. */
+  readonly user: string;
+  /** The same with `REDIRECT_` before its name, which counts as a header only. */
+  readonly redirectedUsers: readonly string[];
+  /** `AUTH_TYPE` of CGI: how the web server authenticated the user. */
+  readonly authType: string;
+}
+
 /** Schemes of HTTP authentication (IANA's registry, and others that are met). */
 const SCHEME =
   /^\s*(?:basic|bearer|concealed|digest|dpop|gnap|hoba|mutual|negotiate|ntlm|oauth|privatetoken|scram-sha-\d+|vapid)(?:\s|$)/i;
@@ -39,7 +50,7 @@ const HEADER = /^\s*[\w!#$%&'*+.^`|~-]+\s+\S/;
  * (RFC 3875 section 4.1.1); rewrite rules put the client's header there.
  */
 export function presentedBy(
-  { authorization, user, redirectedUsers, authType }: HttpRequest,
+  { authorization, user, redirectedUsers, authType }: SignInFields,
   parameters: readonly Parameter[],
 ): Presented {
   const authenticated = authType.trim() !== "";

@@ -24,8 +24,6 @@ export type UpdateResult =
   }
   /** It never reached the gateway. */
   | { readonly status: "unsent"; readonly failure: Failure }
-  /** Nor can it in time: the next one-time password begins too late. */
-  | { readonly status: "too late"; readonly failure: Failure }
   /** No answer: it may have been carried out, or not. */
   | {
     readonly status: "lost";
@@ -104,8 +102,9 @@ function updateResult(reply: Reply): UpdateResult {
     const duplicate = failure.codes?.includes("EF02022") ?? false;
     return { status: "refused", failure, duplicate };
   }
-  if (reply.status === "too late") return reply;
-  if (!reply.sent) return { status: "unsent", failure };
+  if (reply.status === "too late" || !reply.sent) {
+    return { status: "unsent", failure };
+  }
   const { retryAfter } = reply;
   return {
     status: "lost",

@@ -48,8 +48,6 @@ interface Lasting {
   readonly reply: Reply;
   /** The number of the last task that it holds for. */
   readonly until: number;
-  /** If given, it holds for tasks with this deadline only. */
-  readonly deadline?: Deadline;
 }
 
 /** Bytes; a zone of 100,000 records takes about 12 MB. */
@@ -154,10 +152,9 @@ export function createConversation(
     deadline: Deadline,
   ): Promise<Reply> {
     try {
-      if (
-        lasting !== undefined && number <= lasting.until &&
-        (lasting.deadline ?? deadline) === deadline
-      ) return lasting.reply;
+      if (lasting !== undefined && number <= lasting.until) {
+        return lasting.reply;
+      }
       const paused = pause.reply();
       if (paused !== undefined) return paused;
       const reply = await converse(task, deadline);
@@ -167,9 +164,6 @@ export function createConversation(
         pause.accepted();
       }
       if (isLasting(reply)) lasting = { reply, until: begun };
-      if (reply.status === "too late") {
-        lasting = { reply, until: Infinity, deadline };
-      }
       trouble = reply.status === "no answer" ? reply.failure : undefined;
       return reply;
     } finally {

@@ -69,7 +69,7 @@ const ROWS: readonly Row[] = [
     "bad answer",
     "untrusted",
     ({ host, now }, [, end]) =>
-      `the certificate of ${host} expired${on(end)}; ${CLOCK} It says ` +
+      `the certificate of ${host} has expired${on(end)}; ${CLOCK} It says ` +
       `${utc(now)}; if not, set it (NTP); if so, the server must renew it`,
   ],
   [
@@ -87,7 +87,7 @@ const ROWS: readonly Row[] = [
     "untrusted",
     ({ host }, [, names = ""]) =>
       `the certificate is not for ${host}, but for ${
-        host === UNNAMED.host ? "a different name" : namesIn(names) || "no name"
+        (host === UNNAMED.host ? "" : namesIn(names)) || "a different name"
       }; is the URL right, or does something in between answer (a captive portal, a proxy)?`,
   ],
   [

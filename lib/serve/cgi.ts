@@ -1,10 +1,7 @@
 import { UNREADABLE } from "../platform.ts";
-import {
-  BODY_LIMIT,
-  type HttpRequest,
-  type Part,
-} from "../dyndns/http_request.ts";
-import type { HttpResponse } from "../dyndns/answer.ts";
+import { BODY_LIMIT, type Part } from "../dyndns/form.ts";
+import type { HttpRequest } from "../dyndns/http_request.ts";
+import { type HttpResponse, refuse } from "../dyndns/answer.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import { BODY_READ, BODY_TIME, CGI_BODY_READ } from "./limits.ts";
@@ -50,7 +47,7 @@ export async function readCgiRequest(
     mount: text("SCRIPT_NAME"),
     path: text("PATH_INFO"),
     query: [text("QUERY_STRING"), text("PATH_INFO")].includes(UNREADABLE)
-      ? { status: "unreadable", reason: "the URL is not UTF-8" }
+      ? refuse("badagent", "the URL is not UTF-8")
       : { status: "read", value: text("QUERY_STRING") },
     body: await bodyOf(meta, readBody),
     contentType: text("CONTENT_TYPE"),
@@ -78,11 +75,11 @@ async function bodyOf(
   if (/^0+$/.test(announced)) {
     // In chunks, it has a different length than a server that does not count says.
     return meta("HTTP_TRANSFER_ENCODING")
-      ? unreadable("the web server does not say how long the body is")
+      ? refuse("badagent", "the web server does not say how long the body is")
       : { status: "read", value: new Uint8Array() };
   }
   if (!/^\d+$/.test(announced)) {
-    return unreadable("CONTENT_LENGTH is not a number");
+    return refuse("badagent", "CONTENT_LENGTH is not a number");
   }
   const length = Number(announced);
   const bytes = await readBody(Math.min(length, CGI_BODY_READ));
@@ -95,15 +92,11 @@ async function bodyOf(
   }
   if (bytes === undefined) {
     const reason = `the body did not come within ${BODY_TIME / 1000} s`;
-    return { status: "lost", reason };
+    return refuse("911", reason);
   }
   return bytes.length < length
-    ? { status: "lost", reason: "the body broke off" }
+    ? refuse("911", "the body broke off")
     : { status: "read", value: bytes };
-}
-
-function unreadable(reason: string): Part<never> {
-  return { status: "unreadable", reason };
 }
 
 /** Finds the peer of a request. */

@@ -1,32 +1,23 @@
 import { ConfigError } from "../config_error.ts";
 import type { Authenticate, Caller } from "../dyndns/access.ts";
 import {
-  type Answer,
-  answerFor,
   type HttpResponse,
+  type Refusal,
+  refusalAnswer,
+  refuse,
   responseOf,
-  soleAnswer,
   textResponse,
 } from "../dyndns/answer.ts";
-import { QUERY_LIMIT, readParameters } from "../dyndns/form.ts";
-import { answerHosts } from "../dyndns/host_answers.ts";
+import { answerHosts, type HostAnswers } from "../dyndns/host_answers.ts";
 import type { RequestedHosts } from "../dyndns/hosts.ts";
 import {
   type HttpRequest,
-  isCrossSite,
-  METHODS,
   pageOf,
+  readRequest,
 } from "../dyndns/http_request.ts";
-import {
-  decideIntent,
-  namedIn,
-  readRequested,
-  type UpdateIntent,
-} from "../dyndns/intent.ts";
+import { decideIntent } from "../dyndns/intent.ts";
 import { type Handled, type LogLine, logLine } from "../dyndns/log_line.ts";
-import { parseQuery } from "../dyndns/parameters.ts";
 import type { Peer } from "../dyndns/peer.ts";
-import { presentedBy } from "../dyndns/presented.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
@@ -70,27 +61,70 @@ export type Examine = (
 ) => Promise<readonly string[] | undefined>;
 
 /**
- * Answers one request of a router: reads its parameters, finds out who asks,
- * decides what is meant, publishes that, answers, and logs. GET and POST update,
- * HEAD only asks whether one may.
+ * Answers one request of a router: reads what it says, finds out who asks, decides
+ * what is meant, publishes that, logs, and answers. GET and POST update, HEAD only
+ * asks whether one may.
  */
 export async function handle(
   request: HttpRequest,
   peer: Peer,
   ports: Ports,
 ): Promise<HttpResponse> {
-  if (pageFor(request) === "myip" && peer.status === "known") {
-    return textResponse(`${peer.address.text}\n`, request.method);
+  const requested = readRequest(request);
+  const { page, refusal, presented } = requested;
+  const end = (outcome: Outcome, known: Known = {}) =>
+    record({ requested, peer, ...known }, outcome, ports);
+  if (refusal !== undefined) return end(refusal);
+  if (page === "myip") {
+    return peer.status === "known"
+      ? responseOf(linesAnswer([peer.address.text]).answer, requested)
+      : end(refuse("911", "the peer is not known"));
   }
-  const refusal = refusalOf(request, peer);
-  return record(refusal ?? await answer(request, peer, ports), ports);
+  const access = await ports.authenticate(presented);
+  if (access.status !== "granted") {
+    // If no one has looked at the credentials, they may be right.
+    const token = access.status === "deferred" ? "911" : "badauth";
+    return end(refuse(token, access.reason));
+  }
+  const { caller } = access;
+  const user = caller.name;
+  if (page === "check") {
+    const lines = await ports.examine(caller, requested.hosts);
+    const busy = refuse("911", "another check is already running");
+    return end(lines === undefined ? busy : linesAnswer(lines), { user });
+  }
+  const hosts = caller.onlyHost === undefined ? [] : [caller.onlyHost];
+  const known = { user, meant: { hosts, addresses: [] } };
+  if (requested.method === "HEAD") return end(linesAnswer([]), known);
+  const intent = decideIntent(requested, caller, peer, ports.settings);
+  if (intent.status === "refused") return end(intent, known);
+  const { intents } = intent;
+  const outcomes = intents.length === 0
+    ? []
+    : await ports.publish(intents, caller);
+  const addresses = intents.flatMap((each) => each.addresses)
+    .map(({ text }) => text);
+  return end(answerHosts(intent, outcomes), {
+    user,
+    meant: { hosts, addresses },
+  });
+}
+
+/** What became of a request. */
+type Outcome = Refusal | HostAnswers;
+
+/** What a log line says of a request beside what it says itself. */
+type Known = Pick<Handled, "user" | "meant">;
+
+function linesAnswer(lines: readonly string[]): HostAnswers {
+  return { status: "answered", answer: { status: 200, lines }, reasons: [] };
 }
 
 /** The page for those who watch over the service; undefined if another is asked for. */
 export function healthPage(
   request: Pick<HttpRequest, "method" | "path">,
 ): HttpResponse | undefined {
-  return pageFor(request) === "healthz"
+  return pageOf(request) === "healthz"
     ? textResponse("ok\n", request.method)
     : undefined;
 }
@@ -106,162 +140,38 @@ export function answerError(
     ? error.message
     // Nothing is expected to come here. The name alone is free of secrets.
     : `internal error (${error instanceof Error ? error.name : "unknown"})`;
-  // As long as the secrets are not known, any text of the client may be one.
-  const shown = journal.secrets === undefined ? withoutText(request) : request;
-  return record(refused(shown, peer, soleAnswer("911"), reason), journal);
+  const requested = readRequest(request);
+  return record({ requested, peer }, refuse("911", reason), journal);
 }
 
 /** The response, after the request is logged. */
 function record(
-  handled: Handled,
-  { secrets = [], start, now, log }: Journal,
+  handled: Omit<Handled, "answer" | "reasons">,
+  outcome: Outcome,
+  { secrets, start, now, log }: Journal,
 ): HttpResponse {
+  const { requested } = handled;
+  const { answer, reasons } = outcome.status === "answered"
+    ? outcome
+    : { answer: refusalAnswer(outcome), reasons: [outcome.reason] };
+  // As long as the secrets are not known, any text of the client may be one.
+  const shown = { ...requested, ...secrets === undefined ? NOTHING_SHOWN : {} };
   const end = now();
   const times = { time: new Date(end), milliseconds: end - start };
   try {
-    log(logLine(handled, secrets, times));
+    const all = { ...handled, requested: shown, answer, reasons };
+    log(logLine(all, secrets ?? [], times));
   } catch {
     // The update is done; a log that cannot be written does not change that.
   }
-  return responseOf(handled.answer, handled.request.method);
+  return responseOf(answer, requested);
 }
 
-function pageFor({ method, path }: Pick<HttpRequest, "method" | "path">) {
-  return METHODS.includes(method) ? pageOf(path) : "update";
-}
-
-/** The answer to a request that asks for nothing that there is. */
-function refusalOf(request: HttpRequest, peer: Peer): Handled | undefined {
-  const refuse = (answer: Answer, reason: string) =>
-    refused(request, peer, answer, reason);
-  if (!METHODS.includes(request.method)) {
-    return refuse(
-      soleAnswer("badagent", 405),
-      `the method is not one of ${METHODS.join(", ")}`,
-    );
-  }
-  const page = pageFor(request);
-  if (page !== "myip" && page !== "none" && isCrossSite(request)) {
-    return refuse(
-      soleAnswer("badagent", 403),
-      "a browser sent it for a page of another site",
-    );
-  }
-  switch (page) {
-    case "none":
-      return refuse(
-        soleAnswer("badagent", 404),
-        "there is nothing below myip and healthz",
-      );
-    case "myip":
-      return refuse(soleAnswer("911"), "the peer is not known");
-    default:
-      return undefined;
-  }
-}
-
-/** The answer to an update, or to the question whether one would work. */
-async function answer(
-  request: HttpRequest,
-  peer: Peer,
-  ports: Ports,
-): Promise<Handled> {
-  const parameters = readParameters(request);
-  if (parameters.status !== "read") {
-    const token = parameters.status === "lost" ? "911" : "badagent";
-    return refused(request, peer, soleAnswer(token), parameters.reason);
-  }
-  const isCheck = pageFor(request) === "check";
-  const requested = readRequested(
-    parameters.value,
-    isCheck ? "" : request.path,
-  );
-  const presented = presentedBy(request, parameters.value);
-  const read = { request, peer, presented, ...namedIn(requested) };
-  const access = await ports.authenticate(presented);
-  if (access.status !== "granted") {
-    // If no one has looked at the credentials, they may be right.
-    const token = access.status === "deferred" ? "911" : "badauth";
-    return { ...read, answer: soleAnswer(token), reasons: [access.reason] };
-  }
-  const { caller } = access;
-  const admitted = { ...read, user: caller.name };
-  if (isCheck) {
-    const lines = await ports.examine(caller, requested.hosts);
-    return lines === undefined
-      ? {
-        ...admitted,
-        answer: soleAnswer("911"),
-        reasons: ["another check is already running"],
-      }
-      : { ...admitted, answer: { status: 200, lines }, reasons: [] };
-  }
-  const hosts = read.hosts.length > 0
-    ? read.hosts
-    : [caller.onlyHost ?? []].flat();
-  if (request.method === "HEAD") {
-    const answer = { status: 200, lines: [] };
-    return { ...admitted, hosts, answer, reasons: [] };
-  }
-  const intent = decideIntent(requested, caller, peer, ports.settings);
-  if (intent.status === "refused") {
-    const answer = answerFor(soleAnswer(intent.token), request.agent);
-    return { ...admitted, hosts, answer, reasons: [intent.reason] };
-  }
-  const outcomes = intent.intents.length === 0
-    ? []
-    : await ports.publish(intent.intents, caller);
-  const { answer, remarks } = answerHosts(intent, outcomes);
-  return {
-    ...admitted,
-    hosts,
-    addresses: read.addresses.length > 0 ? read.addresses : addressesIn(intent),
-    answer: answerFor(answer, request.agent),
-    reasons: remarks,
-  };
-}
-
-/**
- * A request that is answered before anyone has looked at what it means. The log
- * repeats what its query names nonetheless.
- */
-function refused(
-  request: HttpRequest,
-  peer: Peer,
-  answer: Answer,
-  reason: string,
-): Handled {
-  const { query } = request;
-  const parameters = query.status === "read"
-    ? parseQuery(query.value.slice(0, QUERY_LIMIT), "query")
-    : [];
-  return {
-    request,
-    peer,
-    presented: presentedBy(request, parameters),
-    ...namedIn(readRequested(parameters, "")),
-    answer: answerFor(answer, request.agent),
-    reasons: [reason],
-  };
-}
-
-/** The addresses that are meant where none is sent. */
-function addressesIn({ intents }: UpdateIntent): readonly string[] {
-  const addresses = intents.flatMap(({ addresses }) => addresses);
-  return [...new Set(addresses.map(({ text }) => text))];
-}
-
-/** A request without what its sender has written. */
-function withoutText(request: HttpRequest): HttpRequest {
-  return {
-    ...request,
-    method: METHODS.includes(request.method) ? request.method : "-",
-    mount: "",
-    path: "",
-    query: { status: "read", value: "" },
-    authorization: [],
-    user: "",
-    redirectedUsers: [],
-    agent: "",
-  };
-}
+/** What the log shows of a request that may hold anything. */
+const NOTHING_SHOWN = {
+  path: "",
+  agent: "",
+  hosts: { status: "none" },
+  addresses: { status: "peer", preserved: new Set<never>() },
+  presented: { credentials: [], webUser: { status: "none" } },
+} as const;

@@ -1,10 +1,7 @@
 import { createAuthenticate } from "../dyndns/access.ts";
-import {
-  type HttpRequest,
-  METHODS,
-  type Part,
-  targetOf,
-} from "../dyndns/http_request.ts";
+import { METHODS, refuse } from "../dyndns/answer.ts";
+import type { Part } from "../dyndns/form.ts";
+import { type HttpRequest, targetOf } from "../dyndns/http_request.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
@@ -131,7 +128,7 @@ async function readBody(
     return NO_BODY;
   }
   if (method === "GET") {
-    return { status: "unreadable", reason: "a body with GET cannot be read" };
+    return refuse("badagent", "a body with GET cannot be read");
   }
   const place = places.take(peerKey(peer));
   const lost = place.lost.then(() => "lost" as const);
@@ -142,12 +139,12 @@ async function readBody(
   place.leave();
   if (body === undefined) {
     const reason = `the body did not come within ${BODY_TIME / 1000} s`;
-    return { status: "lost", reason };
+    return refuse("911", reason);
   }
   if (body === "lost") {
-    return { status: "lost", reason: "too many bodies are read at once" };
+    return refuse("911", "too many bodies are read at once");
   }
   return body.bytes === undefined
-    ? { status: "lost", reason: "the body broke off" }
+    ? refuse("911", "the body broke off")
     : { status: "read", value: body.bytes };
 }

@@ -1,4 +1,4 @@
-import { BODY_LIMIT } from "../dyndns/http_request.ts";
+import { BODY_LIMIT } from "../dyndns/form.ts";
 
 /**
  * How long things may take and how large they may be, each derived from what it

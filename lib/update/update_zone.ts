@@ -62,8 +62,7 @@ export async function updateZone(
 
 /** Whether nothing was changed and nothing else can be tried. */
 function mustGiveUp(update: Exclude<UpdateResult, { status: "done" }>) {
-  return update.status === "too late" ||
-    update.status === "refused" && !update.duplicate ||
+  return update.status === "refused" && !update.duplicate ||
     update.status === "unsent" && update.failure.kind !== "temporary";
 }
 

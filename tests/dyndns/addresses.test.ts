@@ -1,26 +1,22 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { readAddresses } from "../../lib/dyndns/addresses.ts";
-import { parseQuery } from "../../lib/dyndns/parameters.ts";
 import { createRandom, pick } from "../random.ts";
 import { table, words } from "../table.ts";
+import { requestedBy } from "./helper.ts";
 
 function read(query: string, path = "/nic/update", body = "") {
-  return readAddresses(
-    [...parseQuery(query, "query"), ...parseQuery(body, "body")],
-    path,
-  );
+  return requestedBy(query, path, body).addresses;
 }
 
 /** `sent`, `peer`, or why neither. */
 function statusOf(...given: Parameters<typeof read>): string {
   const found = read(...given);
-  return found.status === "unusable" ? found.reason : found.status;
+  return found.status === "refused" ? found.reason : found.status;
 }
 
 /** The addresses of a query, as its answer would repeat them. */
 function addresses(query: string): string {
   const found = read(query);
-  if (found.status === "unusable") return "nonsense";
+  if (found.status === "refused") return "nonsense";
   if (found.status === "peer") {
     return ["peer", ...found.preserved].join(" without ");
   }

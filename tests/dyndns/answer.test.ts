@@ -1,14 +1,15 @@
 import { assertEquals } from "@std/assert";
 import {
   type Answer,
-  answerFor,
+  refusalAnswer,
+  refuse,
   responseOf,
-  soleAnswer,
 } from "../../lib/dyndns/answer.ts";
 
 /** The parts of a response, its usual headers left out. */
 function told(answer: Answer, method = "GET"): Record<string, unknown> {
-  const { status, headers, body } = responseOf(answer, method);
+  const about = { method, page: "update", agent: "" };
+  const { status, headers, body } = responseOf(answer, about);
   const { ...all } = Object.fromEntries(headers);
   for (const [name, value] of Object.entries(PLAIN)) {
     assertEquals(all[name], value);
@@ -41,11 +42,14 @@ Deno.test("every token alone: its status, its bytes, its headers", () => {
   for (const [token, status, more] of rows) {
     const length = { "content-length": `${token.length + 1}` };
     const expected = { status, body: `${token}\n`, ...length, ...more };
-    assertEquals(told(soleAnswer(token)), expected);
-    assertEquals(told(soleAnswer(token), "HEAD"), { ...expected, body: "" });
+    assertEquals(told(refusalAnswer(refuse(token, ""))), expected);
+    assertEquals(told(refusalAnswer(refuse(token, "")), "HEAD"), {
+      ...expected,
+      body: "",
+    });
   }
   // 405 names the methods that would do.
-  const { status, ...more } = told(soleAnswer("badagent", 405));
+  const { status, ...more } = told(refusalAnswer(refuse("badagent", "", 405)));
   assertEquals([status, more], [405, {
     body: "badagent\n",
     "content-length": "9",
@@ -64,16 +68,23 @@ Deno.test("lines end in LF; HEAD has no length that is not known", () => {
   assertEquals(head, { status: 200, body: "" });
 });
 
+function statusFor(answer: Answer, agent: string, page = "update"): number {
+  return responseOf(answer, { method: "GET", page, agent }).status;
+}
+
 Deno.test("OPNsense reads no body: without success it gets no 2xx", () => {
   const good = [["good 192.0.2.7"], ["nochg ::7"], ["nohost", "good ::7"]];
   const bad = ["nohost", "notfqdn", "numhost", "badagent", "!donator"];
   for (const lines of [...good, ...bad.map((token) => [token])]) {
     const statuses = ["OPNsense-dyndns", "ddclient", ""].map((agent) =>
-      answerFor({ status: 200, lines }, agent).status
+      statusFor({ status: 200, lines }, agent)
     );
     const own = good.includes(lines) ? 200 : 400;
     assertEquals(statuses, [own, 200, 200], lines.join());
   }
-  const trouble = answerFor(soleAnswer("911"), "OPNsense-dyndns");
-  assertEquals(trouble.status, 503);
+  const trouble = { status: 503, lines: ["911"] };
+  assertEquals(statusFor(trouble, "OPNsense-dyndns"), 503);
+  // What is not an update has no success to look for.
+  const page = { status: 200, lines: ["192.0.2.7"] };
+  assertEquals(statusFor(page, "OPNsense-dyndns", "myip"), 200);
 });

@@ -5,13 +5,13 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { decideIntent, readRequested } from "../../lib/dyndns/intent.ts";
+import { decideIntent } from "../../lib/dyndns/intent.ts";
 import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
 import type { PrivateAddresses } from "../../lib/dyndns/settings.ts";
 import { parseIpv6 } from "../../lib/internet/address.ts";
 import { parseNetwork } from "../../lib/internet/network.ts";
 import { table } from "../table.ts";
-import { parametersOf, peerOf } from "./helper.ts";
+import { peerOf, requestedBy } from "./helper.ts";
 
 const caller = { mayUpdate: () => true };
 const interfaceIds = new Map([["nas.example", parseIpv6("::1:2:3:4")!]]);
@@ -23,7 +23,7 @@ function decide(
   privateAddresses: PrivateAddresses,
   peer: Peer,
 ): string {
-  const requested = readRequested(parametersOf(`host=a.example&${query}`), "/");
+  const requested = requestedBy(`host=a.example&${query}`);
   const settings = { privateAddresses, interfaceIds };
   const intent = decideIntent(requested, caller, peer, settings);
   if (intent.status === "refused") return `${intent.token}: ${intent.reason}`;
@@ -71,7 +71,7 @@ Deno.test("peer: where the peer's address will not do, nothing is made up", () =
 
 Deno.test("an address in a private prefix is published only if that is wanted", () => {
   const query = "host=nas.example&prefix=fd00:1:2:3::/64";
-  const requested = readRequested(parametersOf(query), "/");
+  const requested = requestedBy(query);
   const published = POLICIES.map((privateAddresses) => {
     const settings = { privateAddresses, interfaceIds };
     const intent = decideIntent(

@@ -1,24 +1,28 @@
 import { assert, assertEquals } from "@std/assert";
+import { refuse } from "../../lib/dyndns/answer.ts";
 import { decodeForm } from "../../lib/dyndns/client_text.ts";
-import { QUERY_LIMIT, readParameters } from "../../lib/dyndns/form.ts";
-import { BODY_LIMIT, type HttpRequest } from "../../lib/dyndns/http_request.ts";
+import {
+  BODY_LIMIT,
+  QUERY_LIMIT,
+  readParameters,
+} from "../../lib/dyndns/form.ts";
+import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
 import { createRandom, pick } from "../random.ts";
 import { words } from "../table.ts";
 import { requestWith } from "./helper.ts";
 
 const URLENCODED = "application/x-www-form-urlencoded";
 
-/** The fields of a body, or that it is none. */
+/** The fields of a body, or the token that refuses it. */
 function fields(
   contentType: string,
   body: string,
   more: Partial<HttpRequest> = {},
 ): string {
   const request = requestWith({ contentType, body });
-  const form = readParameters({ ...request, ...more });
-  return form.status === "read"
-    ? form.value.map(({ name, raw }) => `${name}=${decodeForm(raw)}`).join("|")
-    : form.status;
+  const { parameters, refusal } = readParameters({ ...request, ...more });
+  return refusal?.token ??
+    parameters.map(({ name, raw }) => `${name}=${decodeForm(raw)}`).join("|");
 }
 
 /** A form as `curl -F` sends it, of heads and values in turn. */
@@ -53,21 +57,21 @@ Deno.test("anything else in a body is unreadable", () => {
   );
   for (const body of [...bodies, " ", "myip: 1.2.3.4", "\x1f\x8b\x08\0"]) {
     for (const type of [URLENCODED, "", "application/json", "text/plain"]) {
-      assertEquals(fields(type, body), "unreadable", `${type} ${body}`);
+      assertEquals(fields(type, body), "badagent", `${type} ${body}`);
     }
   }
   // Without a type, it has to be one of ours.
-  assertEquals(fields("", "bXlpcA=="), "unreadable");
+  assertEquals(fields("", "bXlpcA=="), "badagent");
   assertEquals(fields(URLENCODED, "submit=Update"), "submit=Update");
   const form = "myip=1.2.3.4";
   const types = words(`application/json text/plain application/octet-stream
     multipart/mixed;boundary=X multipart/form-data ${URLENCODED}-not nonsense`);
   for (const type of types) {
-    assertEquals(fields(type, form), "unreadable", type);
+    assertEquals(fields(type, form), "badagent", type);
   }
   for (const contentEncoding of ["gzip", "br", "deflate", "x"]) {
     const packed = fields(URLENCODED, form, { contentEncoding });
-    assertEquals(packed, "unreadable", contentEncoding);
+    assertEquals(packed, "badagent", contentEncoding);
   }
   const contentEncoding = "identity";
   assertEquals(fields(URLENCODED, form, { contentEncoding }), form);
@@ -76,16 +80,16 @@ Deno.test("anything else in a body is unreadable", () => {
 Deno.test("query and body are bounded; the query's parameters come first", () => {
   const longest = `a=${"b".repeat(BODY_LIMIT - 2)}`;
   assertEquals(fields(URLENCODED, longest), longest);
-  assertEquals(fields(URLENCODED, `${longest}b`), "unreadable");
+  assertEquals(fields(URLENCODED, `${longest}b`), "badagent");
   const query = (value: string) =>
     fields("", "host=x", { query: { status: "read", value } });
   assertEquals(query("a=b&c"), "a=b|c=|host=x");
   const long = `a=${"b".repeat(QUERY_LIMIT - 2)}`;
   assertEquals(query(long), `${long}|host=x`);
-  assertEquals(query(`${long}b`), "unreadable");
-  const lost = { status: "lost", reason: "it did not arrive" } as const;
-  assertEquals(fields("", "host=x", { query: lost }), "lost");
-  assertEquals(fields("", "", { body: lost }), "lost");
+  assertEquals(query(`${long}b`), "badagent");
+  const lost = refuse("911", "it did not arrive");
+  assertEquals(fields("", "host=x", { query: lost }), "911");
+  assertEquals(fields("", "", { body: lost }), "911");
 });
 
 Deno.test("multipart: fields as curl -F sends them", () => {
@@ -109,16 +113,16 @@ Deno.test("multipart: fields as curl -F sends them", () => {
     [`${simple}an epilogue\r\n`, "a=b"],
     [`one=1\r\n\r\n${simple}${form('name="c"', "d")}`, "a=b"],
     // Broken in one way or another.
-    [form("nothing", "b"), "unreadable"],
-    [simple.slice(0, -8), "unreadable"],
-    ["myip=1.2.3.4", "unreadable"],
-    [`junk${simple}`, "unreadable"],
-    [simple.replace("--\r\n", "--junk"), "unreadable"],
+    [form("nothing", "b"), "badagent"],
+    [simple.slice(0, -8), "badagent"],
+    ["myip=1.2.3.4", "badagent"],
+    [`junk${simple}`, "badagent"],
+    [simple.replace("--\r\n", "--junk"), "badagent"],
     [
       form('name="a"\r\nContent-Transfer-Encoding: base64', "Yg=="),
-      "unreadable",
+      "badagent",
     ],
-    [form('name="a"\r\nContent-Type: multipart/mixed', "b"), "unreadable"],
+    [form('name="a"\r\nContent-Type: multipart/mixed', "b"), "badagent"],
   ];
   for (const [body, expected] of rows) {
     assertEquals(fields(type, body), expected, body);

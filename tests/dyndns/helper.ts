@@ -1,5 +1,10 @@
-import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
-import { type Parameter, parseQuery } from "../../lib/dyndns/parameters.ts";
+import { parseQuery } from "../../lib/dyndns/form.ts";
+import {
+  type HttpRequest,
+  readRequest,
+  type Requested,
+} from "../../lib/dyndns/http_request.ts";
+import type { Parameter } from "../../lib/dyndns/parameters.ts";
 import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
 
 /** A request of which only some parts matter. */
@@ -31,6 +36,12 @@ export function requestWith(
 /** The parameters of a query. */
 export function parametersOf(query: string): readonly Parameter[] {
   return parseQuery(query, "query");
+}
+
+/** What a request with a query, or a form in its body, says. */
+export function requestedBy(query: string, path = "/", body = ""): Requested {
+  const contentType = "application/x-www-form-urlencoded";
+  return readRequest(requestWith({ query, path, body, contentType }));
 }
 
 /** A peer without a proxy; unknown if the text is empty. */

@@ -124,7 +124,7 @@ Deno.test("the operator learns what went wrong", () => {
     codes: ["E0202", "EF02022"],
     stid: "20261123-app3-1",
   } as const;
-  const { remarks } = answerHosts(
+  const { reasons } = answerHosts(
     { ...intentOf("a 1.0.0.7 2::7; b 1.0.0.7"), remarks: ["something odd"] },
     [
       outcomeOf("a changed 1.0.0.7"),
@@ -132,7 +132,7 @@ Deno.test("the operator learns what went wrong", () => {
       { ...outcomeOf("b refused 1.0.0.7"), status: "failed", failure },
     ],
   );
-  assertEquals(remarks, [
+  assertEquals(reasons, [
     "something odd",
     "a AAAA: it went wrong",
     "b A: the gateway says: no (E0202, EF02022, stid 20261123-app3-1)",
@@ -140,5 +140,5 @@ Deno.test("the operator learns what went wrong", () => {
   const newer = answerHosts(intentOf("a 1.0.0.7"), [
     outcomeOf("a unchanged 1.0.0.9"),
   ]);
-  assertEquals(newer.remarks, ["a A: a newer request set it to 1.0.0.9"]);
+  assertEquals(newer.reasons, ["a A: a newer request set it to 1.0.0.9"]);
 });

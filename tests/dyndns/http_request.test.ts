@@ -31,6 +31,8 @@ Deno.test("path and query as they were sent, whatever the host is", () => {
   assertEquals(lines, { path: "/a\nb", query: "c\nd" });
 });
 
+const page = (path: string) => pageOf({ method: "GET", path });
+
 Deno.test("the last segment of the path says which page it is", () => {
   const rows = table(String.raw`
     myip    => /myip /myip/ //myip// /dyn/v2/myip /a\myip /x%2Fmyip
@@ -45,9 +47,9 @@ Deno.test("the last segment of the path says which page it is", () => {
     none    => /myip\x /myip%2fx /m%79ip/x /MyIP/x /myip%0A/x /myip/x/..
     none    => /myip/. /healthz/x /healthz/check
   `);
-  assertEquals(pageOf(""), "update");
-  for (const [page, paths = ""] of rows) {
-    for (const path of paths.split(" ")) assertEquals(pageOf(path), page, path);
+  assertEquals(page(""), "update");
+  for (const [name, paths = ""] of rows) {
+    for (const path of paths.split(" ")) assertEquals(page(path), name, path);
   }
 });
 

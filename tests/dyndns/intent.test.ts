@@ -1,14 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { Caller } from "../../lib/dyndns/access.ts";
-import {
-  decideIntent,
-  type HostLine,
-  namedIn,
-  readRequested,
-} from "../../lib/dyndns/intent.ts";
+import { decideIntent, type HostLine } from "../../lib/dyndns/intent.ts";
 import { serviceOf } from "../serve/helper.ts";
 import { table, words } from "../table.ts";
-import { parametersOf, peerOf } from "./helper.ts";
+import { peerOf, requestedBy } from "./helper.ts";
 
 /** May update what ends in `.example`, but not `not.example`. */
 const caller: Caller = {
@@ -44,7 +39,7 @@ function decide(
   query: string,
   { as = caller, settings = everything, path = "/" } = {},
 ): readonly string[] {
-  const requested = readRequested(parametersOf(query), path);
+  const requested = requestedBy(query, path);
   const intent = decideIntent(requested, as, peerOf("8.8.4.4"), settings);
   if (intent.status === "refused") return [`(${intent.token})`, ""];
   const published = intent.intents.map(({ host, addresses }) =>
@@ -162,16 +157,4 @@ Deno.test("a prefix gives every host with an interface ID its address", () => {
   const query = `myip=192.0.2.7&${bare}`;
   const [, published] = decide(query, { as: one, settings });
   assertEquals(published, "a.example 192.0.2.7");
-});
-
-Deno.test("what a request names, for the log", () => {
-  const rows = table(`
-    host=A.example,x&myip=::ffff:192.0.2.7&prefix=2001:db8::/56 => A.example x => 192.0.2.7 2001:db8::/56
-    subdomain=home&domain=a.example => a.example home =>
-    myip=nonsense                   =>                =>
-  `);
-  for (const [query, ...expected] of rows) {
-    const named = namedIn(readRequested(parametersOf(query), "/"));
-    assertEquals([named.hosts.join(" "), named.addresses.join(" ")], expected);
-  }
 });

@@ -1,15 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
-import { soleAnswer } from "../../lib/dyndns/answer.ts";
+import { refusalAnswer, refuse } from "../../lib/dyndns/answer.ts";
 import { type Handled, logLine } from "../../lib/dyndns/log_line.ts";
 import { findPeer } from "../../lib/dyndns/peer.ts";
-import { presentedBy } from "../../lib/dyndns/presented.ts";
 import { createRandom, pick } from "../random.ts";
 import { table } from "../table.ts";
-import { requestWith } from "./helper.ts";
+import { requestedBy } from "./helper.ts";
 
 const SECRETS = ["opensesame", "Geheim-7", "a+b c%d ü", "test"];
 
-interface Row extends Partial<Omit<Handled, "request" | "presented">> {
+interface Row extends Partial<Omit<Handled, "requested">> {
+  readonly hosts?: readonly string[];
   readonly agent?: string;
   readonly path?: string;
   readonly method?: string;
@@ -21,16 +21,22 @@ interface Row extends Partial<Omit<Handled, "request" | "presented">> {
 function lineOf(
   { agent = "", path = "/nic/update", method = "GET", ...row }: Row,
 ): string {
-  const { tried, password = "x", ...more } = row;
-  const request = { ...requestWith({}), agent, path, method };
+  const { tried, password = "x", hosts, ...more } = row;
   const credentials = tried === undefined ? [] : [{ names: [tried], password }];
+  const requested = requestedBy("hostname=home.example.com&myip=1.2.3.4");
   const handled: Handled = {
-    request,
+    requested: {
+      ...requested,
+      agent,
+      path,
+      method,
+      ...hosts === undefined
+        ? {}
+        : { hosts: { status: "named", names: hosts } },
+      presented: { ...requested.presented, credentials },
+    },
     peer: findPeer("8.8.4.4", undefined, []),
-    hosts: ["home.example.com"],
-    addresses: ["1.2.3.4"],
-    presented: { ...presentedBy(request, []), credentials },
-    answer: soleAnswer("911"),
+    answer: refusalAnswer(refuse("911", "")),
     reasons: [],
     ...more,
   };
@@ -52,7 +58,7 @@ Deno.test("a line tells of the whole request", () => {
     lineOf({
       tried: "bob",
       agent: "curl/7.88.1",
-      answer: soleAnswer("badauth"),
+      answer: refusalAnswer(refuse("badauth", "")),
       reasons: ['there is no client "bob"'],
     }),
     '1970-01-01T00:00:00.000Z method=GET path="/nic/update" peer=8.8.4.4 ' +
@@ -105,6 +111,28 @@ Deno.test("only what was understood is repeated", () => {
   `);
   for (const [field, text, told] of rows) {
     assertEquals(fieldOf(field, { [field]: text }), told, text);
+  }
+});
+
+Deno.test("names: those of the request; those that it means if it has none", () => {
+  const rows = table(`
+    host=A.example,x&myip=::ffff:192.0.2.7&prefix=2001:db8::/56 => a.example,x => 192.0.2.7,2001:db8::/56
+    subdomain=home&domain=a.example => a.example,home => 2001:db8::1
+    myip=nonsense                   => only.example   => 2001:db8::1
+  `);
+  const meant = { hosts: ["only.example"], addresses: ["2001:db8::1"] };
+  for (const [query = "", ...expected] of rows) {
+    const handled = {
+      requested: requestedBy(query),
+      peer: findPeer("8.8.4.4", undefined, []),
+      meant,
+      answer: { status: 200, lines: [] },
+      reasons: [],
+    };
+    const times = { time: new Date(0), milliseconds: 3 };
+    const { text } = logLine(handled, [], times);
+    const [, ...found] = / hosts=(\S+) wanted=(\S+) /.exec(text)!;
+    assertEquals(found, expected);
   }
 });
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { PARAMETER_NAMES, parseQuery } from "../../lib/dyndns/parameters.ts";
+import { parseQuery } from "../../lib/dyndns/form.ts";
+import { PARAMETER_NAMES } from "../../lib/dyndns/parameters.ts";
 import { table } from "../table.ts";
 import { parametersOf } from "./helper.ts";
 
@@ -21,9 +22,13 @@ Deno.test("parameters are split, their names in lower case, their values raw", (
     const found = parametersOf(query).map(({ name, raw }) => `${name} ${raw}`);
     assertEquals(found.join("|"), expected, query);
   }
-  assertEquals(parseQuery("a=1", "body"), [
-    { name: "a", kind: "unknown", raw: "1", from: "body" },
-  ]);
+  assertEquals(parseQuery("a=%31,+2", "body"), [{
+    name: "a",
+    kind: "unknown",
+    raw: "%31,+2",
+    values: ["1", "2"],
+    from: "body",
+  }]);
 });
 
 Deno.test("docs/dyndns.md lists every parameter and every answer", async () => {

@@ -313,15 +313,54 @@ Deno.test("what is wrong with the file of DENO_CERT: 2, the file, the reason, an
   await using tls = await setTlsStage();
   const { authority } = await testAuthority();
   const { pem, key } = authority;
+  const other = await stranger();
   const base64 = pem.replace(/-----.*?-----|\n/g, "");
+  const wrap = (text: string, label = "CERTIFICATE") =>
+    `-----BEGIN ${label}-----\n${text}\n-----END ${label}-----\n`;
   const account = ["--username=u", "--password=p", "--url", tls.front.url];
   for (
     const [name, text, words] of [
       ["empty", "", /empty|no certificate/],
       ["no PEM", "hello\n", /has no certificate in it.*PEM/],
-      ["a key", key, /has no certificate in it/],
-      ["no end", pem.replace(/-----END.*/, ""), /has no certificate in it/],
-      ["indented", pem.replace(/^/gm, "  "), /has no certificate in it/],
+      ["a key", key, /holds a PRIVATE KEY, but no CERTIFICATE/],
+      ["a request", wrap(base64, "CERTIFICATE REQUEST"), /CERTIFICATE REQUEST/],
+      [
+        "openssl's own",
+        wrap(base64, "TRUSTED CERTIFICATE"),
+        /TRUSTED CERTIFICATE/,
+      ],
+      ["no Base64", wrap("!" + base64), /line 1 cannot be decoded/],
+      ["cut", wrap(base64.slice(0, -16)), /line 1 cannot be decoded/],
+      ["nothing inside", wrap(""), /line 1 cannot be decoded/],
+      [
+        "no certificate inside",
+        wrap(btoa("hello")),
+        /line 1 cannot be decoded/,
+      ],
+      [
+        "bytes behind it",
+        wrap(btoa(`${atob(base64)}x`)),
+        /line 1 cannot be decoded/,
+      ],
+      ["the second", `${pem}${wrap("AAAA")}`, /line \d{2} cannot be decoded/],
+      ["a broken key", `${wrap("!", "PRIVATE KEY")}${pem}`, /line 1 cannot/],
+      [
+        "no end",
+        pem.replace(/-----END.*/, ""),
+        /line 1 has no -----END CERTIFICATE-----/,
+      ],
+      [
+        "no end before the next",
+        other.pem.replace(/-----END.*\n/, "") + pem,
+        /line 1 has no -----END CERTIFICATE-----/,
+      ],
+      [
+        "joined without a line end",
+        other.pem.trimEnd() + pem,
+        /line \d+ .*line of its own/,
+      ],
+      ["indented", pem.replace(/^/gm, "  "), /line 1 .*line of its own/],
+      ["a byte order mark", `\ufeff${pem}`, /byte order mark/],
     ] as const
   ) {
     await t.step(name, async () => {

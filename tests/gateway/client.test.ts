@@ -211,7 +211,7 @@ Deno.test("an update that the next token comes too late for is not tried again",
     const now = () => START + slept();
     const short = createDeadline(4000, now);
     const update = await gateway.update(CHANGE, short);
-    assert(update.status === "too late");
+    assert(update.status === "unsent");
     assertEquals(update.failure.kind, "temporary");
   });
 });

@@ -138,7 +138,7 @@ Deno.test("what is wrong with a certificate is said", async () => {
       ],
       [
         { issuer, notBefore: new Date(1e12), notAfter: new Date(2e11 + 1e12) },
-        "the certificate of the server expired",
+        "the certificate of the server has expired",
       ],
       [
         { issuer, notBefore: new Date(2e12), notAfter: new Date(2.1e12) },

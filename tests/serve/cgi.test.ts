@@ -1,8 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import {
   type Answer,
+  refusalAnswer,
+  refuse,
   responseOf,
-  soleAnswer,
 } from "../../lib/dyndns/answer.ts";
 import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
 import { UNREADABLE } from "../../lib/platform.ts";
@@ -93,8 +94,7 @@ Deno.test("all variables that are looked at, as they are", async () => {
 Deno.test("a URL that is not UTF-8 may hold an address", async () => {
   for (const name of ["QUERY_STRING", "PATH_INFO"]) {
     assertEquals((await requestOf({ [name]: UNREADABLE })).query, {
-      status: "unreadable",
-      reason: "the URL is not UTF-8",
+      ...refuse("badagent", "the URL is not UTF-8"),
     });
   }
   assertEquals(
@@ -134,16 +134,16 @@ Deno.test("the body: as long as announced, else it is none", async () => {
     ["5", "read mx=ab"],
     ["4", "read mx=a"],
     // It broke off: what is missing may be what matters.
-    ["6", "lost"],
-    ["16384", "lost"],
-    ["-1", "unreadable"],
-    ["1.5", "unreadable"],
-    ["1e3", "unreadable"],
-    ["0x10", "unreadable"],
-    ["NaN", "unreadable"],
-    ["Infinity", "unreadable"],
-    ["five", "unreadable"],
-    [UNREADABLE, "unreadable"],
+    ["6", "911"],
+    ["16384", "911"],
+    ["-1", "badagent"],
+    ["1.5", "badagent"],
+    ["1e3", "badagent"],
+    ["0x10", "badagent"],
+    ["NaN", "badagent"],
+    ["Infinity", "badagent"],
+    ["five", "badagent"],
+    [UNREADABLE, "badagent"],
   ];
   for (const [length, expected] of rows) {
     for (const REQUEST_METHOD of ["POST", "GET"]) {
@@ -153,7 +153,7 @@ Deno.test("the body: as long as announced, else it is none", async () => {
       }, "mx=ab");
       const found = body.status === "read"
         ? `read ${new TextDecoder().decode(body.value)}`
-        : body.status;
+        : body.token;
       assertEquals(found, expected, `${REQUEST_METHOD} ${length}`);
     }
   }
@@ -164,7 +164,7 @@ Deno.test("the body: as long as announced, else it is none", async () => {
         HTTP_TRANSFER_ENCODING: coding,
         ...length === undefined ? {} : { CONTENT_LENGTH: length },
       }, "mx=ab");
-      assertEquals(body.status, "unreadable", `${length} ${coding}`);
+      assertEquals(body.status, "refused", `${length} ${coding}`);
     }
   }
   // A server that has put it together says how long it is.
@@ -178,10 +178,8 @@ Deno.test("the body: as long as announced, else it is none", async () => {
     (name) => name === "CONTENT_LENGTH" ? "5" : undefined,
     () => Promise.resolve(undefined),
   );
-  assertEquals(late.body, {
-    status: "lost",
-    reason: "the body did not come within 5 s",
-  });
+  const reason = "the body did not come within 5 s";
+  assertEquals(late.body, refuse("911", reason));
 });
 
 Deno.test("no more than 1 MiB of a body is read", async () => {
@@ -224,7 +222,11 @@ Deno.test("the peer: REMOTE_ADDR, or whom a trusted proxy names", async () => {
 
 Deno.test("the response: Status, header fields, an empty line, the body", () => {
   const written = (answer: Answer, method = "GET") =>
-    new TextDecoder().decode(writeCgiResponse(responseOf(answer, method)));
+    new TextDecoder().decode(
+      writeCgiResponse(
+        responseOf(answer, { method, page: "check", agent: "" }),
+      ),
+    );
   assertEquals(
     written({ status: 200, lines: ["good 192.0.2.7"] }),
     "Status: 200 OK\r\ncache-control: no-store\r\ncontent-length: 15\r\n" +
@@ -244,7 +246,7 @@ Deno.test("the response: Status, header fields, an empty line, the body", () => 
     assertEquals(text.split("\r\n\r\n")[1], `${token}\n`);
   }
   // HEAD: the same header, nothing behind it.
-  const head = written(soleAnswer("badauth"), "HEAD");
+  const head = written(refusalAnswer(refuse("badauth", "")), "HEAD");
   assertMatch(head, /^Status: 401 Unauthorized\r\n(?:[\w-]+: .*\r\n)+\r\n$/);
   assertMatch(head, /\r\ncontent-length: 8\r\n/);
 });
