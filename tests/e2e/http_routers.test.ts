@@ -5,14 +5,11 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { answer, exchange, ok } from "./clients/raw.ts";
+import { table } from "../table.ts";
+import { answer, exchange } from "./clients/raw.ts";
 import { setStage } from "./harness.ts";
 import { startServe } from "./servers/serve.ts";
 
-const BASIC = `Authorization: Basic ${btoa("router:let me in")}`;
-const CHALLENGE =
-  'www-authenticate: Basic realm="Dynamic DNS", charset="UTF-8"';
-const TROUBLE = answer("503 Service Unavailable", "911\n");
 const SECTIONS = `
 [client router]
 password = let me in
@@ -30,268 +27,117 @@ hostnames = plain.example.com
 interface_id = ::1234:5678:9abc:def0
 `;
 
-interface Row {
-  readonly name: string;
-  readonly request: readonly string[];
-  readonly response: string;
-  /** Addresses of a host afterwards, where they are not those of the response. */
-  readonly then?: Readonly<Record<string, string>>;
+const BASIC = `Authorization: Basic ${btoa("router:let me in")}`;
+const WGET = ["User-Agent: Wget/1.21.3", "Accept: */*"];
+const IDENTITY = "Accept-Encoding: identity";
+const FRITZ = ["Host: dyn.example.com", "User-Agent: Fritz!Box DDNS/1.0.1"];
+
+/** The header fields of each client, as it sends them. */
+const HEADERS: Readonly<Record<string, readonly string[]>> = {
+  "Fritz!Box": [...FRITZ, BASIC],
+  "Fritz!Box, credentials in the query": FRITZ,
+  "OpenWrt, wget without credentials": [
+    ...WGET,
+    IDENTITY,
+    "Host: 192.168.1.1:8245",
+    "Connection: Keep-Alive",
+  ],
+  "OpenWrt, wget": [...WGET, IDENTITY, BASIC, "Host: 192.168.1.1:8245"],
+  "OpenWrt, curl": [
+    "User-Agent: curl/7.88.1",
+    BASIC,
+    "Host: 192.168.1.1:8245",
+  ],
+  "UniFi": [
+    "Host: 192.168.1.1",
+    BASIC,
+    "User-Agent: inadyn/2.9.1 https://github.com/troglobit/inadyn/issues",
+  ],
+  "UniFi, an old one": [
+    "Host: 192.168.1.1",
+    `Authorization: Basic ${btoa("single:only one")}`,
+  ],
+  "pfSense": [
+    "Host: 192.168.1.1",
+    BASIC,
+    "User-Agent: phpDynDNS/0.7",
+    "Accept: */*",
+  ],
+  "OPNsense": [
+    "Host: 192.168.1.1",
+    "User-Agent: OPNsense-dyndns",
+    "Accept-Encoding: gzip, deflate",
+    "Accept: */*",
+    BASIC,
+  ],
+  "Synology": [
+    "Host: 192.168.1.1:8245",
+    BASIC,
+    "User-Agent: Synology",
+    "Accept: */*",
+  ],
+  "Synology, credentials in the query": [
+    "Host: 192.168.1.1:8245",
+    "User-Agent: Synology",
+  ],
+  "Home Assistant, no_ip": [
+    "Host: 127.0.0.1:8245",
+    BASIC,
+    "User-Agent: Home Assistant/2024.1 noip",
+    "Accept: */*",
+    "Accept-Encoding: gzip, deflate",
+  ],
+  "ddclient": ["Host: 127.0.0.1", BASIC, "User-Agent: ddclient/3.10.0"],
+};
+
+/**
+ * Client, what is special, its request line, the body of the answer, and records
+ * afterwards. In this order: what is answered depends on what was published before.
+ */
+const ROWS = table(String.raw`
+  Fritz!Box => all placeholders filled, one prefix for the whole home => /nic/update?hostname=home.example.com&myip=1.2.3.4&myipv6=2a00:1450:1:2:3ff:fe00:1:2&ip6lanprefix=2a00:1450:1:2::/64&dualstack=1 => good 1.2.3.4,2a00:1450:1:2:3ff:fe00:1:2 => home A 1.2.3.4; home AAAA 2a00:1450:1:2:3ff:fe00:1:2; mail AAAA 2a00:1450:1:2:1234:5678:9abc:def0; mail A 192.0.2.25
+  Fritz!Box => the same again, 240 s later => /nic/update?hostname=home.example.com&myip=1.2.3.4&myipv6=2a00:1450:1:2:3ff:fe00:1:2&ip6lanprefix=2a00:1450:1:2::/64&dualstack=1 => nochg 1.2.3.4,2a00:1450:1:2:3ff:fe00:1:2 =>
+  Fritz!Box => a /56, of which the router has the first network => /nic/update?hostname=mail.example.com&ip6lanprefix=2a00:1450:7:100::/56 => good 2a00:1450:7:100:1234:5678:9abc:def0 => mail AAAA 2a00:1450:7:100:1234:5678:9abc:def0
+  Fritz!Box => no IPv6 today, so its values are empty => /nic/update?hostname=home.example.com&myip=1.2.3.5&myipv6=&ip6lanprefix=&dualstack= => good 1.2.3.5 => home A 1.2.3.5; home AAAA 2a00:1450:1:2:3ff:fe00:1:2
+  Fritz!Box => an old one, which knows no <ip6lanprefix> => /nic/update?hostname=home.example.com&myip=1.2.3.6&ip6lanprefix=<ip6lanprefix>&myipv6=<ip6addr> => good 1.2.3.6 => home A 1.2.3.6; home AAAA 2a00:1450:1:2:3ff:fe00:1:2
+  Fritz!Box, credentials in the query => as they are, special characters too => /update?username=fritz&password=a%26b+c%d#e/Ã¼?=&domain=home.example.com&myip=1.2.3.7 => good 1.2.3.7 => home A 1.2.3.7
+  Fritz!Box, credentials in the query => a wrong password => /update?username=fritz&password=wrong&domain=home.example.com&myip=1.2.3.7 => badauth =>
+  OpenWrt, wget without credentials => it waits for the challenge => /nic/update?hostname=home.example.com&myip=1.2.3.8 => badauth => home A 1.2.3.7
+  OpenWrt, wget => then with credentials => /nic/update?hostname=home.example.com&myip=1.2.3.8 => good 1.2.3.8 =>
+  OpenWrt, curl => no-ip sends 127.0.0.1 first, which must be good => /nic/update?hostname=home.example.com&myip=127.0.0.1 => good 127.0.0.1 => home A 1.2.3.8
+  UniFi => two slashes => //update?hostname=home.example.com&myip=1.2.3.9 => good 1.2.3.9 =>
+  UniFi => a backslash between them => /\/update?hostname=home.example.com&myip=1.2.3.10 => good 1.2.3.10 =>
+  UniFi, an old one => no host name, but its client has just one => //update?hostname=&myip=1.2.3.10 => good 1.2.3.10 => plain A 1.2.3.10
+  pfSense => obsolete parameters with nothing in them => /nic/update?system=dyndns&hostname=home.example.com&myip=1.2.3.11&wildcard=OFF&mx=&backmx=NO => good 1.2.3.11 =>
+  pfSense => IPv6 => /nic/update?hostname=home.example.com&myip=2a00:1450::beef => good 2a00:1450::beef => home A 1.2.3.11; home AAAA 2a00:1450::beef
+  OPNsense => success => /nic/update?hostname=home.example.com&myip=1.2.3.12&system=dyndns => good 1.2.3.12 =>
+  OPNsense => it takes any 2xx for success, so nohost is none => /nic/update?hostname=gone.example.com&myip=1.2.3.12&system=dyndns => nohost =>
+  Synology => IPv4 => /nic/update?hostname=home.example.com&myip=1.2.3.13 => good 1.2.3.13 =>
+  Synology, credentials in the query => everything in the query => /update?hostname=home.example.com&myip=1.2.3.14&username=router&password=let%20me%20in => good 1.2.3.14 =>
+  # The peer's address is meant, but no host is reachable there.
+  Synology, credentials in the query => nothing substituted => /update?hostname=__HOSTNAME__&myip=__MYIP__&username=single&password=only+one => 911 => plain A 1.2.3.10
+  Home Assistant, no_ip => no address; the peer's is none to publish => /nic/update?hostname=home.example.com => 911 => home A 1.2.3.14
+  Home Assistant, no_ip => an unknown host is the bare token => /nic/update?hostname=unknown.example.com => nohost =>
+  ddclient => two hosts, one line each => /nic/update?system=dyndns&hostname=home.example.com,plain.example.com&myip=1.2.3.15 => good 1.2.3.15|good 1.2.3.15 => home A 1.2.3.15; plain A 1.2.3.15
+`);
+
+/** The bytes of an answer with these lines. */
+function answerTo(client: string, lines: string): string {
+  const body = `${lines.replaceAll("|", "\n")}\n`;
+  const challenge =
+    'www-authenticate: Basic realm="Dynamic DNS", charset="UTF-8"';
+  if (lines === "badauth") {
+    return answer("401 Unauthorized", body, [challenge]);
+  }
+  if (lines === "911") return answer("503 Service Unavailable", body);
+  return client === "OPNsense" && lines === "nohost"
+    ? answer("400 Bad Request", body)
+    : answer("200 OK", body, [], protocolOf(client));
 }
 
-/** In this order: what is answered depends on what was published before. */
-const ROWS: readonly Row[] = [
-  {
-    name: "Fritz!Box: all placeholders filled, one prefix for the whole home",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=1.2.3.4&myipv6=2a00:1450:1:2:3ff:fe00:1:2&ip6lanprefix=2a00:1450:1:2::/64&dualstack=1 HTTP/1.1",
-      "Host: dyn.example.com",
-      "User-Agent: Fritz!Box DDNS/1.0.1",
-      BASIC,
-    ],
-    response: ok("good 1.2.3.4,2a00:1450:1:2:3ff:fe00:1:2\n"),
-    then: {
-      "home A": "1.2.3.4",
-      "home AAAA": "2a00:1450:1:2:3ff:fe00:1:2",
-      "mail AAAA": "2a00:1450:1:2:1234:5678:9abc:def0",
-      // No IPv4 address of it was spoken of.
-      "mail A": "192.0.2.25",
-    },
-  },
-  {
-    name: "Fritz!Box: the same again, 240 s later",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=1.2.3.4&myipv6=2a00:1450:1:2:3ff:fe00:1:2&ip6lanprefix=2a00:1450:1:2::/64&dualstack=1 HTTP/1.1",
-      "Host: dyn.example.com",
-      "User-Agent: Fritz!Box DDNS/1.0.1",
-      BASIC,
-    ],
-    response: ok("nochg 1.2.3.4,2a00:1450:1:2:3ff:fe00:1:2\n"),
-  },
-  {
-    name: "Fritz!Box: a /56, of which the router has the first network",
-    request: [
-      "GET /nic/update?hostname=mail.example.com&ip6lanprefix=2a00:1450:7:100::/56 HTTP/1.1",
-      "Host: dyn.example.com",
-      "User-Agent: Fritz!Box DDNS/1.0.1",
-      BASIC,
-    ],
-    response: ok("good 2a00:1450:7:100:1234:5678:9abc:def0\n"),
-    then: { "mail AAAA": "2a00:1450:7:100:1234:5678:9abc:def0" },
-  },
-  {
-    name: "Fritz!Box: no IPv6 today, so its values are empty",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=1.2.3.5&myipv6=&ip6lanprefix=&dualstack= HTTP/1.1",
-      "Host: dyn.example.com",
-      "User-Agent: Fritz!Box DDNS/1.0.1",
-      BASIC,
-    ],
-    response: ok("good 1.2.3.5\n"),
-    then: { "home A": "1.2.3.5", "home AAAA": "2a00:1450:1:2:3ff:fe00:1:2" },
-  },
-  {
-    name: "Fritz!Box: an old one, which knows no <ip6lanprefix>",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=1.2.3.6&ip6lanprefix=<ip6lanprefix>&myipv6=<ip6addr> HTTP/1.1",
-      "Host: dyn.example.com",
-      "User-Agent: Fritz!Box DDNS/1.0.1",
-      BASIC,
-    ],
-    response: ok("good 1.2.3.6\n"),
-    then: { "home A": "1.2.3.6", "home AAAA": "2a00:1450:1:2:3ff:fe00:1:2" },
-  },
-  {
-    name:
-      "Fritz!Box: credentials in the query, as they are, special characters too",
-    request: [
-      "GET /update?username=fritz&password=a%26b+c%d#e/\xc3\xbc?=&domain=home.example.com&myip=1.2.3.7 HTTP/1.1",
-      "Host: dyn.example.com",
-      "User-Agent: Fritz!Box DDNS/1.0.1",
-    ],
-    response: ok("good 1.2.3.7\n"),
-    then: { "home A": "1.2.3.7" },
-  },
-  {
-    name: "Fritz!Box: a wrong password in the query",
-    request: [
-      "GET /update?username=fritz&password=wrong&domain=home.example.com&myip=1.2.3.7 HTTP/1.1",
-      "Host: dyn.example.com",
-      "User-Agent: Fritz!Box DDNS/1.0.1",
-    ],
-    response: answer("401 Unauthorized", "badauth\n", [CHALLENGE]),
-  },
-  {
-    name: "OpenWrt: wget asks without credentials first",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=1.2.3.8 HTTP/1.1",
-      "User-Agent: Wget/1.21.3",
-      "Accept: */*",
-      "Accept-Encoding: identity",
-      "Host: 192.168.1.1:8245",
-      "Connection: Keep-Alive",
-    ],
-    response: answer("401 Unauthorized", "badauth\n", [CHALLENGE]),
-  },
-  {
-    name: "OpenWrt: then with them",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=1.2.3.8 HTTP/1.1",
-      "User-Agent: Wget/1.21.3",
-      "Accept: */*",
-      "Accept-Encoding: identity",
-      BASIC,
-      "Host: 192.168.1.1:8245",
-    ],
-    response: ok("good 1.2.3.8\n"),
-  },
-  {
-    name: "OpenWrt, no-ip: 127.0.0.1 first, which must be good",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=127.0.0.1 HTTP/1.1",
-      "User-Agent: curl/7.88.1",
-      BASIC,
-      "Host: 192.168.1.1:8245",
-    ],
-    response: ok("good 127.0.0.1\n"),
-    then: { "home A": "1.2.3.8" },
-  },
-  {
-    name: "UniFi: two slashes",
-    request: [
-      "GET //update?hostname=home.example.com&myip=1.2.3.9 HTTP/1.0",
-      "Host: 192.168.1.1",
-      BASIC,
-      "User-Agent: inadyn/2.9.1 https://github.com/troglobit/inadyn/issues",
-    ],
-    response: ok("good 1.2.3.9\n", "HTTP/1.0"),
-  },
-  {
-    name: "UniFi: a backslash between them",
-    request: [
-      "GET /\\/update?hostname=home.example.com&myip=1.2.3.10 HTTP/1.0",
-      "Host: 192.168.1.1",
-      BASIC,
-    ],
-    response: ok("good 1.2.3.10\n", "HTTP/1.0"),
-  },
-  {
-    name: "UniFi: an old one has no host name, but its client has just one",
-    request: [
-      "GET //update?hostname=&myip=1.2.3.10 HTTP/1.0",
-      "Host: 192.168.1.1",
-      `Authorization: Basic ${btoa("single:only one")}`,
-    ],
-    response: ok("good 1.2.3.10\n", "HTTP/1.0"),
-    then: { "plain A": "1.2.3.10" },
-  },
-  {
-    name: "pfSense: obsolete parameters with nothing in them",
-    request: [
-      "GET /nic/update?system=dyndns&hostname=home.example.com&myip=1.2.3.11&wildcard=OFF&mx=&backmx=NO HTTP/1.1",
-      "Host: 192.168.1.1",
-      BASIC,
-      "User-Agent: phpDynDNS/0.7",
-      "Accept: */*",
-    ],
-    response: ok("good 1.2.3.11\n"),
-  },
-  {
-    name: "pfSense: IPv6",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=2a00:1450::beef HTTP/1.1",
-      "Host: 192.168.1.1",
-      BASIC,
-      "User-Agent: phpDynDNS/0.7",
-    ],
-    response: ok("good 2a00:1450::beef\n"),
-    then: { "home A": "1.2.3.11", "home AAAA": "2a00:1450::beef" },
-  },
-  {
-    name: "OPNsense: success",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=1.2.3.12&system=dyndns HTTP/1.1",
-      "Host: 192.168.1.1",
-      "User-Agent: OPNsense-dyndns",
-      "Accept-Encoding: gzip, deflate",
-      "Accept: */*",
-      BASIC,
-    ],
-    response: ok("good 1.2.3.12\n"),
-  },
-  {
-    name: "OPNsense: it takes any 2xx for success, so nohost is none",
-    request: [
-      "GET /nic/update?hostname=gone.example.com&myip=1.2.3.12&system=dyndns HTTP/1.1",
-      "Host: 192.168.1.1",
-      "User-Agent: OPNsense-dyndns",
-      BASIC,
-    ],
-    response: answer("400 Bad Request", "nohost\n"),
-  },
-  {
-    name: "Synology: IPv4",
-    request: [
-      "GET /nic/update?hostname=home.example.com&myip=1.2.3.13 HTTP/1.1",
-      "Host: 192.168.1.1:8245",
-      BASIC,
-      "User-Agent: Synology",
-      "Accept: */*",
-    ],
-    response: ok("good 1.2.3.13\n"),
-  },
-  {
-    name: "Synology: everything in the query",
-    request: [
-      "GET /update?hostname=home.example.com&myip=1.2.3.14&username=router&password=let%20me%20in HTTP/1.1",
-      "Host: 192.168.1.1:8245",
-      "User-Agent: Synology",
-    ],
-    response: ok("good 1.2.3.14\n"),
-  },
-  {
-    name: "Synology: nothing substituted",
-    request: [
-      "GET /update?hostname=__HOSTNAME__&myip=__MYIP__&username=single&password=only+one HTTP/1.1",
-      "Host: 192.168.1.1:8245",
-    ],
-    // The peer's address is meant, but that is nobody's.
-    response: TROUBLE,
-    then: { "plain A": "1.2.3.10" },
-  },
-  {
-    name: "Home Assistant, no_ip: no address; the peer's is none to publish",
-    request: [
-      "GET /nic/update?hostname=home.example.com HTTP/1.1",
-      "Host: 127.0.0.1:8245",
-      BASIC,
-      "User-Agent: Home Assistant/2024.1 noip",
-      "Accept: */*",
-      "Accept-Encoding: gzip, deflate",
-    ],
-    response: TROUBLE,
-    then: { "home A": "1.2.3.14" },
-  },
-  {
-    name: "Home Assistant: an unknown host is the bare token",
-    request: [
-      "GET /nic/update?hostname=unknown.example.com HTTP/1.1",
-      "Host: 127.0.0.1:8245",
-      BASIC,
-    ],
-    response: ok("nohost\n"),
-  },
-  {
-    name: "ddclient: two hosts, one line each",
-    request: [
-      "GET /nic/update?system=dyndns&hostname=home.example.com,plain.example.com&myip=1.2.3.15 HTTP/1.1",
-      "Host: 127.0.0.1",
-      BASIC,
-      "User-Agent: ddclient/3.10.0",
-    ],
-    response: ok("good 1.2.3.15\ngood 1.2.3.15\n"),
-    then: { "home A": "1.2.3.15", "plain A": "1.2.3.15" },
-  },
-];
+function protocolOf(client: string): string {
+  return client.startsWith("UniFi") ? "HTTP/1.0" : "HTTP/1.1";
+}
 
 Deno.test("routers get the answers that they understand", async (t) => {
   await using stage = await setStage();
@@ -301,14 +147,23 @@ Deno.test("routers get the answers that they understand", async (t) => {
     directory,
     sections: SECTIONS,
   });
-  for (const { name, request, response, then = {} } of ROWS) {
-    await t.step(name, async () => {
-      const bytes = [...request, "Connection: close", "", ""].join("\r\n");
-      assertEquals(await exchange(serve, bytes), response, await serve.log());
-      for (const [record, value] of Object.entries(then)) {
-        const found = practice.zone("example.com")?.rr
-          .filter(({ name, type }) => `${name} ${type}` === record);
-        assertEquals(found?.map(({ value }) => value), [value], record);
+  for (const [client, name, target, lines = "", then = ""] of ROWS) {
+    await t.step(`${client}: ${name}`, async () => {
+      const request = [
+        `GET ${target} ${protocolOf(client)}`,
+        ...HEADERS[client]!,
+        "Connection: close",
+      ];
+      const got = await exchange(serve, `${request.join("\r\n")}\r\n\r\n`);
+      assertEquals(got, answerTo(client, lines), await serve.log());
+      const records = practice.zone("example.com")!.rr
+        .map(({ name, type, value }) => `${name} ${type} ${value}`);
+      for (const record of then.split("; ").filter((text) => text !== "")) {
+        const [host, type] = record.split(" ");
+        assertEquals(
+          records.filter((each) => each.startsWith(`${host} ${type} `)),
+          [record],
+        );
       }
     });
   }
