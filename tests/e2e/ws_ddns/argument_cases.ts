@@ -1,153 +1,103 @@
 import configuration from "../../../deno.json" with { type: "json" };
 import type { Case } from "./case.ts";
 import {
-  A_CHANGED,
-  AAAA_CHANGED,
+  argsOf,
   ASKED,
   CLI_DONE,
-  notFound,
-  USAGE,
-} from "./expected.ts";
-import {
-  ACCOUNT,
-  HOME,
+  commandLines,
   knows,
-  NEW_A,
-  OPTIONS,
-  options,
   SECRET,
-  WORDS,
-} from "./command_line.ts";
+} from "./notation.ts";
 
-const WITH_TOTP = ["--username=7654321", "--password=practice", "--url={url}"];
-
-/** The same request by the account with 2FA. */
-function withToken(request: string): string {
-  return request.replace(/by \d+\/10/, "by 7654321/10 with token");
-}
+const BOTH = "example.com home 60 A 192.0.2.10 → 8.8.4.4; ";
 
 /** Command lines with options of all kinds, good and bad. */
 export const ARGUMENT_CASES: readonly Case[] = [
-  options("options behind the words", [...WORDS, ...OPTIONS]),
-  options("options between the words", [HOME, ...OPTIONS, NEW_A]),
-  options("words behind two dashes", [...OPTIONS, "--", ...WORDS]),
-  options("abbreviated options", [
-    ...["--user", "1234567", "--pass=practice", "--ur", "{url}", "--cont=10"],
-    ...WORDS,
-  ]),
-  options("options at their shortest", [
-    ...["--us", "1234567", "--p=practice", "--ur={url}", "--cont", "10"],
-    ...WORDS,
-  ]),
-  options("an abbreviation of two options", ["--u=1234567", ...WORDS]),
-  options("an option given twice", ["--username", "x", ...OPTIONS, ...WORDS]),
-  options("an empty option", [...OPTIONS, "--password=", ...WORDS], {
-    because: ["empty"],
-    now: USAGE,
-  }),
-  options("an option without its value", [...WORDS, ...OPTIONS, "--context"]),
-  options("an option for a value", [
-    ...OPTIONS,
-    "--context",
-    "--url",
-    ...WORDS,
-  ]),
-  options("a value that begins with a dash", [
-    ...["--username=1234567", "--password=-x", "--url={url}", ...WORDS],
-  ], {
-    gateway: { accounts: [{ user: "1234567", password: "-x", context: "10" }] },
-  }),
-  options("an unknown option", [...OPTIONS, "--frobnicate", ...WORDS]),
-  options("an unknown letter", [...OPTIONS, "-x", ...WORDS]),
-  options("another context", [...OPTIONS, "--context=4", ...WORDS], {
-    gateway: {
-      accounts: [{ user: "1234567", password: "practice", context: "4" }],
-    },
-  }),
-  options("a wrong context", [...OPTIONS, "--context=4", ...WORDS]),
-  options(
-    "a context that is no number",
-    [...OPTIONS, "--context=x", ...WORDS],
-    { because: ["input", "usage"], now: USAGE },
+  ...commandLines(`
+    options behind the words       => {words} {options}
+    options between the words      => home.example.com {options} 8.8.4.4
+    words behind two dashes        => {options} -- {words}
+    abbreviated options            => --user 1234567 --pass=practice --ur {url} --cont=10 {words}
+    options at their shortest      => --us 1234567 --p=practice --ur={url} --cont 10 {words}
+    an abbreviation of two options => --u=1234567 {words}
+    an option given twice          => --username x {update}
+    an empty option                => {options} --password= {words} => empty => usage
+    an option without its value    => {words} {options} --context
+    an option for a value          => {options} --context --url {words}
+    an unknown option              => {options} --frobnicate {words}
+    an unknown letter              => {options} -x {words}
+    a wrong context                => {options} --context=4 {words}
+    a context that is no number    => {options} --context=x {words} => input usage => usage
+    a wrong password               => {options} --password=wrong {words}
+    no password                    => --username=1234567 --url={url} {words} => input usage => usage
+    no account                     => --url={url} {words} => input usage => usage
+    a final slash in the URL       => {account} --url={url}/ {words}
+    a path in the URL              => {account} --url={url}/gateway?x=1 {words}
+    a URL that is none             => {account} --url=gateway {words} => usage => exit 2
+    2FA                            => {2fa} --totp-secret {secret} {words}
+    2FA in lower case              => {2fa} --totp-secret ${SECRET.toLowerCase()} {words}
+    no 2FA for an account with     => {2fa} {words}
+    2FA with a secret that is none => {2fa} --totp-secret=01890189 {words} => usage => exit 2
+    --verbose                      => {options} --verbose {words}
+    -v                             => {options} -v {words}
+    --verb                         => {options} --verb {words}
+    -q                             => {options} -q {words}
+    --qui with an error            => {options} --qui nothere.example.com 8.8.4.4 => zones => => example.com nothere.example.com!
+    --help                         => --help
+    no words                       => {options}
+    nothing                        =>
+    both families => {options} home.example.com 8.8.4.4 2606:4700::1111 => several => ${BOTH}example.com home 60 AAAA 2001:db8:0:0:0:0:0:10 → 2606:4700::1111
+    two hosts     => {options} home.example.com plain.example.com 8.8.4.4 => several => ${BOTH}example.com plain - A 192.0.2.40 → 8.8.4.4
+  `),
+  ...commandLines(
+    "a value that begins with a dash => --username=1234567 --password=-x --url={url} {words}",
+    knows("-x"),
   ),
-  options("a wrong password", [...OPTIONS, "--password=wrong", ...WORDS]),
-  options("no password", ["--username=1234567", "--url={url}", ...WORDS], {
-    because: ["input", "usage"],
-    now: USAGE,
-  }),
-  options("no account", ["--url={url}", ...WORDS], {
-    because: ["input", "usage"],
-    now: USAGE,
-  }),
-  options("a password with all kinds of characters", [
-    ...["--username=1234567", `--password= <&>"'%%$\\ ü€ `, "--url={url}"],
-    ...WORDS,
-  ], knows(` <&>"'%%$\\ ü€ `)),
-  options("a final slash in the URL", [...ACCOUNT, "--url={url}/", ...WORDS]),
-  options("a path in the URL", [
-    ...ACCOUNT,
-    "--url={url}/gateway?x=1",
-    ...WORDS,
-  ]),
-  options("a URL that is none", [...ACCOUNT, "--url=gateway", ...WORDS], {
-    because: ["usage"],
-    now: { exit: 2 },
-  }),
-  options("2FA", [...WITH_TOTP, "--totp-secret", SECRET, ...WORDS]),
-  options("2FA in lower case", [
-    ...WITH_TOTP,
-    "--totp-secret",
-    SECRET.toLowerCase(),
-    ...WORDS,
-  ]),
-  options(
-    "2FA with an empty secret",
-    [...OPTIONS, "--totp-secret=", ...WORDS],
+  ...commandLines(
+    "another context => {options} --context=4 {words}",
+    knows("practice", "4"),
+  ),
+  {
+    kind: "command line",
+    name: "a password with all kinds of characters",
+    args: [
+      ...["--username=1234567", `--password= <&>"'%%$\\ ü€ `, "--url={url}"],
+      ...argsOf("{words}"),
+    ],
+    ...knows(` <&>"'%%$\\ ü€ `),
+  },
+  ...commandLines(
+    "2FA with an empty secret => {options} --totp-secret= {words}",
     {
       because: ["empty"],
-      now: { ...USAGE, records: [], answer: "", stderr: "one line" },
+      now: {
+        requests: [],
+        exit: 2,
+        records: [],
+        answer: "",
+        stderr: "one line",
+      },
     },
   ),
-  options("2FA in groups", [
-    ...WITH_TOTP,
-    "--totp-secret=JBSW Y3DP EHPK 3PXP",
-    ...WORDS,
-  ], {
+  ...["JBSW Y3DP EHPK 3PXP", `otpauth://totp/x?secret=${SECRET}`].map((
+    secret,
+  ): Case => ({
+    kind: "command line",
+    name: secret.includes(" ") ? "2FA in groups" : "2FA as a URI",
+    args: [...argsOf("{2fa}"), `--totp-secret=${secret}`, ...argsOf("{words}")],
     because: ["totp"],
-    now: { ...CLI_DONE, requests: CLI_DONE.requests.map(withToken) },
-  }),
-  options("2FA as a URI", [
-    ...[...WITH_TOTP, `--totp-secret=otpauth://totp/x?secret=${SECRET}`],
-    ...WORDS,
-  ], {
-    because: ["totp"],
-    now: { ...CLI_DONE, requests: CLI_DONE.requests.map(withToken) },
-  }),
-  options("no 2FA for an account with", [...WITH_TOTP, ...WORDS]),
-  options("2FA with a secret that is none", [
-    ...WITH_TOTP,
-    "--totp-secret=01890189",
-    ...WORDS,
-  ], { because: ["usage"], now: { exit: 2 } }),
-  options("--verbose", [...OPTIONS, "--verbose", ...WORDS]),
-  options("-v", [...OPTIONS, "-v", ...WORDS]),
-  options("-vv", [...OPTIONS, "-vv", ...WORDS], {
+    now: {
+      ...CLI_DONE,
+      requests: CLI_DONE.requests.map((request) =>
+        request.replace(/by \d+\/10/, "by 7654321/10 with token")
+      ),
+    },
+  })),
+  ...commandLines("-vv => {options} -vv {words}", {
     because: ["secrets"],
     now: { stderr: "log" },
   }),
-  options("--verb", [...OPTIONS, "--verb", ...WORDS]),
-  options("-q", [...OPTIONS, "-q", ...WORDS]),
-  options("--qui with an error", [
-    ...OPTIONS,
-    "--qui",
-    "nothere.example.com",
-    NEW_A,
-  ], {
-    because: ["zones"],
-    now: { requests: [ASKED, notFound("nothere.example.com")] },
-  }),
-  options("--help", ["--help"]),
-  options("--version", ["--version"], {
+  ...commandLines("--version => --version", {
     because: ["more"],
     now: {
       exit: 0,
@@ -155,36 +105,7 @@ export const ARGUMENT_CASES: readonly Case[] = [
       stderr: "nothing",
     },
   }),
-  options("no words", OPTIONS),
-  options("nothing", []),
-  options("both families", [...OPTIONS, HOME, NEW_A, "2606:4700::1111"], {
-    because: ["several"],
-    now: {
-      ...CLI_DONE,
-      records: [
-        A_CHANGED[0]!,
-        AAAA_CHANGED[0]!,
-        A_CHANGED[1]!,
-        AAAA_CHANGED[1]!,
-      ],
-      answer: CLI_DONE.answer +
-        "home.example.com AAAA 2001:db8:0:0:0:0:0:10 → 2606:4700::1111\n",
-    },
-  }),
-  options("two hosts", [...OPTIONS, HOME, "plain.example.com", NEW_A], {
-    because: ["several"],
-    now: {
-      ...CLI_DONE,
-      records: [
-        A_CHANGED[0]!,
-        "- example.com plain - A 192.0.2.40",
-        A_CHANGED[1]!,
-        "+ example.com plain - A 8.8.4.4",
-      ],
-      answer: CLI_DONE.answer + "plain.example.com A 192.0.2.40 → 8.8.4.4\n",
-    },
-  }),
-  options("--dry-run", [...OPTIONS, "--dry-run", ...WORDS], {
+  ...commandLines("--dry-run => {options} --dry-run {words}", {
     because: ["more"],
     now: {
       requests: [ASKED],

@@ -5,7 +5,6 @@
  * @module
  */
 import type { Case } from "./case.ts";
-import type { DifferenceId } from "./differences.ts";
 import type { Observation } from "./observe.ts";
 
 type Change = (seen: Observation, one: Case) => Partial<Observation>;
@@ -14,7 +13,7 @@ const succeeded = ({ exit, answer }: Observation, { kind }: Case) =>
   kind === "cgi" ? answer.startsWith("200 ") : exit === 0;
 
 /** In the order in which they are applied. */
-const CHANGES: readonly (readonly [DifferenceId, Change])[] = [
+const CHANGES: readonly (readonly [string, Change])[] = [
   ["bulk", ({ requests }) => ({
     requests: requests.map((line) =>
       line.replace(/^0202 /, "0202001 ").replace(/: ([SE])0202$/, ": $10202001")
@@ -89,10 +88,10 @@ export function differEverywhere(
   one: Case,
 ): {
   readonly expected: Observation;
-  readonly because: readonly DifferenceId[];
+  readonly because: readonly string[];
 } {
   let expected = python;
-  const because: DifferenceId[] = [];
+  const because: string[] = [];
   for (const [id, change] of CHANGES) {
     const next = { ...expected, ...change(expected, one) };
     if (JSON.stringify(next) !== JSON.stringify(expected)) because.push(id);

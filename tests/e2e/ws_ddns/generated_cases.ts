@@ -6,116 +6,94 @@
  */
 import { createRandom, pick } from "../../random.ts";
 import type { Case } from "./case.ts";
-import { ASKED, notFound } from "./expected.ts";
+import { ASKED, knows, notFound } from "./notation.ts";
 
 type Random = () => number;
-type Account = Readonly<Record<"user" | "password" | "context", string>>;
 
 const SEED = 20240205;
 
 /** Hosts that both programs find, with the families that they have. */
-const HOSTS:
-  readonly (readonly [host: string, ...families: ("A" | "AAAA")[]])[] = [
-    ["home.example.com", "A", "AAAA"],
-    ["mail.example.com", "A", "AAAA"],
-    ["plain.example.com", "A"],
-    ["a.b.deep.example.com", "A"],
-    ["*.example.com", "A"],
-    ["home.xn--bcher-kva.example", "A"],
-    ["xn--bro-hoa.xn--bcher-kva.example", "A"],
-    ["example.org", "AAAA"],
-    ["pool.example.org", "AAAA"],
-    ["NAS.example.org", "A"],
-  ];
+const HOSTS = [
+  ["home.example.com", "A", "AAAA"],
+  ["mail.example.com", "A", "AAAA"],
+  ["plain.example.com", "A"],
+  ["a.b.deep.example.com", "A"],
+  ["*.example.com", "A"],
+  ["home.xn--bcher-kva.example", "A"],
+  ["xn--bro-hoa.xn--bcher-kva.example", "A"],
+  ["example.org", "AAAA"],
+  ["pool.example.org", "AAAA"],
+  ["NAS.example.org", "A"],
+] as const;
 
 /** Updates by the command line. */
-export function commandLines(count: number): readonly Case[] {
+export function generatedCommandLines(count: number): readonly Case[] {
   const random = createRandom(SEED);
   return Array.from({ length: count }, (_, i): Case => {
-    const account = someAccount(random);
-    const wish = someWish(random);
+    const password = somePassword(random);
+    const update = someUpdate(random);
     const config = random() < 0.5;
     const options = config
       ? [someOption(random, "config", "conf", "my.ini")]
       : shuffle(random, [
-        someOption(random, "username", "us", account.user),
-        someOption(random, "password", "p", account.password),
+        someOption(random, "username", "us", "1234567"),
+        someOption(random, "password", "p", password),
         someOption(random, "url", "ur", "{url}"),
-        ...(random() < 0.5
-          ? []
-          : [someOption(random, "context", "cont", account.context)]),
+        ...some(random, 0.5, [someOption(random, "context", "cont", "10")]),
       ]);
-    const words = [[wish.host], [wish.address]];
-    const quiet = random() < 0.2
-      ? [[pick(random, ["-q", "--quiet", "-qq"])]]
-      : [];
+    const quiet = some(random, 0.2, [[pick(random, ["-q", "--quiet", "-qq"])]]);
+    const words = [[update.host], [update.address]];
     return {
       kind: "command line",
       name: `command line ${i + 1}`,
       args: interleave(random, words, [...options, ...quiet]).flat(),
-      gateway: { accounts: [account] },
-      ...(config ? { files: { "my.ini": someFile(random, account) } } : {}),
-      ...wish.more,
+      ...knows(password),
+      ...(config ? { files: { "my.ini": someFile(random, password) } } : {}),
+      ...update.more,
     };
   });
 }
 
 /** Requests to the CGI program. */
-export function requests(count: number): readonly Case[] {
+export function generatedRequests(count: number): readonly Case[] {
   const random = createRandom(SEED + 1);
-  return Array.from({ length: count }, (_, i) => {
-    const account = someAccount(random);
-    const wish = someWish(random);
+  return Array.from({ length: count }, (_, i): Case => {
+    const password = somePassword(random);
+    const { host, address, more } = someUpdate(random);
     const others = ["x.example.com", "y.example.com", "*.example.net"];
-    const allowed = pick(random, [
-      undefined,
-      shuffle(random, [wish.host, ...others]),
-      others,
-    ]);
+    const own = shuffle(random, [host, ...others]);
+    const allowed = pick(random, [undefined, own, others]);
+    const ignored = ["system=dyndns", "wildcard=NOCHG", "mx=", "backmx=NO"];
     const parameters = shuffle(random, [
-      `hostname=${escapeSome(random, wish.host)}`,
-      `myip=${escapeSome(random, wish.address)}`,
-      ...[
-        "system=dyndns",
-        "wildcard=NOCHG",
-        "mx=",
-        "backmx=NO",
-        "offline=NO",
-        "",
-      ]
-        .filter(() => random() < 0.3),
+      `hostname=${escapeSome(random, host)}`,
+      `myip=${escapeSome(random, address)}`,
+      ...some(random, 0.3, [...ignored, "offline=NO", ""]),
     ]);
-    const refused = allowed !== undefined && !allowed.includes(wish.host);
     return {
       kind: "cgi",
       name: `request ${i + 1}`,
       query: parameters.join("&"),
-      gateway: { accounts: [account] },
-      files: { config: someFile(random, account, allowed) },
+      ...knows(password),
+      files: { config: someFile(random, password, allowed) },
       env: { DDNS_CONFIG: "{home}/config" },
-      ...(refused ? {} : wish.more),
+      ...(allowed === others ? {} : more),
     };
   });
 }
 
-function someWish(random: Random): {
+function someUpdate(random: Random): {
   readonly host: string;
   readonly address: string;
   readonly more: Pick<Case, "because" | "now">;
 } {
   if (random() < 0.1) {
-    const host = `n${Math.floor(random() * 1e6)}.example.com`;
-    return {
-      host,
-      address: someIpv4(random),
-      more: {
-        because: ["zones"],
-        now: { requests: [ASKED, notFound(host)] },
-      },
-    };
+    const host = `n${below(random, 1e6)}.example.com`;
+    const now = { requests: [ASKED, notFound(host)] };
+    const more = { because: ["zones"], now };
+    return { host, address: someIpv4(random), more };
   }
   const [host, ...families] = pick(random, HOSTS);
-  const address = pick(random, families) === "A"
+  const address = pick<string>(random, families) === "A"
     ? someIpv4(random)
     : someIpv6(random);
   return { host, address, more: {} };
@@ -123,37 +101,23 @@ function someWish(random: Random): {
 
 /** All of 80.0.0.0 to 95.255.255.255 can be reached. */
 function someIpv4(random: Random): string {
-  return [
-    80 + below(random, 16),
-    ...Array.from({ length: 3 }, () => below(random, 256)),
-  ]
-    .join(".");
+  const bytes = Array.from({ length: 3 }, () => below(random, 256));
+  return [80 + below(random, 16), ...bytes].join(".");
 }
 
 /** In one of the spellings that there are. */
 function someIpv6(random: Random): string {
   const groups = Array.from(
-    { length: 8 },
-    (_, i) =>
-      i === 0
-        ? 0x2a00 + below(random, 16)
-        : pick(random, [0, 0, 1, below(random, 65536)]),
+    { length: 7 },
+    () => pick(random, [0, 0, 1, below(random, 65536)]),
   );
   const width = pick(random, [0, 4]);
-  const hex = groups.map((group) => group.toString(16).padStart(width, "0"));
+  const long = [0x2a00 + below(random, 16), ...groups]
+    .map((group) => group.toString(16).padStart(width, "0")).join(":");
   const text = random() < 0.5
-    ? hex.join(":")
-    : hex.join(":").replace(/(?:^|:)0+(?::0+)+(?::|$)/, "::");
+    ? long
+    : long.replace(/(?:^|:)0+(?::0+)+(?::|$)/, "::");
   return random() < 0.3 ? text.toUpperCase() : text;
-}
-
-/** The user is the one whom the expected requests name. */
-function someAccount(random: Random): Account {
-  return {
-    user: "1234567",
-    password: somePassword(random),
-    context: "10",
-  };
 }
 
 const CHARACTERS = [
@@ -162,14 +126,11 @@ const CHARACTERS = [
   ..." äßé€😀",
 ];
 
+/** Neither like an option nor with spaces that a file would lose. */
 function somePassword(random: Random): string {
-  const text = Array.from(
-    { length: 1 + below(random, 20) },
-    () => pick(random, CHARACTERS),
-  )
-    .join("");
-  // Neither like an option nor with spaces that a file would lose.
-  return `x${text}x`;
+  const length = 1 + below(random, 20);
+  const text = Array.from({ length }, () => pick(random, CHARACTERS));
+  return `x${text.join("")}x`;
 }
 
 /** `--option=value` or `--option value`, the name cut off no sooner than it may. */
@@ -179,34 +140,29 @@ function someOption(
   shortest: string,
   value: string,
 ): readonly string[] {
-  const length = shortest.length +
-    below(random, name.length - shortest.length + 1);
-  const option = `--${name.slice(0, length)}`;
+  const more = below(random, name.length - shortest.length + 1);
+  const option = `--${name.slice(0, shortest.length + more)}`;
   return random() < 0.5 ? [option, value] : [`${option}=${value}`];
 }
 
 /** An INI file in one of the forms that Python reads. */
 function someFile(
   random: Random,
-  { user, password, context }: Account,
+  password: string,
   allowed?: readonly string[],
 ): string {
   const settings = shuffle(random, [
-    ["username", user],
+    ["username", "1234567"],
     ["password", password.replaceAll("%", "%%")],
     ["url", "{url}"],
-    ...(random() < 0.5 ? [["context", context]] : []),
-    ...(allowed === undefined
-      ? []
-      : [["allowed_hostnames", allowed.join(" ")]]),
+    ...some(random, 0.5, [["context", "10"]]),
+    ...(allowed ? [["allowed_hostnames", allowed.join(" ")]] : []),
   ]);
-  const lines = settings.flatMap(([key, value]) => {
-    const name = random() < 0.2 ? key!.toUpperCase() : key!;
+  const comments = [[], [], ["; a comment"], ["  # another = one"], [""]];
+  const lines = settings.flatMap(([key = "", value]) => {
+    const name = random() < 0.2 ? key.toUpperCase() : key;
     const sign = pick(random, [" = ", "=", ": ", " :\t"]);
-    const comment = pick(random, [[], [], ["; a comment"], [
-      "  # another = one",
-    ], [""]]);
-    return [...comment, name + sign + value];
+    return [...pick(random, comments), name + sign + value];
   });
   const before = pick(random, [[], ["[other]", "password = x"], ["# top", ""]]);
   return [...before, "[default]", ...lines, ""]
@@ -225,6 +181,11 @@ function escapeSome(random: Random, text: string): string {
 
 function below(random: Random, limit: number): number {
   return Math.floor(random() * limit);
+}
+
+/** Each item with this probability. */
+function some<T>(random: Random, part: number, items: readonly T[]): T[] {
+  return items.filter(() => random() < part);
 }
 
 function shuffle<T>(random: Random, list: readonly T[]): T[] {

@@ -1,22 +1,32 @@
+import type { Practice, PracticeFaultKind } from "../../../lib/practice/mod.ts";
 import { closedUrl } from "../harness.ts";
 import type { Case } from "./case.ts";
-import { A_CHANGED, ASKED, CLI_DONE, notFound } from "./expected.ts";
 import {
-  file,
-  HOME,
-  LINES,
-  NEW_A,
-  OPTIONS,
-  options,
+  ASKED,
+  CLI_DONE,
+  commandLines,
+  configFiles,
+  recordsOf,
   SECRET,
-  update,
-  WORDS,
-} from "./command_line.ts";
+} from "./notation.ts";
 
-/** Command lines while the gateway, or somebody else, behaves oddly. */
+const fault = (kind: PracticeFaultKind, task: "inquiry" | "update") => ({
+  faults: [{ kind, task }],
+});
+
+/** Changes another record, as another program would. */
+function changePlain(practice: Practice): void {
+  const zone = practice.zone("example.com")!;
+  const rr = zone.rr.map((record) =>
+    record.name === "plain" ? { ...record, value: "9.9.9.9" } : record
+  );
+  practice.setZone({ ...zone, rr });
+}
+
+/** Command lines while the gateway, or another program, behaves oddly. */
 export const TROUBLE_CASES: readonly Case[] = [
-  update("a passing status of 500", HOME, NEW_A, {
-    faults: [{ kind: "http-500", task: "inquiry" }],
+  ...commandLines("a passing status of 500 => {update}", {
+    ...fault("http-500", "inquiry"),
     because: ["again"],
     now: {
       ...CLI_DONE,
@@ -24,16 +34,16 @@ export const TROUBLE_CASES: readonly Case[] = [
       stderr: "one line",
     },
   }),
-  update("an update that is refused", HOME, NEW_A, {
-    faults: [{ kind: "error", task: "update" }],
-  }),
-  update("an inquiry that is refused", HOME, NEW_A, {
-    faults: [{ kind: "error", task: "inquiry" }],
-    because: ["zones"],
-    now: { requests: [notFound("example.com"), notFound("home.example.com")] },
-  }),
-  update("an answer that is lost", HOME, NEW_A, {
-    faults: [{ kind: "lost", task: "update" }],
+  ...commandLines(
+    "an update that is refused => {update}",
+    fault("error", "update"),
+  ),
+  ...commandLines(
+    "an inquiry that is refused => {update} => zones => => example.com! home.example.com!",
+    fault("error", "inquiry"),
+  ),
+  ...commandLines("an answer that is lost => {update}", {
+    ...fault("lost", "update"),
     because: ["again"],
     now: {
       ...CLI_DONE,
@@ -41,7 +51,7 @@ export const TROUBLE_CASES: readonly Case[] = [
       stderr: "one line",
     },
   }),
-  update("an update that is pending", HOME, NEW_A, {
+  ...commandLines("an update that is pending => {update}", {
     gateway: { switches: { successType: "notify" } },
     because: ["pending"],
     now: {
@@ -49,67 +59,49 @@ export const TROUBLE_CASES: readonly Case[] = [
       requests: [ASKED, "0202001 example.com by 1234567/10: N0202001"],
     },
   }),
-  update("answers in ISO-8859-1", HOME, NEW_A, {
+  ...commandLines("answers in ISO-8859-1 => {update}", {
     gateway: { switches: { charset: "iso-8859-1" } },
   }),
-  update("children of a record in any order", HOME, NEW_A, {
+  ...commandLines("children of a record in any order => {update}", {
     gateway: { switches: { childOrder: "shuffled" } },
   }),
-  update("somebody else's update meanwhile", HOME, NEW_A, {
-    meanwhile(practice) {
-      const zone = practice.zone("example.com")!;
-      const rr = zone.rr.map((record) =>
-        record.name === "plain" ? { ...record, value: "9.9.9.9" } : record
-      );
-      practice.setZone({ ...zone, rr });
-    },
+  ...commandLines("somebody else's update meanwhile => {update}", {
+    meanwhile: changePlain,
     because: ["others"],
     now: {
-      records: [
-        A_CHANGED[0]!,
-        "- example.com plain - A 192.0.2.40",
-        A_CHANGED[1]!,
-        "+ example.com plain - A 9.9.9.9",
-      ],
+      records: recordsOf(
+        "example.com home 60 A 192.0.2.10 → 8.8.4.4; " +
+          "example.com plain - A 192.0.2.40 → 9.9.9.9",
+      ),
     },
   }),
-  options("a proxy that is not for this", [...OPTIONS, ...WORDS], {
+  ...commandLines("a proxy that is not for this => {update}", {
     env: { HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "127.0.0.1" },
   }),
-  file("a status of 500", `[default]\n${LINES}timeout = 1\n`, {
-    faults: [{ kind: "http-500", task: "any", count: 9 }],
-    because: ["temporary"],
-    now: { exit: 75 },
-  }),
-  file(
-    "a gateway that cannot be reached",
-    `[default]\n${LINES}timeout = 1\n`.replace("{url}", closedUrl()),
-    {
-      because: ["temporary"],
-      now: { exit: 75 },
-    },
+  ...configFiles(`
+    a status of 500                  => [default]¶{lines}timeout = 1¶ => => temporary => exit 75
+    a gateway that cannot be reached => [default]¶url = ${closedUrl()}¶username = 1234567¶password = practice¶timeout = 1¶ => => temporary => exit 75
+  `).map((one, i): Case =>
+    i > 0
+      ? one
+      : { ...one, faults: [{ kind: "http-500", task: "any", count: 9 }] }
   ),
-  options("2FA for an account without", [
-    ...[...OPTIONS, "--totp-secret", SECRET, ...WORDS],
-  ], {
-    because: ["secretTooMany"],
-    now: {
-      requests: ["0205 example.com by 1234567/10 with token: E00000", ASKED],
-    },
-  }),
-  options("2FA with another secret", [
-    ...["--username=7654321", "--password=practice", "--url={url}"],
-    ...["--totp-secret=AAAAAAAAAAAAAAAA", ...WORDS],
-  ], {
-    slow: true,
-    because: ["token"],
-    now: {
-      requests: [
-        "0205 example.com by 7654321/10 with token: E00000",
-        "0205 example.com by 7654321/10: E00000",
-        "0205 example.com by 7654321/10 with token: E00000",
-      ],
-      stderr: "lines",
-    },
-  }),
+  ...[
+    ["an account without 2FA", "1234567", "{options}", SECRET],
+    ["another secret", "7654321", "{2fa}", "AAAAAAAAAAAAAAAA"],
+  ].flatMap(([name, user, options, secret]) =>
+    commandLines(
+      `2FA for ${name} => ${options} --totp-secret=${secret} {words}`,
+      {
+        slow: true,
+        because: ["token"],
+        now: {
+          requests: Array(2).fill(
+            `0205 example.com by ${user}/10 with token: E00000`,
+          ),
+          stderr: "lines",
+        },
+      },
+    )
+  ),
 ];
