@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { answerCgi } from "./lib/compose/cgi.ts";
-import { isStartedByHand } from "./lib/compose/started_by_hand.ts";
+import { answerCgi, isStartedByHand } from "./lib/compose/cgi.ts";
 import { denoPlatform } from "./lib/deno/platform.ts";
 
 if (import.meta.main) {

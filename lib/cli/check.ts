@@ -1,11 +1,10 @@
 import { examine } from "../check/examine.ts";
 import { type Finding, findingLine, misconfigured } from "../check/finding.ts";
-import { readService } from "../compose/service_session.ts";
 import { ConfigError } from "../config_error.ts";
 import { createDetector } from "../detect/detector.ts";
 import { readNotifyConfig } from "../notify/config.ts";
 import { readAddressConfig } from "../settings/address.ts";
-import { namedHosts } from "../settings/service.ts";
+import { namedHosts, readServiceConfig } from "../settings/service.ts";
 import { judgeSettings, readSources } from "../settings/settings.ts";
 import type { Arguments } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
@@ -71,6 +70,6 @@ async function readAll(args: Arguments, terminal: Terminal) {
   const sources = await readSources(flagsOf(args), terminal.platform);
   judgeSettings(sources, readNotifyConfig);
   const session = await openCommandSession(args, terminal, { sources });
-  const service = readService(sources);
+  const service = readServiceConfig(sources);
   return { session, service, addresses: readAddressConfig(sources) };
 }

@@ -3,7 +3,7 @@ import { composeNotifying } from "../compose/notifying.ts";
 import { openServiceSession } from "../compose/service_session.ts";
 import { type HttpServer, ListenError } from "../platform.ts";
 import { ConfigError } from "../config_error.ts";
-import { judgeSettings } from "../settings/settings.ts";
+import { judgeSettings, readSources } from "../settings/settings.ts";
 import { readNotifyConfig } from "../notify/config.ts";
 import { readListen } from "../settings/service.ts";
 import type { Arguments } from "./arguments.ts";
@@ -27,12 +27,13 @@ export async function runServe(
 ): Promise<number> {
   const { platform, err } = terminal;
   const log = logOf(args, terminal);
-  const silent = await openServiceSession(flagsOf(args), platform, {
+  const sources = await readSources(flagsOf(args), platform);
+  const silent = await openServiceSession(sources, platform, {
     log,
     authentication: args.switches.has("no-auth") ? "none" : "clients",
   });
-  judgeSettings(silent.sources, readNotifyConfig);
-  const listen = readListen(silent.sources);
+  judgeSettings(sources, readNotifyConfig);
+  const listen = readListen(sources);
   const session = composeNotifying(silent, platform);
   const handle = composeService(
     session,

@@ -11,10 +11,19 @@ import {
 import { BODY_TIME, CGI_TIME, within } from "../serve/limits.ts";
 import { readSources } from "../settings/settings.ts";
 import { secretsOf } from "../sources/sources.ts";
-import {
-  openServiceSessionFrom,
-  protocolSettingsOf,
-} from "./service_session.ts";
+import { openServiceSession } from "./service_session.ts";
+
+/** Set by a web server for each request, and never by a shell. */
+const SET_FOR_REQUESTS = ["REQUEST_METHOD", "QUERY_STRING", "REMOTE_ADDR"];
+
+/** A shell has one of these. */
+const SET_FOR_PEOPLE = ["HOME", "USERPROFILE", "DDNS_CONFIG"];
+
+/** Whether a person has started the CGI program, not a web server. */
+export function isStartedByHand({ env }: Pick<Platform, "env">): boolean {
+  return SET_FOR_REQUESTS.every((name) => env(name) === undefined) &&
+    SET_FOR_PEOPLE.some((name) => env(name) !== undefined);
+}
 
 /**
  * Answers the one request that a CGI program was started for (RFC 3875).
@@ -45,13 +54,12 @@ export async function answerCgi(
   try {
     const sources = await readSources(undefined, platform);
     journal = { ...journal, secrets: secretsOf(sources) };
-    const session = await openServiceSessionFrom(sources, platform, {
+    const session = await openServiceSession(sources, platform, {
       log: (level, message) =>
         level === "warning" ? write(`warning: ${message}`) : undefined,
       authentication: "web server",
     });
-    const { config, deadlineIn } = session;
-    const settings = protocolSettingsOf(session);
+    const { config, deadlineIn, service: settings } = session;
     const peer = readCgiPeer(env, settings.trustedProxies);
     const response = await handle(request, peer, {
       ...journal,

@@ -4,7 +4,7 @@ import type { Sources } from "../sources/sources.ts";
 import { readSources } from "../settings/settings.ts";
 import type { Platform } from "../platform.ts";
 import { VERSION } from "../version.ts";
-import { openServiceSessionFrom } from "./service_session.ts";
+import { openServiceSession } from "./service_session.ts";
 
 /**
  * Explains to a person who has started the CGI program how to use it, which file it
@@ -53,7 +53,7 @@ async function judge(
   platform: Platform,
 ): Promise<string> {
   const warnings: string[] = [];
-  const { account, config, service } = await openServiceSessionFrom(
+  const { account, config, service } = await openServiceSession(
     sources,
     platform,
     {

@@ -7,7 +7,7 @@ import { createService } from "../serve/http.ts";
 import { createQueue } from "../serve/queue.ts";
 import { secretsOf } from "../sources/sources.ts";
 import { createZoneMemory } from "../update/zone_memory.ts";
-import { protocolSettingsOf, type ServiceSession } from "./service_session.ts";
+import type { ServiceSession } from "./service_session.ts";
 
 /**
  * The handler of a process that answers update requests until it is stopped.
@@ -24,7 +24,7 @@ export function composeService(
   const zones = createZoneMemory(gateway, config.zones, monotonic);
   return createService({
     ...platform,
-    settings: protocolSettingsOf(session),
+    settings: service,
     secrets: secretsOf(sources),
     examine: createExaminations(
       examineFor(session, monotonic),

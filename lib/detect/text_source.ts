@@ -4,7 +4,7 @@ import {
   isGlobal,
 } from "../internet/address.ts";
 import { readAddress } from "../internet/read_address.ts";
-import { expandHome } from "../sources/expand_home.ts";
+import { expandHome } from "../sources/files.ts";
 import { secondsOf } from "../http/exchange.ts";
 import { type Platform, readBytes } from "../platform.ts";
 import {

@@ -168,24 +168,6 @@ function whyDenied(tried: TriedClient | undefined): string {
     : `there is no client ${quote(tried.name, "user name")}`;
 }
 
-/**
- * Warns about clients that have the same password in plain: without a user name
- * they cannot be told apart, so it is refused.
- */
-export function passwordWarnings(
-  clients: readonly Client[],
-): readonly string[] {
-  const owners = Map.groupBy(
-    clients.filter(({ password }) => !isHash(password.reveal())),
-    ({ password }) => password.reveal(),
-  );
-  return [...owners.values()].filter((same) => same.length > 1).map((same) =>
-    `the clients ${
-      same.map(({ name }) => JSON.stringify(name)).join(" and ")
-    } have the same password: without a user name it is refused`
-  );
-}
-
 /** Whether one of the names is the host, or a pattern `*.…` above it. */
 export function matchesAny(patterns: readonly string[], host: string): boolean {
   return patterns.some((pattern) =>

@@ -137,7 +137,8 @@ export async function readAccountConfig(
       oddities: ["username", "password", "totp_secret"]
         .flatMap((key) => get(key) ?? [])
         .flatMap(({ text, origin }) =>
-          odditiesOf(text).map((oddity) => `${origin} ${oddity}`)
+          ODDITIES.filter(([pattern]) => pattern.test(text))
+            .map(([, phrase]) => `${origin} ${phrase}`)
         ),
     },
     warnings: url.protocol === "http:" && !isLoopback(url)
@@ -165,18 +166,15 @@ function missing(
   key: string,
   { file, lookedFor, hasOptions }: Sources,
 ): ConfigError {
-  if (hasOptions) {
-    const place = file?.path ??
-      `a config file (--config, DDNS_CONFIG or ~/.schlund-ddns; ${lookedFor})`;
-    return new ConfigError(
-      `there is no ${key}: give --${flagOf(key)}, ${variableOf(key)}, ` +
-        `or ${key} = … in ${place}`,
-    );
-  }
   const place = file?.path ??
     "~/.schlund-ddns, or into a file that DDNS_CONFIG names" +
       (lookedFor === "" ? "" : ` (${lookedFor})`);
-  return new ConfigError(`there is no ${key}: put ${key} = … into ${place}`);
+  const options = hasOptions
+    ? `give --${flagOf(key)}, ${variableOf(key)}, or `
+    : "";
+  return new ConfigError(
+    `there is no ${key}: ${options}put ${key} = … into ${place}`,
+  );
 }
 
 function requireXmlText(key: string, text: string, get: Sources["get"]): void {
@@ -206,30 +204,26 @@ function readTotp(source: SourcedText | undefined) {
 
 const SEVERAL_LINES = /[\r\n]/;
 
-/** Quotes that belong together, at both ends. */
-const QUOTED = /^(["'`]).*\1$|^[“„«‘].*[”“»’]$/s;
-
 /**
  * What looks like a mistake in a user name, password or secret: a config file has
  * neither quotes nor comments after a value. No phrase contains the text itself.
  */
-function odditiesOf(text: string): readonly string[] {
-  const trimmed = text.trim();
-  return [
+const ODDITIES: readonly (readonly [RegExp, phrase: string])[] = [
+  [
     // White space, control and format characters are invisible.
-    ...(/^[\s\p{Cc}\p{Cf}]|[\s\p{Cc}\p{Cf}]$/u.test(text)
-      ? ["has a space or an invisible character at an end"]
-      : []),
-    ...(QUOTED.test(trimmed)
-      ? ["stands in quotes, which count as part of it"]
-      : []),
-    ...(SEVERAL_LINES.test(trimmed)
-      ? ["has several lines, all of which count as part of it"]
-      : []),
-    ...(/\s[#;]/.test(text)
-      ? [
-        "contains a # or ; after a space, which does not start a comment there",
-      ]
-      : []),
-  ];
-}
+    /^[\s\p{Cc}\p{Cf}]|[\s\p{Cc}\p{Cf}]$/u,
+    "has a space or an invisible character at an end",
+  ],
+  [
+    /^\s*(?:(["'`]).*\1|[“„«‘].*[”“»’])\s*$/s,
+    "stands in quotes, which count as part of it",
+  ],
+  [
+    /\S\s*[\r\n]\s*\S/,
+    "has several lines, all of which count as part of it",
+  ],
+  [
+    /\s[#;]/,
+    "contains a # or ; after a space, which does not start a comment there",
+  ],
+];

@@ -8,44 +8,40 @@ import { parseHostname } from "../internet/hostname.ts";
 import type { Sources } from "../sources/sources.ts";
 import { type AddressSource, parserOfSource } from "./address_source.ts";
 import { invalid } from "./parsers.ts";
-import { readSections, type SectionsOf, valuesIn } from "./sections.ts";
+import { readSections, valuesIn } from "./sections.ts";
 import { readValues, type SettingTable } from "./setting.ts";
+
+const SOURCE = {
+  argument: "SOURCE",
+  example: "auto",
+  group: "address",
+} as const;
+
+const IP4 = {
+  ...SOURCE,
+  help: "source of the IPv4 address: auto, fritzbox, iface:NAME, none …",
+  parse: parserOfSource("A"),
+};
+
+const IP6 = {
+  ...SOURCE,
+  help: "source of the IPv6 address: auto, fritzbox, iface:NAME, none …",
+  example: "fritzbox",
+  parse: parserOfSource("AAAA"),
+};
+
+const GENERAL = { flag: "value", environment: true, unset: "auto" } as const;
 
 /** The sources of addresses that are not given; `auto` if none is set. */
 export const ADDRESS_SETTINGS = {
-  ip4: {
-    argument: "SOURCE",
-    help: "source of the IPv4 address: auto, fritzbox, iface:NAME, none …",
-    example: "auto",
-    group: "address",
-    flag: "value",
-    environment: true,
-    unset: "auto",
-    parse: parserOfSource("A"),
-  },
-  ip6: {
-    argument: "SOURCE",
-    help: "source of the IPv6 address: auto, fritzbox, iface:NAME, none …",
-    example: "fritzbox",
-    group: "address",
-    flag: "value",
-    environment: true,
-    unset: "auto",
-    parse: parserOfSource("AAAA"),
-  },
+  ip4: { ...IP4, ...GENERAL },
+  ip6: { ...IP6, ...GENERAL },
 } as const satisfies SettingTable;
-
-/** Only section `[default]` has these. */
-const ONLY_DEFAULT = {
-  flag: undefined,
-  environment: undefined,
-  unset: undefined,
-} as const;
 
 /** Section `[host NAME]`: the sources and the interface ID of one host. */
 export const HOST_SETTINGS = {
-  ip4: { ...ADDRESS_SETTINGS.ip4, ...ONLY_DEFAULT },
-  ip6: { ...ADDRESS_SETTINGS.ip6, ...ONLY_DEFAULT },
+  ip4: IP4,
+  ip6: IP6,
   interface_id: {
     argument: "::…",
     help: "the host's part of its IPv6 address, which follows the prefix",
@@ -65,24 +61,12 @@ function parseInterfaceId(text: string): Address {
   );
 }
 
-/** What a section `[host NAME]` says of its host. */
-export interface HostConfig {
-  /** Its name. */
-  readonly host: string;
-  /** Its part of its IPv6 address, which follows the prefix. */
-  readonly interfaceId?: Address;
-  /** The source of its IPv4 address; undefined: that of section `[default]`. */
-  readonly ip4?: AddressSource;
-  /** The source of its IPv6 address; undefined: that of section `[default]`. */
-  readonly ip6?: AddressSource;
-}
-
 /**
  * Reads the sections `[host NAME]`.
  *
  * @throws {ConfigError} with the faults of all of them
  */
-export function readHosts(sources: Sources): SectionsOf<HostConfig> {
+export function readHosts(sources: Sources) {
   return readSections(sources, "host", (named) => {
     const { name, place } = named;
     const [host, { interface_id: interfaceId, ip4, ip6 }] = readAll([

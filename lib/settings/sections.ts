@@ -1,5 +1,5 @@
 import { ConfigError, readAll } from "../config_error.ts";
-import type { ConfigFile } from "../sources/config_file.ts";
+import type { ConfigFile } from "../sources/files.ts";
 import { type IniSection, shown } from "../sources/ini.ts";
 import type { Sources } from "../sources/sources.ts";
 import { closest } from "./parsers.ts";
@@ -21,17 +21,10 @@ export interface NamedSection {
   readonly place: string;
 }
 
-/** What the sections of a kind say. */
-export interface SectionsOf<T> {
-  /** In the order of the file. */
-  readonly sections: readonly T[];
-  /** Warnings about ignored keys. */
-  readonly warnings: readonly string[];
-}
-
 /**
  * Reads the sections `[KIND NAME]` of a kind.
  *
+ * @returns what they say, in the order of the file, and warnings about ignored keys
  * @throws {ConfigError} with the faults of all of them; also if a header only
  * resembles one, or a key only resembles a setting
  */
@@ -39,7 +32,7 @@ export function readSections<T>(
   sources: Sources,
   kind: "client" | "host",
   read: (named: NamedSection) => T,
-): SectionsOf<T> {
+): { readonly sections: readonly T[]; readonly warnings: readonly string[] } {
   const { file } = sources;
   if (file === undefined) return { sections: [], warnings: [] };
   const named = namedSections(file, kind);
@@ -202,9 +195,10 @@ function suggestion(
   known: Sources["known"],
 ): string | undefined {
   const near = similarKey(key, own);
-  if (near !== undefined) return `did you mean ${near}?`;
-  const far = similarKey(key, Object.values(known).flatMap(Object.keys));
-  return far && `did you mean ${far}, in ${sectionsWith(far, known)}?`;
+  const meant = near ??
+    similarKey(key, Object.values(known).flatMap(Object.keys));
+  const place = near ? "" : `, in ${sectionsWith(meant ?? "", known)}`;
+  return meant && `did you mean ${meant}${place}?`;
 }
 
 /** The setting that a key resembles, has the words of, or is a word of. */

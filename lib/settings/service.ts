@@ -1,7 +1,6 @@
 import { ConfigError, readAll, ValueError } from "../config_error.ts";
 import { isHash, parseHash } from "../dyndns/password.ts";
 import type { Client, ProtocolSettings } from "../dyndns/settings.ts";
-import { secretOf } from "../secret.ts";
 import type { Sources } from "../sources/sources.ts";
 import { readHosts } from "./address.ts";
 import {
@@ -12,12 +11,7 @@ import {
   parserOfWords,
   parseSecret,
 } from "./parsers.ts";
-import {
-  type NamedSection,
-  readSections,
-  type SectionsOf,
-  valuesIn,
-} from "./sections.ts";
+import { type NamedSection, readSections, valuesIn } from "./sections.ts";
 import { readValues, type SettingTable } from "./setting.ts";
 
 /** How update requests are answered. */
@@ -136,12 +130,12 @@ export function readListen({ get }: Pick<Sources, "get">): ListenAddress {
 export function readServiceConfig(sources: Sources): ServiceConfig {
   const [values, clients, hosts] = readAll([
     () => readValues(ANSWERING, sources.get),
-    () => readClients(sources),
+    () => readSections(sources, "client", readClient),
     () => readHosts(sources),
   ]);
   const old = sources.get(ANSWERING.private_addresses.formerly.key);
   return {
-    clients: clients.sections.map(({ client }) => client),
+    clients: clients.sections,
     interfaceIds: new Map(
       hosts.sections.flatMap(({ host, interfaceId }) =>
         interfaceId === undefined ? [] : [[host, interfaceId]]
@@ -156,7 +150,7 @@ export function readServiceConfig(sources: Sources): ServiceConfig {
         : [`${old.origin}: this setting is now private_addresses`],
       ...clients.warnings,
       ...hosts.warnings,
-      ...clients.sections.flatMap(({ warnings }) => warnings),
+      ...passwordWarnings(clients.sections),
     ],
   };
 }
@@ -171,62 +165,59 @@ export function namedHosts(
   return [...new Set([...allowed ?? [], ...named, ...interfaceIds.keys()])];
 }
 
-/** A client, and warnings about its section. */
-interface ClientSection {
-  readonly client: Client;
-  readonly warnings: readonly string[];
-}
-
-function readClients(sources: Sources): SectionsOf<ClientSection> {
-  return readSections(sources, "client", (named) => ({
-    client: readClient(named),
-    // In HTTP Basic, the user name ends at the first colon (RFC 7617 section 2).
-    warnings: named.name.includes(":")
-      ? [
-        `${named.place}: [client ${named.name}]: routers cannot sign in with a ` +
-        "colon in the user name (HTTP Basic); choose a name without one",
-      ]
-      : [],
-  }));
-}
-
 /** Hashes as other programs make them: htpasswd, crypt, LDAP, frameworks. */
 const FOREIGN_HASH =
-  /^(?:\$(?:1|2[abxy]?|5|6|7|g?y|apr1|sha1|md5|argon2\w*|b?crypt[\w-]*|scrypt|pbkdf2[\w-]*)\$|\{(?:s?sha\d*|s?md5|(?:blf-|sha\d*-)?crypt|bcrypt|pbkdf2[\w-]*|argon2\w*)(?:\.\w+)?\}|(?:pbkdf2|s?crypt|bcrypt\w*|argon2)[\w:-]*\$)\S{16,}$/i;
+  /^(?:\$[\w-]+\$|\{[\w.-]+\}|(?:pbkdf2|s?crypt|bcrypt|argon2)[\w:-]*\$)\S{16,}$/i;
 
 function readClient(named: NamedSection): Client {
   const { name, place } = named;
   // The password of [DEFAULT] is the account's.
   const values = valuesIn(CLIENT_SETTINGS, named, { ownOnly: ["password"] });
+  const fault = (text: string) => new ConfigError(`${place}: ${text}`);
   const [password, hostnames] = readAll([
-    () => readPassword(values.password?.reveal(), named),
+    () => {
+      const problem = passwordProblem(values.password?.reveal() ?? "");
+      if (problem === undefined) return values.password!;
+      throw fault(problem.replace("X", `[client ${name}]`));
+    },
     () => {
       if (values.hostnames?.length) return values.hostnames;
-      throw new ConfigError(`${place}: [client ${name}] has no hostnames`);
+      throw fault(`[client ${name}] has no hostnames`);
     },
   ]);
-  return { name, password: secretOf(password), hostnames };
+  return { name, password, hostnames };
 }
 
-function readPassword(
-  password: string | undefined,
-  { name, place }: NamedSection,
-): string {
-  if (!password) {
-    throw new ConfigError(`${place}: [client ${name}] has no password`);
-  }
-  if (isHash(password) && parseHash(password) === undefined) {
-    throw new ConfigError(
-      `${place}: the password hash of [client ${name}] is damaged; make it again ` +
-        "with schlund-ddns hash-password",
-    );
+/** What is wrong with the password of client X. */
+function passwordProblem(password: string): string | undefined {
+  if (password === "") return "X has no password";
+  const command = "with schlund-ddns hash-password";
+  if (isHash(password)) {
+    return parseHash(password) === undefined
+      ? `the password hash of X is damaged; make it again ${command}`
+      : undefined;
   }
   // Taken as a plain password, it would admit only those who have read it.
-  if (!isHash(password) && FOREIGN_HASH.test(password)) {
-    throw new ConfigError(
-      `${place}: the password of [client ${name}] is the hash of another program, ` +
-        "which cannot be read here; make one with schlund-ddns hash-password",
-    );
-  }
-  return password;
+  return FOREIGN_HASH.test(password)
+    ? "the password of X is the hash of another program, which cannot be read " +
+      `here; make one ${command}`
+    : undefined;
+}
+
+/**
+ * Warns about clients that have the same password in plain: without a user name
+ * they cannot be told apart, so it is refused.
+ */
+function passwordWarnings(
+  clients: readonly Client[],
+): readonly string[] {
+  const owners = Map.groupBy(
+    clients.filter(({ password }) => !isHash(password.reveal())),
+    ({ password }) => password.reveal(),
+  );
+  return [...owners.values()].filter((same) => same.length > 1).map((same) =>
+    `the clients ${
+      same.map(({ name }) => JSON.stringify(name)).join(" and ")
+    } have the same password: without a user name it is refused`
+  );
 }

@@ -14,13 +14,10 @@ import { interpolate } from "./interpolate.ts";
 export class IniError extends Error {
   /** The class, for logs. */
   override readonly name = "IniError";
-  /** The line, counted from 1; `undefined` if the fault is not at one line. */
-  readonly line: number | undefined;
 
-  /** An error at `line`, if it is at one. */
-  constructor(message: string, line?: number) {
+  /** An error at a line, counted from 1. */
+  constructor(message: string, readonly line: number) {
     super(message);
-    this.line = line;
   }
 }
 

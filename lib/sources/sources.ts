@@ -1,7 +1,6 @@
 import { ConfigError } from "../config_error.ts";
 import { isPermissionError, type Platform, UNREADABLE } from "../platform.ts";
-import { type ConfigFile, readConfigFile } from "./config_file.ts";
-import { type OwnFile, readOwnFile } from "./secret_file.ts";
+import { type ConfigFile, readConfigFile, readOwnFile } from "./files.ts";
 
 /** The text of a setting with its origin, for messages. */
 export interface SourcedText {
@@ -93,62 +92,43 @@ export async function openSources(
     lookedFor: search.lookedFor,
     hasOptions: flags !== undefined,
     warnings: [
-      ...[...given.values()].flatMap(({ inFile }) =>
-        inFile.result?.warnings ?? []
-      ),
+      ...[...given.values()].flatMap(({ warnings }) => warnings ?? []),
       ...search.warnings,
     ],
     known,
     get(key) {
+      const { text, fault } = given.get(key) ?? {};
+      // A file that is named must be there, even if an option wins.
+      if (fault instanceof ConfigError) throw fault;
       const flag = flags?.[key];
-      const { direct = {}, inFile = {} } = given.get(key) ?? {};
-      // A file that is named must be there, even if another source wins.
-      if (inFile.error instanceof ConfigError) throw inFile.error;
       if (flag !== undefined) return { text: flag, origin: `--${flagOf(key)}` };
-      return resultOf(direct) ?? resultOf(inFile) ??
-        inConfigFile(search.file, key);
+      if (fault !== undefined) throw fault;
+      return text ?? inConfigFile(search.file, key);
     },
   };
 }
 
-/** What the environment says of a setting; a fault is thrown when it is read. */
+/** What the environment says of a setting; a fault is thrown when it is asked for. */
 interface Given {
-  readonly direct: Attempt<SourcedText | undefined>;
-  readonly inFile: Attempt<SourcedText & OwnFile | undefined>;
-}
-
-interface Attempt<T> {
-  readonly result?: T;
-  readonly error?: unknown;
+  readonly text?: SourcedText;
+  readonly warnings?: readonly string[];
+  readonly fault?: unknown;
 }
 
 async function readGiven(key: string, platform: Platform): Promise<Given> {
-  const variable = variableOf(key);
-  const named = `${variable}_FILE`;
-  const direct = await attempt(() => {
-    const text = readVariable(variable, platform);
-    return text ? { text, origin: variable } : undefined;
-  });
-  const inFile = await attempt(async () => {
-    const path = readVariable(named, platform);
-    if (!path) return undefined;
-    return { ...await readOwnFile(named, path, platform), origin: named };
-  });
-  return { direct, inFile };
-}
-
-/** Runs a function now; returns its result, or the fault. */
-async function attempt<T>(run: () => T | Promise<T>): Promise<Attempt<T>> {
+  const origin = variableOf(key);
+  const ofFile = `${origin}_FILE`;
   try {
-    return { result: await run() };
-  } catch (error) {
-    return { error };
+    const text = readVariable(origin, platform);
+    const path = readVariable(ofFile, platform);
+    const file = path ? await readOwnFile(ofFile, path, platform) : undefined;
+    if (text) return { text: { text, origin }, warnings: file?.warnings };
+    return file === undefined
+      ? {}
+      : { text: { text: file.text, origin: ofFile }, warnings: file.warnings };
+  } catch (fault) {
+    return { fault };
   }
-}
-
-function resultOf<T>({ result, error }: Attempt<T>): T | undefined {
-  if (error !== undefined) throw error;
-  return result;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { composeService } from "../../lib/compose/service.ts";
 import { openServiceSession } from "../../lib/compose/service_session.ts";
+import { readSources } from "../../lib/settings/settings.ts";
 import { startPractice } from "../../lib/practice/mod.ts";
 import {
   answerOf,
@@ -24,10 +25,14 @@ async function serviceByClock(
       return Promise.resolve();
     },
   });
-  const session = await openServiceSession({}, platform, {
-    log: () => {},
-    authentication: "clients",
-  });
+  const session = await openServiceSession(
+    await readSources({}, platform),
+    platform,
+    {
+      log: () => {},
+      authentication: "clients",
+    },
+  );
   const handle = await composeService(session, platform, () => {});
   return async (as) => {
     const headers = { authorization: basic(as) };

@@ -3,6 +3,7 @@ import {
   openServiceSession,
   type ServiceSession,
 } from "../../lib/compose/service_session.ts";
+import { readSources } from "../../lib/settings/settings.ts";
 import type { HttpHandler } from "../../lib/platform.ts";
 import type { ProtocolSettings } from "../../lib/dyndns/settings.ts";
 import {
@@ -30,11 +31,12 @@ export function platformWithConfig(
 }
 
 /** What a config file makes of a program that answers update requests. */
-export function sessionOf(
+export async function sessionOf(
   text: string,
   options?: PlatformOptions,
 ): Promise<ServiceSession> {
-  return openServiceSession({}, platformWithConfig(text, options), {
+  const platform = platformWithConfig(text, options);
+  return openServiceSession(await readSources({}, platform), platform, {
     log: () => {},
     authentication: "web server",
   });
@@ -152,11 +154,15 @@ export async function startService(
   const platform = platformWithConfig(iniFor(practice, more), {
     sleep: () => Promise.resolve(),
   });
-  const session = await openServiceSession({}, platform, {
-    log: (level, message) =>
-      void (level === "debug" ? details : lines).push(message),
-    authentication: "web server",
-  });
+  const session = await openServiceSession(
+    await readSources({}, platform),
+    platform,
+    {
+      log: (level, message) =>
+        void (level === "debug" ? details : lines).push(message),
+      authentication: "web server",
+    },
+  );
   const handle = composeService(
     session,
     platform,

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { composeService } from "../../lib/compose/service.ts";
 import { openServiceSession } from "../../lib/compose/service_session.ts";
+import { readSources } from "../../lib/settings/settings.ts";
 import type { Practice } from "../../lib/practice/mod.ts";
 import {
   addressesIn,
@@ -351,10 +352,14 @@ Deno.test("of a pair that makes no name, the log tells both halves", async () =>
 /** A service whose log cannot be written. */
 async function mutedService(practice: Practice) {
   const platform = platformWithConfig(iniFor(practice, CLIENTS));
-  const session = await openServiceSession({}, platform, {
-    log: () => {},
-    authentication: "clients",
-  });
+  const session = await openServiceSession(
+    await readSources({}, platform),
+    platform,
+    {
+      log: () => {},
+      authentication: "clients",
+    },
+  );
   return composeService(session, platform, () => {
     throw new Error("the disk is full");
   });

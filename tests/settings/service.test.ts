@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ConfigError } from "../../lib/config_error.ts";
-import { readService } from "../../lib/compose/service_session.ts";
-import { readListen, type ServiceConfig } from "../../lib/settings/service.ts";
+import {
+  readListen,
+  readServiceConfig,
+  type ServiceConfig,
+} from "../../lib/settings/service.ts";
 import type { Flags } from "../../lib/sources/sources.ts";
 import { readSources } from "../../lib/settings/settings.ts";
 import { readUpdateConfig } from "../../lib/settings/update.ts";
@@ -34,7 +37,7 @@ async function settingsOf(
   const { allowedHostnames, warnings, emptyRestrictions } = readUpdateConfig(
     sources,
   );
-  const service = readService(sources);
+  const service = readServiceConfig(sources);
   return {
     ...service,
     listen: readListen(sources),
@@ -225,20 +228,16 @@ Deno.test("a password that is another program's hash is refused, and not told", 
   }
 });
 
-Deno.test("a client's name with a colon is warned of: routers cannot send it", async () => {
+Deno.test("two clients with the same password are warned of", async () => {
+  const client = (name: string, password: string) =>
+    `[client ${name}]\npassword = ${password}\nhostnames = ${name}.example\n`;
   const { warnings } = await settingsOf(
-    "[default]\n" +
-      ["a:b", ":", "ok", "a b:c"].map((name, i) =>
-        `[client ${name}]\npassword = password${i}\nhostnames = a.example\n`
-      ).join(""),
+    `[default]\n${client("a", "same")}${client("b", "same")}${
+      client("c", "other")
+    }`,
   );
-  const warning = (line: number, name: string) =>
-    `/etc/ddns.ini:${line}: [client ${name}]: routers cannot sign in with a colon ` +
-    "in the user name (HTTP Basic); choose a name without one";
   assertEquals(warnings, [
-    warning(2, "a:b"),
-    warning(5, ":"),
-    warning(11, "a b:c"),
+    'the clients "a" and "b" have the same password: without a user name it is refused',
   ]);
 });
 

@@ -4,7 +4,7 @@ import {
   readAccountConfig,
 } from "../../lib/settings/account.ts";
 import { ConfigError } from "../../lib/config_error.ts";
-import { expandHome } from "../../lib/sources/expand_home.ts";
+import { expandHome } from "../../lib/sources/files.ts";
 import { judgeSettings, readSources } from "../../lib/settings/settings.ts";
 import { readUpdateConfig } from "../../lib/settings/update.ts";
 import { UNREADABLE } from "../../lib/platform.ts";
