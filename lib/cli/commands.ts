@@ -1,5 +1,6 @@
 import type { Arguments } from "./arguments.ts";
 import { type Option, optionsNamed } from "./options.ts";
+import { hearSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { runUpdate } from "./update.ts";
 
@@ -54,7 +55,11 @@ export const COMMANDS: readonly Command[] = [
     options: optionsNamed(
       ...[...ACCOUNT, ...RECORDS, ...ADDRESSES, "interval", "refresh"],
     ),
-    run: async (...given) => (await others()).runWatch(...given),
+    // Before anything is awaited, as a signal may come at any time.
+    run: async (args, terminal) => {
+      const signals = hearSignals(terminal.platform);
+      return (await others()).runWatch(args, terminal, signals);
+    },
   },
   {
     name: "ip",
@@ -81,7 +86,10 @@ export const COMMANDS: readonly Command[] = [
     name: "serve",
     help: "answer routers' update requests over HTTP",
     options: optionsNamed(...ACCOUNT, ...RECORDS, "listen", "no-auth"),
-    run: async (...given) => (await others()).runServe(...given),
+    run: async (args, terminal) => {
+      const signals = hearSignals(terminal.platform);
+      return (await others()).runServe(args, terminal, signals);
+    },
   },
   {
     name: "health",

@@ -1,18 +1,14 @@
+import { notifySettings } from "../compose/notifying.ts";
 import { composeWatchTask, fingerprint, stdinOnce } from "../compose/watch.ts";
 import { readNotifyConfig } from "../notify/config.ts";
 import { createNotifier, type Notifier } from "../notify/notifier.ts";
-import type { Platform } from "../platform.ts";
 import { judgeSettings } from "../settings/settings.ts";
 import { createJournal } from "../watch/journal.ts";
-import {
-  type Round,
-  startWatch,
-  type Watch,
-  type WatchTask,
-} from "../watch/watch.ts";
+import { type Round, startWatch, type WatchTask } from "../watch/watch.ts";
 import type { Arguments } from "./arguments.ts";
 import { EXIT, faultOf } from "./exit.ts";
 import { openCommandSession } from "./session.ts";
+import type { Signals } from "./signals.ts";
 import { datedTerminal, logOf, type Terminal } from "./terminal.ts";
 import { formatOutcome } from "./update.ts";
 import { warningsOf } from "./update_by_source.ts";
@@ -35,11 +31,10 @@ const LAST_WORDS = 2500;
 export async function runWatch(
   args: Arguments,
   undated: Terminal,
+  signals: Signals,
 ): Promise<number> {
   const { platform } = undated;
   const terminal = datedTerminal(undated);
-  // First of all, since an unhandled signal ends the process.
-  const signals = hearSignals(platform);
   const given = readHostWords(args.words);
   const stdin = stdinOnce(platform);
   let current = await prepare(given, stdin, args, terminal);
@@ -76,8 +71,15 @@ export async function runWatch(
     watch.look();
   }
 
-  signals.control(watch, reload);
-  const cutOff = signals.stopped.then(() => platform.sleep(LAST_UPDATE));
+  const stopped = Promise.withResolvers<void>();
+  signals.control({
+    reload,
+    stop() {
+      watch.stop();
+      stopped.resolve();
+    },
+  });
+  const cutOff = stopped.promise.then(() => platform.sleep(LAST_UPDATE));
   await Promise.race([watch.finished, cutOff]);
   // The result of the last update is notified as well.
   await Promise.race([notifier.idle(), platform.sleep(LAST_WORDS)]);
@@ -120,45 +122,13 @@ async function prepare(
     ...platform,
     log: print,
   });
-  const keys = ["healthcheck", "notify", "notify_after", "notify_on"];
   log = print;
   return {
     task,
     notifier,
     fingerprint: fingerprint(sources),
-    notifySettings: JSON.stringify(keys.map((key) => sources.get(key)?.text)),
+    notifySettings: notifySettings(sources),
     showWarnings: () => warnings.forEach((line) => print("warning", line)),
-  };
-}
-
-/** Handles signals from now on. */
-function hearSignals(platform: Platform) {
-  const { promise: stopped, resolve } = Promise.withResolvers<void>();
-  let watch: Watch | undefined;
-  // A watch that is still to come looks at once anyway.
-  let reload = () => Promise.resolve();
-  let reloading = Promise.resolve();
-  let stopping = false;
-  platform.onSignal("SIGHUP", () => {
-    reloading = reloading.then(() => reload());
-  });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    platform.onSignal(signal, () => {
-      if (watch === undefined) return platform.exit(EXIT.ok);
-      if (stopping) platform.exit(EXIT.failed);
-      stopping = true;
-      watch.stop();
-      resolve();
-    });
-  }
-  return {
-    /** Resolves at the first signal to stop. */
-    stopped,
-    /** Takes the watch to control. */
-    control(started: Watch, again: () => Promise<void>) {
-      watch = started;
-      reload = again;
-    },
   };
 }
 

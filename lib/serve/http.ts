@@ -1,4 +1,4 @@
-import { createAuthenticate } from "../dyndns/access.ts";
+import type { Authenticate } from "../dyndns/access.ts";
 import { METHODS, refuse } from "../dyndns/answer.ts";
 import type { Part } from "../dyndns/form.ts";
 import { type HttpRequest, targetOf } from "../dyndns/http_request.ts";
@@ -18,14 +18,20 @@ import { createPlaces, type Places } from "./places.ts";
 import type { Queue } from "./queue.ts";
 import { createThrottle, peerKey } from "./throttle.ts";
 
-/** What a long-running service needs. */
-export interface ServiceContext {
+/** What a service decides by, which can change from one request to the next. */
+export interface ServiceRules {
   /** Who may do what, and what requests mean. */
   readonly settings: ProtocolSettings;
+  /** Finds out who asks. */
+  readonly authenticate: Authenticate;
   /** What no log line may hold: all secrets of the configuration. */
   readonly secrets: readonly string[];
   /** Checks that updates would work. */
   readonly examine: Examine;
+}
+
+/** What a long-running service needs. */
+export interface ServiceContext {
   /** Publishes addresses. */
   readonly queue: Queue;
   /** Milliseconds since the Unix epoch. */
@@ -43,15 +49,18 @@ const MOST_BODIES = 64;
 const MOST_BODIES_PER_PEER = 8;
 
 /** Makes the handler of a long-running process: all that it remembers is bounded. */
-export function createService(context: ServiceContext): HttpHandler {
-  const { settings, queue, now, monotonic, log, secrets } = context;
-  const throttle = createThrottle(createAuthenticate(settings), {
-    now: monotonic,
-    sleep: context.sleep,
-  });
+export function createService(
+  rules: () => ServiceRules,
+  { queue, now, monotonic, sleep, log }: ServiceContext,
+): HttpHandler {
+  const throttle = createThrottle(
+    (presented) => rules().authenticate(presented),
+    { now: monotonic, sleep },
+  );
   const bodies = createPlaces(MOST_BODIES, MOST_BODIES_PER_PEER);
   let arrivals = 0;
   return async (message) => {
+    const { settings, secrets, examine } = rules();
     const arrival = ++arrivals;
     const until = monotonic() + ANSWER_TIME;
     const left = () => Math.max(0, until - monotonic());
@@ -72,8 +81,7 @@ export function createService(context: ServiceContext): HttpHandler {
         authenticate: (presented) => throttle(presented, peer, left),
         publish: (intents, { name }) =>
           queue(intents, arrival, name, Math.min(left(), PUBLISH_TIME)),
-        examine: (caller, asked) =>
-          within(left(), context.examine(caller, asked)),
+        examine: (caller, asked) => within(left(), examine(caller, asked)),
       });
     } catch (error) {
       return answerError({ ...head, body: NO_BODY }, peer, error, journal);

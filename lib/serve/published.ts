@@ -31,8 +31,8 @@ const MOST_REMEMBERED = 10_000;
 /** Makes an empty state; what it holds is bounded. */
 export function createPublishedState(
   { stateMilliseconds, now }: {
-    /** How long a record is fresh; 0: never. */
-    readonly stateMilliseconds: number;
+    /** How long a record is fresh from now on; 0: never. */
+    readonly stateMilliseconds: () => number;
     readonly now: () => number;
   },
 ): PublishedState {
@@ -64,7 +64,7 @@ export function createPublishedState(
           : {
             addresses: inOrder(outcome.is),
             arrival,
-            until: now() + stateMilliseconds,
+            until: now() + stateMilliseconds(),
           },
       );
     },

@@ -24,20 +24,16 @@ export type Queue = (
   milliseconds: number,
 ) => Promise<readonly RecordOutcome[]>;
 
-/** What a queue needs. */
-export interface QueueContext {
+/** What a queue does, which can change from one update to the next. */
+export interface QueueRules {
   /** Carries out an update, within a time that it knows. */
   readonly update: (
     intents: readonly HostIntent[],
   ) => Promise<UpdateReport>;
   /** The zone that a host was in when it was last updated. */
   readonly zoneOf: (host: string) => string | undefined;
-  /** Limits the gateway requests of a client. */
-  readonly budget: Budget;
   /** How long a record is told as published without asking; 0: not at all. */
   readonly stateMilliseconds: number;
-  /** Milliseconds, of a clock that no one sets. */
-  readonly now: () => number;
 }
 
 /** What an update came to. */
@@ -82,9 +78,19 @@ interface Wish {
  * Each zone has its own line, so that none waits for another. Whoever asks for
  * hosts whose zone is not known yet waits in a line of its own, too.
  */
-export function createQueue(context: QueueContext): Queue {
-  const { budget } = context;
-  const published = createPublishedState(context);
+export function createQueue(
+  rules: () => QueueRules,
+  { budget, now }: {
+    /** Limits the gateway requests of a client. */
+    readonly budget: Budget;
+    /** Milliseconds, of a clock that no one sets. */
+    readonly now: () => number;
+  },
+): Queue {
+  const published = createPublishedState({
+    stateMilliseconds: () => rules().stateMilliseconds,
+    now,
+  });
   const waiting = new Map<string, Wish>();
   const underWay = new Map<string, Wish>();
   const busy = new Set<string>();
@@ -93,7 +99,7 @@ export function createQueue(context: QueueContext): Queue {
   function begin(): void {
     const ready = [...waiting.values()].filter(({ key }) => !underWay.has(key));
     const lines = Map.groupBy(ready, ({ host, client }) => {
-      const zone = context.zoneOf(host);
+      const zone = rules().zoneOf(host);
       return zone === undefined ? `client ${client}` : `zone ${zone}`;
     });
     for (const [line, wishes] of lines) {
@@ -165,7 +171,7 @@ export function createQueue(context: QueueContext): Queue {
     wishes: readonly Wish[],
   ): Promise<readonly RecordOutcome[]> {
     try {
-      const { outcomes, requests } = await context.update(intentsOf(wishes));
+      const { outcomes, requests } = await rules().update(intentsOf(wishes));
       for (const client of new Set(wishes.map(({ client }) => client))) {
         budget.spend(client, requests);
       }

@@ -90,6 +90,12 @@ const LISTEN = /^(?:(?:\[([0-9a-f:.]+)\]|([^:[\]]*)):)?(\d{1,5})$/i;
 
 /** `HOST:PORT`, `[IPV6]:PORT`, `:PORT` (all of IPv4) or only a port. */
 function parseListen(text: string): ListenAddress {
+  if (/^unix:/i.test(text.trim())) {
+    throw new ValueError(
+      "sockets in the file system are not supported; write HOST:PORT, like " +
+        "127.0.0.1:8245",
+    );
+  }
   const [, bracketed, plain, port] = LISTEN.exec(text.trim()) ?? [];
   if (port === undefined || Number(port) > 65535) {
     throw new ValueError("write HOST:PORT, like 127.0.0.1:8245");

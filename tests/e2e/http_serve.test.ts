@@ -6,7 +6,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { answer, exchange, ok } from "./clients/raw.ts";
-import { closedUrl, requestsOf, setStage } from "./harness.ts";
+import { closedUrl, command, requestsOf, setStage } from "./harness.ts";
 import { freePort, pause } from "./servers/background.ts";
 import { type ServeOptions, startServe } from "./servers/serve.ts";
 import type { Serve } from "./servers/serve.ts";
@@ -189,7 +189,7 @@ Deno.test("health does not take another service for the one that listens everywh
     [code, stderr],
     [
       1,
-      `schlund-ddns: ${six}${port} is not healthy: the connection broke off before the answer\n`,
+      `schlund-ddns: ${six}${port} is not healthy: the server broke the connection before its answer; if it speaks TLS, the URL must begin with https://\n`,
     ],
   );
 });
@@ -312,6 +312,53 @@ Deno.test("private addresses are published only if that is wanted", async () => 
   assertEquals(practice.requests.length, 2);
 });
 
+Deno.test("SIGHUP reads the configuration again; what was published stays", async () => {
+  await using service = await setService();
+  const { serve, practice, stage } = service;
+  const config = `${stage.home}/serve.ini`;
+  const text = await Deno.readTextFile(config);
+  const hangUp = async (changed: string, line: RegExp) => {
+    await Deno.writeTextFile(config, changed);
+    serve.kill("SIGHUP");
+    await serve.until((log) => line.test(log));
+  };
+  const path = `${HOME}&myip=1.2.3.4`;
+  const guest = `Authorization: Basic ${btoa("guest:come on in")}`;
+  const wrong = /^HTTP\/1\.1 401 /;
+  assertEquals(await get(serve, path, BASIC), ok("good 1.2.3.4\n"));
+  assertMatch(await get(serve, path, guest), wrong);
+  await hangUp(
+    text.replace("let me in", "come on in").replace("router", "guest"),
+    /^\S+Z configuration reloaded$/m,
+  );
+  assertEquals(await get(serve, path, guest), ok("nochg 1.2.3.4\n"));
+  assertMatch(await get(serve, path, BASIC), wrong);
+  assertEquals(practice.requests.length, 2);
+  await hangUp(
+    `${text}\n[client nobody]\n`,
+    /^\S+Z schlund-ddns: configuration not reloaded, the previous one stays in use: .*nobody.*$/m,
+  );
+  assertEquals(await get(serve, path, guest), ok("nochg 1.2.3.4\n"));
+});
+
+Deno.test("a signal to stop ends it cleanly before it listens", async () => {
+  await using stage = await setStage();
+  const { practice, home: directory } = stage;
+  // The config never ends, so it cannot start.
+  const config = `${directory}/serve.ini`;
+  const fifo = await new Deno.Command("mkfifo", { args: [config] }).output();
+  assert(fifo.success);
+  const [program, options] = await command(
+    ["serve", "--config", config, "--url", practice.url],
+    {},
+  );
+  const child = new Deno.Command(program, options).spawn();
+  // It is open for writing once the program reads.
+  using _ = await Deno.open(config, { write: true });
+  child.kill("SIGTERM");
+  assertEquals(await child.status, { success: true, code: 0, signal: null });
+});
+
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`${signal} ends it, but not before the answer`, async () => {
     await using service = await setService();
@@ -326,7 +373,10 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     serve.kill(signal);
     assertEquals(await answered, ok("good 1.2.3.4\n"));
     assertEquals((await serve.status).code, 0);
-    assertMatch(await serve.log(), new RegExp(`^${signal}: stopping$`, "m"));
+    assertMatch(
+      await serve.log(),
+      new RegExp(`^\\S+Z ${signal}: stopping$`, "m"),
+    );
   });
 }
 

@@ -33,7 +33,7 @@ async function serviceByClock(
       authentication: "clients",
     },
   );
-  const handle = await composeService(session, platform, () => {});
+  const { handle } = composeService(session, platform, () => {});
   return async (as) => {
     const headers = { authorization: basic(as) };
     const request = new Request("http://ddns.test/check", { headers });

@@ -163,7 +163,7 @@ export async function startService(
       authentication: "web server",
     },
   );
-  const handle = composeService(
+  const { handle } = composeService(
     session,
     platform,
     ({ text }) => void lines.push(text),

@@ -30,10 +30,8 @@ export async function queueFor(
     sleep,
   });
   const zones = createZoneMemory(session.gateway, [], now);
-  const queue = createQueue({
-    now,
+  const queue = createQueue(() => ({
     stateMilliseconds,
-    budget: createBudget(now),
     zoneOf: zones.zoneOf,
     async update(intents) {
       const deadline = session.deadlineIn(20_000);
@@ -42,7 +40,7 @@ export async function queueFor(
       zones.learn(outcomes);
       return { outcomes, requests: asked() };
     },
-  });
+  }), { now, budget: createBudget(now) });
   let arrivals = 0;
   /** What becomes of `HOST ADDRESS…`, each an intent, of one request. */
   const outcomes = (

@@ -360,9 +360,10 @@ async function mutedService(practice: Practice) {
       authentication: "clients",
     },
   );
-  return composeService(session, platform, () => {
+  const refuse = () => {
     throw new Error("the disk is full");
-  });
+  };
+  return composeService(session, platform, refuse).handle;
 }
 
 Deno.test("a log that cannot be written fails no request", async () => {

@@ -184,6 +184,11 @@ Deno.test("where to listen, in all spellings", async () => {
     const flagged = await settingsOf("[default]\n", { listen: text });
     assertEquals(flagged.listen, listen);
   }
+  await assertRejects(
+    () => settingsOf("[default]\nlisten = unix:/run/ddns/socket\n"),
+    ConfigError,
+    "sockets in the file system are not supported",
+  );
 });
 
 Deno.test("a password that is another program's hash is refused, and not told", async () => {

@@ -179,7 +179,7 @@ export async function startDocsService(
   );
   let url = "";
   await serve.until((log) => {
-    url = /^listening on (http:\S+)$/m.exec(log)?.[1] ?? "";
+    url = /^\S+ listening on (http:\S+)$/m.exec(log)?.[1] ?? "";
     return url !== "";
   });
   stage.internet.sites.set("dyn.example.com", url);

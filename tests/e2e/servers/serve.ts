@@ -77,7 +77,7 @@ export async function startServe(
   });
   let url = "";
   await background.until((log) => {
-    url = /^listening on (http:\S+)$/m.exec(log)?.[1] ?? "";
+    url = /^\S+ listening on (http:\S+)$/m.exec(log)?.[1] ?? "";
     return url !== "";
   });
   return { ...background, url, port: Number(new URL(url).port) };
