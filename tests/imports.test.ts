@@ -20,6 +20,7 @@ const ROOMS: readonly string[] = [
   "watch",
   "check",
   "serve",
+  "pages",
   "compose",
   "cli",
 ];

@@ -41,6 +41,7 @@ ${wrap(variableNames(SECTIONS.default))}
 Section [default] of the INI file:
 ${wrap(Object.keys(SECTIONS.default))}
 Section [client NAME], a client of the service: ${keys(SECTIONS.client)}
+Section [status], who sees the pages for all clients: ${keys(SECTIONS.status)}
 Section [host NAME], a host with its own sources: ${keys(SECTIONS.host)}
 
 Exit status:

@@ -2,10 +2,17 @@ import { examineFor } from "../check/for_caller.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
 import type { HttpHandler, Platform } from "../platform.ts";
-import { createBudget } from "../serve/budget.ts";
+import { type Budget, createBudget, PER_MINUTE } from "../serve/budget.ts";
 import { createExaminations } from "../serve/examinations.ts";
-import { createService, type ServiceRules } from "../serve/http.ts";
+import {
+  createHistory,
+  type Directory,
+  directoryOf,
+  type History,
+} from "../serve/history.ts";
+import { createService, type ServiceRules, type Views } from "../serve/http.ts";
 import { createQueue, type QueueRules } from "../serve/queue.ts";
+import { readStatusConfig } from "../settings/service.ts";
 import { secretsOf } from "../sources/sources.ts";
 import { createZoneMemory } from "../update/zone_memory.ts";
 import type { ServiceSession } from "./service_session.ts";
@@ -28,27 +35,64 @@ export function composeService(
   platform: Platform,
   log: (line: LogLine) => void,
 ): Service {
-  const { monotonic } = platform;
-  let rules = rulesOf(session, monotonic);
+  const { monotonic, now } = platform;
+  const budget = createBudget(monotonic);
+  const history = createHistory(() => rules.directory, now);
+  const memory = { history, budget, started: now() };
+  let rules = rulesOf(session, platform, memory);
   const queue = createQueue(() => rules, {
     now: monotonic,
-    budget: createBudget(monotonic),
+    budget,
   });
-  const handle = createService(() => rules, { ...platform, queue, log });
+  const handle = createService(() => rules, {
+    ...platform,
+    queue(intents, arrival, client, milliseconds) {
+      history.wanted(intents, client);
+      return queue(intents, arrival, client, milliseconds);
+    },
+    log(line) {
+      history.answered(line.fields);
+      log(line);
+    },
+  });
   return {
     handle,
-    replace: (next) => void (rules = rulesOf(next, monotonic)),
+    replace: (next) => void (rules = rulesOf(next, platform, memory)),
   };
+}
+
+/** What stays when a session is replaced, for the pages. */
+interface Memory {
+  readonly history: History;
+  readonly budget: Budget;
+  readonly started: number;
 }
 
 /** What a session decides about a service. */
 function rulesOf(
   session: ServiceSession,
-  monotonic: () => number,
-): ServiceRules & QueueRules {
+  { monotonic, now }: Platform,
+  { history, budget, started }: Memory,
+): ServiceRules & QueueRules & { readonly directory: Directory } {
   const { config, gateway, service: settings, sources, deadlineIn } = session;
   const zones = createZoneMemory(gateway, config.zones, monotonic);
+  gateway.observe(history.sent);
+  const directory = directoryOf(settings);
+  const status = readStatusConfig(sources);
+  let views: Promise<Views> | undefined;
   return {
+    directory,
+    views: () =>
+      views ??= import("../pages/mod.ts").then(({ createPages }) =>
+        createPages({
+          ...{ settings, status, history, directory, started, now, gateway },
+          budgetOf: (client) => ({
+            left: budget.left(client),
+            perMinute: PER_MINUTE,
+          }),
+        })
+      ),
+    saw: history.saw,
     settings,
     authenticate: createAuthenticate(settings),
     secrets: secretsOf(sources),

@@ -81,7 +81,9 @@ export function responseOf(
   const mistaken = page === "update" && /^OPNsense-dyndns/i.test(agent) &&
     status === 200 && lines.length > 0 && !lines.some(isSuccess);
   const text = lines.map((line) => `${line}\n`).join("");
-  return textResponse(text, method, mistaken ? 400 : status);
+  // Where POST itself is not allowed, the page only shows something.
+  const allowed = METHODS.filter((each) => each !== "POST" || method !== each);
+  return textResponse(text, method, mistaken ? 400 : status, allowed);
 }
 
 /** Makes a response of plain text: never chunked, never cached, nothing for a browser to run. */
@@ -89,6 +91,7 @@ export function textResponse(
   text: string,
   method: string,
   status = 200,
+  allowed = METHODS,
 ): HttpResponse {
   const head = method === "HEAD";
   const headers: [string, string][] = [
@@ -109,6 +112,6 @@ export function textResponse(
       'Basic realm="Dynamic DNS", charset="UTF-8"',
     ]);
   }
-  if (status === 405) headers.push(["allow", METHODS.join(", ")]);
+  if (status === 405) headers.push(["allow", allowed.join(", ")]);
   return { status, headers: headers.sort(), body: head ? "" : text };
 }

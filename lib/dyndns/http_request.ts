@@ -79,8 +79,14 @@ const ODD_METHOD = `the method is not one of ${METHODS.join(", ")}`;
 
 /** Why a request asks for nothing that there is, or may not ask. */
 function refusalOf(request: HttpRequest, page: Page): Refusal | undefined {
-  if (!METHODS.includes(request.method)) {
+  const { method } = request;
+  if (!METHODS.includes(method)) {
     return refuse("badagent", ODD_METHOD, 405);
+  }
+  if (isViewPage(page)) {
+    return method === "POST"
+      ? refuse("badagent", "this page answers GET and HEAD alone", 405)
+      : undefined;
   }
   if (page === "none") {
     return refuse("badagent", "there is nothing below myip and healthz", 404);
@@ -91,7 +97,26 @@ function refusalOf(request: HttpRequest, page: Page): Refusal | undefined {
 }
 
 /** The page that a path names; `none` is refused. */
-export type Page = "update" | "myip" | "healthz" | "check" | "none";
+export type Page =
+  | "update"
+  | "myip"
+  | "healthz"
+  | "check"
+  | "none"
+  | ViewPage;
+
+/** A page that shows what the service remembers, and never updates. */
+export type ViewPage = "status" | "status.json" | "setup" | "metrics";
+
+/** The pages that only show something. */
+const VIEW_PAGES: readonly string[] = [
+  ...["status", "status.json", "setup", "metrics"],
+];
+
+/** Whether a page only shows something. */
+export function isViewPage(page: string): page is ViewPage {
+  return VIEW_PAGES.includes(page);
+}
 
 /** The pages that a web server may open to all. */
 const OPEN: readonly string[] = ["myip", "healthz"];
@@ -110,7 +135,9 @@ export function pageOf(
     .map((name) => name.trim()).filter((name) => name !== "");
   const last = names.pop();
   if (names.some((name) => OPEN.includes(name))) return "none";
-  return last === "myip" || last === "healthz" || last === "check"
+  if (last === undefined) return "update";
+  return last === "myip" || last === "healthz" || last === "check" ||
+      isViewPage(last)
     ? last
     : "update";
 }

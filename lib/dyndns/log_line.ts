@@ -36,6 +36,30 @@ export interface LogLine {
   readonly level: "info" | "warning";
   /** One line, without secrets and control characters. */
   readonly text: string;
+  /** What it tells, for those who look at the pages of the service. */
+  readonly fields: LogFields;
+}
+
+/** What a log line tells, without secrets and control characters. */
+export interface LogFields {
+  /** When the request was answered. */
+  readonly time: Date;
+  /** The other end's address, or `unknown`. */
+  readonly peer: string;
+  /** The caller's name, if access was granted. */
+  readonly user?: string;
+  /** The user names that were presented: to be compared, never to be shown. */
+  readonly names: readonly string[];
+  /** The hosts that it names or means, as far as they are host names. */
+  readonly hosts: readonly string[];
+  /** The addresses that it names or means. */
+  readonly addresses: readonly string[];
+  /** The lines of the answer. */
+  readonly lines: readonly string[];
+  /** In words, why the answer is not simply `good` or `nochg`. */
+  readonly reasons: string;
+  /** The sender's program and its version. */
+  readonly agent: string;
 }
 
 /** What stands in place of text that is left out. */
@@ -75,14 +99,14 @@ export function logLine(
   const { presented, method } = requested;
   const passwords = presented.credentials.map(({ password }) => password);
   const holdsSecret = secretFinder([...secrets, ...passwords]);
-  const field = (name: string, text: string, limit = VALUE_LIMIT) => {
+  const hosts = hostsIn(requested) ?? meant?.hosts ?? [];
+  const addresses = addressesIn(requested) ?? meant?.addresses ?? [];
+  const guarded = (text: string, limit = VALUE_LIMIT) => {
     const plain = plainText(text, [], limit);
-    return `${name}=${
-      JSON.stringify(
-        holdsSecret(text) || holdsSecret(plain) ? HIDDEN : plain || "-",
-      )
-    }`;
+    return holdsSecret(text) || holdsSecret(plain) ? HIDDEN : plain;
   };
+  const field = (name: string, text: string, limit?: number) =>
+    `${name}=${JSON.stringify(guarded(text, limit) || "-")}`;
   const list = (
     name: string,
     texts: readonly string[],
@@ -111,10 +135,10 @@ export function logLine(
       : []),
     list(
       "hosts",
-      hostsIn(requested) ?? meant?.hosts ?? [],
+      hosts,
       (name) => parseHostname(name) ?? quotable(name, "host"),
     ),
-    list("wanted", addressesIn(requested) ?? meant?.addresses ?? []),
+    list("wanted", addresses),
     field("outcome", answer.lines.join("; ")),
     ...(why.length > 0 ? [field("reason", why.join("; "), REASON_LIMIT)] : []),
     field("agent", agentForLog(requested.agent)),
@@ -122,7 +146,18 @@ export function logLine(
   ].join(" ");
   const well = reasons.length === 0 &&
     answer.lines.every(isSuccess);
-  return { level: well ? "info" : "warning", text };
+  const fields = {
+    time,
+    peer: peer.status === "unknown" ? "unknown" : peer.address.text,
+    user,
+    names: presented.credentials.flatMap(({ names }) => names),
+    hosts: hosts.map((name) => guarded(parseHostname(name) ?? HIDDEN)),
+    addresses: [...new Set(addresses)].map((text) => guarded(text)),
+    lines: answer.lines.map((line) => guarded(line)),
+    reasons: guarded(why.join("; "), REASON_LIMIT),
+    agent: guarded(agentForLog(requested.agent)),
+  };
+  return { level: well ? "info" : "warning", text, fields };
 }
 
 /** The hosts that a request names; undefined if it names none. */

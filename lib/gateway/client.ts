@@ -3,7 +3,11 @@ import type { Failure } from "../failure.ts";
 import { secondsOf } from "../http/exchange.ts";
 import type { ZoneChange } from "../zone/zone.ts";
 import type { GatewayAccount, GatewayWorld } from "./account.ts";
-import { createConversation, type Reply } from "./conversation.ts";
+import {
+  type Conversation,
+  createConversation,
+  type Reply,
+} from "./conversation.ts";
 import { bulkUpdateTask, inquiryTask } from "./request.ts";
 import { readZoneInquiry } from "./response.ts";
 import type { ZoneInquiry } from "./task_result.ts";
@@ -33,7 +37,8 @@ export type UpdateResult =
   };
 
 /** The XML-Gateway, as far as changing records needs it. */
-export interface Gateway {
+export interface Gateway
+  extends Pick<Conversation, "clockLead" | "isPaused" | "observe"> {
   /**
    * Task 0205. Tries again after temporary failures, as it changes nothing. Never
    * throws.
@@ -47,8 +52,6 @@ export interface Gateway {
     change: ZoneChange,
     deadline: Deadline,
   ) => Promise<UpdateResult>;
-  /** Milliseconds by which the gateway's clock (`Date`) is ahead, once it answered. */
-  readonly clockLead: () => number | undefined;
 }
 
 /**
@@ -60,7 +63,7 @@ export function createGateway(
   world: GatewayWorld,
 ): Gateway {
   const { sleep, log } = world;
-  const { ask, clockLead } = createConversation(account, world);
+  const { ask, ...about } = createConversation(account, world);
   return {
     async inquire(zone, deadline) {
       const about = `0205 ${zone}`;
@@ -91,7 +94,7 @@ export function createGateway(
       };
       return updateResult(await ask(task, deadline));
     },
-    clockLead,
+    ...about,
   };
 }
 

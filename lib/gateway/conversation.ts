@@ -41,6 +41,20 @@ export interface Conversation {
   readonly ask: (task: Task, deadline: Deadline) => Promise<Reply>;
   /** Milliseconds by which the gateway's clock is ahead, once it answered. */
   readonly clockLead: () => number | undefined;
+  /** Whether it is not asked for a while, after refused sign-ins. */
+  readonly isPaused: () => boolean;
+  /** Calls back after each request that was sent. */
+  readonly observe: (observer: (sent: SentRequest) => void) => void;
+}
+
+/** A request that was sent to the gateway. */
+export interface SentRequest {
+  /** The code of its task, such as `0205`. */
+  readonly task: string;
+  /** What came of it. */
+  readonly result: TaskResult["status"] | "no answer";
+  /** How long that took. */
+  readonly milliseconds: number;
 }
 
 /** A reply that also holds for the tasks that waited meanwhile. */
@@ -64,6 +78,7 @@ export function createConversation(
   const signIn = account.totpSecret && createSignIn(account.totpSecret, world);
   let clockLead: number | undefined;
   let trouble: Failure | undefined;
+  let observer: ((sent: SentRequest) => void) | undefined;
 
   /** Sends a task once. */
   async function send(task: Task, deadline: Deadline): Promise<Reply> {
@@ -78,6 +93,8 @@ export function createConversation(
     const reply = await post(task, tryTime(left), password?.text);
     if (isAccepted(reply)) signIn?.accepted();
     const took = Math.round(monotonic() - start);
+    const [code = ""] = task.about.split(" ");
+    observer?.({ task: code, result: reply.status, milliseconds: took });
     log("debug", `← ${inShort(reply)}, ${took} ms`);
     return reply;
   }
@@ -186,6 +203,8 @@ export function createConversation(
       return turn;
     },
     clockLead: () => clockLead,
+    isPaused: () => pause.reply() !== undefined,
+    observe: (given) => void (observer = given),
   };
 }
 

@@ -2,12 +2,14 @@
 export interface Budget {
   /** Why a client may not cause more now; undefined if it may. */
   readonly refusal: (client: string | undefined) => string | undefined;
+  /** How many more a client may cause now. */
+  readonly left: (client: string) => number;
   /** Takes note of requests that a client has caused. */
   readonly spend: (client: string | undefined, requests: number) => void;
 }
 
 /** Gateway requests per minute: a sixth of what the provider allows. */
-const PER_MINUTE = 30;
+export const PER_MINUTE = 30;
 
 /** Makes the budgets of clients; there are as many as the configuration has. */
 export function createBudget(now: () => number): Budget {
@@ -27,6 +29,8 @@ export function createBudget(now: () => number): Budget {
           JSON.stringify(client)
         } has used up its ${PER_MINUTE} gateway requests a minute`
         : undefined,
+    left: (client) =>
+      Math.floor(PER_MINUTE - Math.min(debtOf(client), PER_MINUTE)),
     spend(client, requests) {
       // Without clients, no one can be told from another.
       if (client === undefined) return;

@@ -1,5 +1,5 @@
 import { ConfigError } from "../config_error.ts";
-import type { Authenticate, Caller } from "../dyndns/access.ts";
+import type { Access, Authenticate, Caller } from "../dyndns/access.ts";
 import {
   type HttpResponse,
   type Refusal,
@@ -12,12 +12,15 @@ import { answerHosts, type HostAnswers } from "../dyndns/host_answers.ts";
 import type { RequestedHosts } from "../dyndns/hosts.ts";
 import {
   type HttpRequest,
+  isViewPage,
   pageOf,
   readRequest,
+  type ViewPage,
 } from "../dyndns/http_request.ts";
 import { decideIntent } from "../dyndns/intent.ts";
 import { type Handled, type LogLine, logLine } from "../dyndns/log_line.ts";
 import type { Peer } from "../dyndns/peer.ts";
+import { type Presented, presentedBy } from "../dyndns/presented.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
@@ -35,7 +38,15 @@ export interface Ports extends Journal {
   ) => Promise<readonly RecordOutcome[]>;
   /** Checks that updates would work. */
   readonly examine: Examine;
+  /** Shows a page to those who may see it; undefined: there are no such pages. */
+  readonly view?: (
+    page: ViewPage,
+    presented: Presented,
+  ) => Promise<HttpResponse | NoAccess>;
 }
+
+/** Why a request is not allowed to go on. */
+export type NoAccess = Exclude<Access, { readonly status: "granted" }>;
 
 /** Where requests are recorded. */
 export interface Journal {
@@ -80,12 +91,14 @@ export async function handle(
       ? responseOf(linesAnswer([peer.address.text]).answer, requested)
       : end(refuse("911", "the peer is not known"));
   }
-  const access = await ports.authenticate(presented);
-  if (access.status !== "granted") {
-    // If no one has looked at the credentials, they may be right.
-    const token = access.status === "deferred" ? "911" : "badauth";
-    return end(refuse(token, access.reason));
+  if (isViewPage(page)) {
+    // Not by the query, which browsers and proxies write down.
+    const shown = await ports.view?.(page, presentedBy(request, []));
+    if (shown === undefined) return end(refuse("badagent", ONLY_SERVE, 404));
+    return "body" in shown ? shown : end(refuseAccess(shown));
   }
+  const access = await ports.authenticate(presented);
+  if (access.status !== "granted") return end(refuseAccess(access));
   const { caller } = access;
   const user = caller.name;
   if (page === "check") {
@@ -108,6 +121,13 @@ export async function handle(
     user,
     meant: { hosts, addresses },
   });
+}
+
+const ONLY_SERVE = "only serve has the pages status, setup and metrics";
+
+/** If no one has looked at the credentials, they may be right. */
+function refuseAccess({ status, reason }: NoAccess): Refusal {
+  return refuse(status === "deferred" ? "911" : "badauth", reason);
 }
 
 /** What became of a request. */

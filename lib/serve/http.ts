@@ -1,11 +1,15 @@
-import type { Authenticate } from "../dyndns/access.ts";
+import type { Authenticate, Caller } from "../dyndns/access.ts";
 import { METHODS, refuse } from "../dyndns/answer.ts";
 import type { Part } from "../dyndns/form.ts";
-import { type HttpRequest, targetOf } from "../dyndns/http_request.ts";
+import {
+  type HttpRequest,
+  targetOf,
+  type ViewPage,
+} from "../dyndns/http_request.ts";
 import type { LogLine } from "../dyndns/log_line.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
-import type { HttpHandler, HttpMessage } from "../platform.ts";
+import type { HttpAnswer, HttpHandler, HttpMessage } from "../platform.ts";
 import { answerError, type Examine, handle, healthPage } from "./handle.ts";
 import {
   ANSWER_TIME,
@@ -28,6 +32,20 @@ export interface ServiceRules {
   readonly secrets: readonly string[];
   /** Checks that updates would work. */
   readonly examine: Examine;
+  /** Loads the pages that show what is remembered. */
+  readonly views: () => Promise<Views>;
+}
+
+/** The pages that show what the service remembers. */
+export interface Views {
+  /** Finds out who looks: a client, or without a name the overseer. */
+  readonly authenticate: Authenticate;
+  /** Makes a page. */
+  readonly show: (
+    page: ViewPage,
+    viewer: Caller,
+    message: HttpMessage,
+  ) => Promise<HttpAnswer>;
 }
 
 /** What a long-running service needs. */
@@ -60,7 +78,7 @@ export function createService(
   const bodies = createPlaces(MOST_BODIES, MOST_BODIES_PER_PEER);
   let arrivals = 0;
   return async (message) => {
-    const { settings, secrets, examine } = rules();
+    const { settings, secrets, examine, views } = rules();
     const arrival = ++arrivals;
     const until = monotonic() + ANSWER_TIME;
     const left = () => Math.max(0, until - monotonic());
@@ -82,6 +100,13 @@ export function createService(
         publish: (intents, { name }) =>
           queue(intents, arrival, name, Math.min(left(), PUBLISH_TIME)),
         examine: (caller, asked) => within(left(), examine(caller, asked)),
+        async view(page, presented) {
+          const { authenticate, show } = await views();
+          const access = await throttle(presented, peer, left, authenticate);
+          return access.status === "granted"
+            ? await show(page, access.caller, message)
+            : access;
+        },
       });
     } catch (error) {
       return answerError({ ...head, body: NO_BODY }, peer, error, journal);

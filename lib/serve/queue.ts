@@ -34,6 +34,8 @@ export interface QueueRules {
   readonly zoneOf: (host: string) => string | undefined;
   /** How long a record is told as published without asking; 0: not at all. */
   readonly stateMilliseconds: number;
+  /** Takes note of what became of a record in the end. */
+  readonly saw?: (outcome: RecordOutcome) => void;
 }
 
 /** What an update came to. */
@@ -145,6 +147,7 @@ export function createQueue(
         again.push(wish);
       } else {
         published.learn(outcome, wish.arrival);
+        rules().saw?.(outcome);
         tell(wish, outcome);
       }
     }

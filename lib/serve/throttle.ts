@@ -6,11 +6,13 @@ import type { Credentials, Presented } from "../dyndns/presented.ts";
  * Finds out who asks, more slowly for those who keep presenting wrong passwords.
  *
  * @param left milliseconds until no one waits for it any longer
+ * @param look finds it out otherwise than for updates
  */
 export type Throttle = (
   presented: Presented,
   peer: Peer,
   left: () => number,
+  look?: Authenticate,
 ) => Promise<Access>;
 
 /** Wrong attempts without consequences: a typing error is not an attack. */
@@ -116,21 +118,21 @@ export function createThrottle(
     if (right.size > MOST_REMEMBERED) right.delete(oldest!);
   }
 
-  return async (presented, peer, left) => {
+  return async (presented, peer, left, look = authenticate) => {
     const { credentials } = presented;
     // Without credentials, wget and others only ask for the challenge.
-    if (credentials.length === 0) return await authenticate(presented);
+    if (credentials.length === 0) return await look(presented);
     const tried = [...new Set(credentials.flatMap(({ names }) => names))]
       .map((name) => name.slice(0, NAME_LENGTH));
     if (tried.length === 0) tried.push("");
     const from = peerKey(peer, tried[0]);
     const mark = await markOf(credentials);
     if (tried.some((name) => right.get(keyOf(from, name)) === mark)) {
-      return await authenticate(presented);
+      return await look(presented);
     }
     const attempt = async () => {
       if (left() <= 0) return undefined;
-      const access = await authenticate(presented);
+      const access = await look(presented);
       learn(from, tried, access, mark);
       return access;
     };

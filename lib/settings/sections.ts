@@ -71,6 +71,24 @@ function namedSections(
 }
 
 /**
+ * Reads a section that has no name of its own.
+ *
+ * @returns undefined if the file does not have it
+ * @throws {ConfigError} if a key only resembles a setting
+ */
+export function readSection<T>(
+  sources: Sources,
+  name: string,
+  read: (named: NamedSection) => T,
+): T | undefined {
+  const { file } = sources;
+  const section = file?.ini.sections.get(name);
+  if (file === undefined || section === undefined) return undefined;
+  examineKeys(sources, file, name, section.lines);
+  return read({ name, section, place: `${file.path}:${section.line}` });
+}
+
+/**
  * The values of a named section. An empty one counts as missing.
  *
  * @param options.ownOnly keys that count only if written in the section itself
@@ -214,6 +232,8 @@ function similarKey(key: string, keys: readonly string[]): string | undefined {
 function sectionsWith(key: string, known: Sources["known"]): string {
   return Object.keys(known)
     .filter((kind) => Object.hasOwn(known[kind]!, key))
-    .map((kind) => kind === "default" ? "[default]" : `[${kind} NAME]`)
+    .map((kind) =>
+      kind === "default" || kind === "status" ? `[${kind}]` : `[${kind} NAME]`
+    )
     .join(" or ");
 }

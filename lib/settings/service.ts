@@ -1,6 +1,7 @@
 import { ConfigError, readAll, ValueError } from "../config_error.ts";
 import { isHash, parseHash } from "../dyndns/password.ts";
 import type { Client, ProtocolSettings } from "../dyndns/settings.ts";
+import type { Secret } from "../secret.ts";
 import type { Sources } from "../sources/sources.ts";
 import { readHosts } from "./address.ts";
 import {
@@ -11,7 +12,12 @@ import {
   parserOfWords,
   parseSecret,
 } from "./parsers.ts";
-import { type NamedSection, readSections, valuesIn } from "./sections.ts";
+import {
+  type NamedSection,
+  readSection,
+  readSections,
+  valuesIn,
+} from "./sections.ts";
 import { readValues, type SettingTable } from "./setting.ts";
 
 /** How update requests are answered. */
@@ -47,6 +53,13 @@ export const SERVICE_SETTINGS = {
       key: "allow_private_addresses",
       translate: (text: string) => parseBoolean(text) ? "publish" : "ignore",
     },
+  },
+  public_url: {
+    argument: "URL",
+    help: "URL for updates as routers reach it, for the page setup",
+    example: "https://dyn.example.com/dns-update",
+    group: "service",
+    parse: parsePublicUrl,
   },
   state_ttl: {
     argument: "SECONDS",
@@ -107,6 +120,20 @@ function parseListen(text: string): ListenAddress {
   };
 }
 
+/** A URL without what would not belong before a query. */
+function parsePublicUrl(text: string): URL {
+  const url = URL.parse(text.trim());
+  if (
+    url === null || !/^https?:$/.test(url.protocol) || url.username !== "" ||
+    url.password !== "" || url.search !== "" || url.hash !== ""
+  ) {
+    throw new ValueError(
+      "write https://HOST/PATH, without user name, query and fragment",
+    );
+  }
+  return url;
+}
+
 /** What answering update requests needs. */
 export interface ServiceConfig
   extends Omit<ProtocolSettings, "allowedHostnames"> {
@@ -116,8 +143,9 @@ export interface ServiceConfig
   readonly warnings: readonly string[];
 }
 
-/** All but the address of `serve`, which CGI programs neither need nor may read. */
-const { listen: LISTEN_SETTING, ...ANSWERING } = SERVICE_SETTINGS;
+/** All but what concerns `serve` alone, which CGI programs neither need nor may read. */
+const { listen: LISTEN_SETTING, public_url: PUBLIC_URL, ...ANSWERING } =
+  SERVICE_SETTINGS;
 
 /**
  * Reads where `serve` listens.
@@ -161,6 +189,56 @@ export function readServiceConfig(sources: Sources): ServiceConfig {
   };
 }
 
+/** Section `[status]`: who sees the pages of `serve` for all clients. */
+export const STATUS_SETTINGS = {
+  password: {
+    argument: "PASS",
+    help:
+      "of user status, who sees the pages status, setup and metrics for all",
+    example: "pbkdf2-sha256$600000$…",
+    group: "status",
+    secret: true,
+    parse: parseSecret,
+  },
+} as const satisfies SettingTable;
+
+/** The name with which the overseer signs in. */
+export const OVERSEER = "status";
+
+/** What the pages of `serve` need to know. */
+export interface StatusConfig {
+  /** The overseer's password, in plain or hashed; undefined: there is none. */
+  readonly password?: Secret;
+  /** The URL for updates as routers reach it, if it is configured. */
+  readonly publicUrl?: URL;
+}
+
+/**
+ * Reads the settings of the pages.
+ *
+ * @throws {ConfigError} if one is invalid, or a client has the overseer's name
+ */
+export function readStatusConfig(sources: Sources): StatusConfig {
+  const { publicUrl } = readValues(
+    { publicUrl: PUBLIC_URL },
+    () => sources.get("public_url"),
+  );
+  const password = readSection(sources, OVERSEER, (named) => {
+    // The password of [DEFAULT] is the account's.
+    const own = { ownOnly: ["password"] };
+    const { password } = valuesIn(STATUS_SETTINGS, named, own);
+    return judgePassword(password, named.place, `[${OVERSEER}]`);
+  });
+  const namesake = sources.file?.ini.sections.get(`client ${OVERSEER}`);
+  if (password !== undefined && namesake !== undefined) {
+    throw new ConfigError(
+      `${sources.file?.path}:${namesake.line}: [client ${OVERSEER}] and ` +
+        `[${OVERSEER}] have the same user name; rename the client`,
+    );
+  }
+  return { password, publicUrl };
+}
+
 /** The hosts that the configuration names; a pattern names none. */
 export function namedHosts(
   allowed: readonly string[] | undefined,
@@ -179,22 +257,32 @@ function readClient(named: NamedSection): Client {
   const { name, place } = named;
   // The password of [DEFAULT] is the account's.
   const values = valuesIn(CLIENT_SETTINGS, named, { ownOnly: ["password"] });
-  const fault = (text: string) => new ConfigError(`${place}: ${text}`);
   const [password, hostnames] = readAll([
-    () => {
-      const problem = passwordProblem(values.password?.reveal() ?? "");
-      if (problem === undefined) return values.password!;
-      throw fault(problem.replace("X", `[client ${name}]`));
-    },
+    () => judgePassword(values.password, place, `[client ${name}]`),
     () => {
       if (values.hostnames?.length) return values.hostnames;
-      throw fault(`[client ${name}] has no hostnames`);
+      throw new ConfigError(`${place}: [client ${name}] has no hostnames`);
     },
   ]);
   return { name, password, hostnames };
 }
 
-/** What is wrong with the password of client X. */
+/**
+ * Judges the password of a section, in plain or hashed.
+ *
+ * @throws {ConfigError} if there is none, or it cannot be what is meant
+ */
+function judgePassword(
+  password: Secret | undefined,
+  place: string,
+  section: string,
+): Secret {
+  const problem = passwordProblem(password?.reveal() ?? "");
+  if (password !== undefined && problem === undefined) return password;
+  throw new ConfigError(`${place}: ${problem?.replace("X", section)}`);
+}
+
+/** What is wrong with the password of section X. */
 function passwordProblem(password: string): string | undefined {
   if (password === "") return "X has no password";
   const command = "with schlund-ddns hash-password";

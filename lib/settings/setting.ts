@@ -47,6 +47,7 @@ export type SettingGroup =
   | "notify"
   | "service"
   | "client"
+  | "status"
   | "host";
 
 /** Settings by their keys in the config file. */

@@ -17,14 +17,16 @@ import {
   CLIENT_SETTINGS,
   readListen,
   readServiceConfig,
+  readStatusConfig,
   SERVICE_SETTINGS,
+  STATUS_SETTINGS,
 } from "./service.ts";
 import type { SettingTable } from "./setting.ts";
 import { readUpdateConfig, UPDATE_SETTINGS } from "./update.ts";
 import { NOTIFY_SETTINGS, readWatchConfig, WATCH_SETTINGS } from "./watch.ts";
 
 /** The kinds of sections that have settings. */
-export type SectionKind = "default" | "client" | "host";
+export type SectionKind = "default" | "client" | "status" | "host";
 
 /** All settings by the kind of their section. */
 export const SECTIONS: Readonly<Record<SectionKind, SettingTable>> = {
@@ -37,6 +39,7 @@ export const SECTIONS: Readonly<Record<SectionKind, SettingTable>> = {
     ...SERVICE_SETTINGS,
   },
   client: CLIENT_SETTINGS,
+  status: STATUS_SETTINGS,
   host: HOST_SETTINGS,
 };
 
@@ -73,6 +76,7 @@ export function judgeSettings(
       readGivenAccount,
       readServiceConfig,
       readListen,
+      readStatusConfig,
       readAddressConfig,
       readWatchConfig,
       ...readers,

@@ -111,6 +111,7 @@ function configPage(date: string): string {
     ]),
     settingsSection("[default]", SECTIONS.default),
     settingsSection("[client NAME]", SECTIONS.client),
+    settingsSection("[status]", SECTIONS.status),
     settingsSection("[host NAME]", SECTIONS.host),
     section("SEE ALSO", [text("schlund-ddns(1), schlund-ddns-cgi(1)")]),
   ]);

@@ -35,6 +35,7 @@ export function settingTables(): string {
   const titles = {
     default: "[default]",
     client: "[client NAME]",
+    status: "[status]",
     host: "[host NAME]",
   } as const;
   return Object.entries(titles).map(([kind, title]) =>
@@ -53,6 +54,9 @@ export function settingsTable(): string {
     ...settingRows(SECTIONS.default, false),
     ...settingRows(SECTIONS.client, false).map((row) =>
       inSection("[client NAME]", row)
+    ),
+    ...settingRows(SECTIONS.status, false).map((row) =>
+      inSection("[status]", row)
     ),
     ...settingRows(SECTIONS.host, false).map((row) =>
       inSection("[host NAME]", row)

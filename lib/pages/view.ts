@@ -1,0 +1,220 @@
+import type { Caller } from "../dyndns/access.ts";
+import type { ProtocolSettings } from "../dyndns/settings.ts";
+import type { AddressType } from "../internet/address.ts";
+import type {
+  Directory,
+  History,
+  PastHost,
+  PastRequest,
+} from "../serve/history.ts";
+import type { StatusConfig } from "../settings/service.ts";
+import { VERSION } from "../version.ts";
+
+/** What pages are made of. */
+export interface PagesContext {
+  /** Clients and proxies. */
+  readonly settings: Pick<
+    ProtocolSettings,
+    "clients" | "allowedHostnames" | "trustedProxies"
+  >;
+  /** The overseer, and the public URL. */
+  readonly status: StatusConfig;
+  /** What was remembered. */
+  readonly history: History;
+  /** The hosts and clients that the configuration names. */
+  readonly directory: Directory;
+  /** When the service was started, in milliseconds since the Unix epoch. */
+  readonly started: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** The gateway, which is asked nothing. */
+  readonly gateway: {
+    readonly clockLead: () => number | undefined;
+    readonly isPaused: () => boolean;
+  };
+  /** The gateway requests that a client may cause. */
+  readonly budgetOf: (
+    client: string,
+  ) => { readonly left: number; readonly perMinute: number };
+}
+
+/** The requests per second that the provider allows. */
+const PER_SECOND = 3;
+/** Hosts on one page. */
+const HOSTS_PER_PAGE = 100;
+/** Hosts that fit a pattern, and requests, that are listed. */
+const NEWEST = 100;
+
+/** The status as JSON shows it; docs/json.md describes it. */
+export type Status = ReturnType<typeof statusOf>;
+/** A request as it is shown. */
+export type ShownRequest = ReturnType<typeof requestOf>;
+/** A host as it is shown. */
+export type ShownHost = ReturnType<typeof hostOf>;
+
+/**
+ * What one may see.
+ *
+ * @param viewer a client, or without a name the overseer
+ * @param asked the page of hosts, from 1
+ */
+export function statusOf(context: PagesContext, viewer: Caller, asked = 1) {
+  const { history, started, now, gateway } = context;
+  const { name: client } = viewer;
+  const { last, lastHour } = history.gateway();
+  const hosts = hostsFor(context, viewer);
+  const pages = Math.max(1, Math.ceil(hosts.length / HOSTS_PER_PAGE));
+  const page = Math.min(Math.max(1, Math.trunc(asked) || 1), pages);
+  const first = (page - 1) * HOSTS_PER_PAGE;
+  return {
+    version: 1,
+    time: timeOf(now()),
+    program: VERSION,
+    started: timeOf(started),
+    uptime: Math.round((now() - started) / 1000),
+    client,
+    gateway: {
+      last: last && { ...last, at: timeOf(last.at) },
+      clockLead: gateway.clockLead(),
+      paused: gateway.isPaused(),
+      requestsLastHour: lastHour,
+      limitPerHour: PER_SECOND * 3600,
+      limitPerSecond: PER_SECOND,
+    },
+    budget: client === undefined ? undefined : context.budgetOf(client),
+    page,
+    pages,
+    hosts: hosts.slice(first, first + HOSTS_PER_PAGE)
+      .map((host) => hostOf(context, viewer, host)),
+    events: eventsFor(context, viewer),
+  };
+}
+
+/** The hosts that the configuration names by the client that may update them. */
+const NAMED = new WeakMap<PagesContext, Map<string, readonly string[]>>();
+
+/** The hosts that one sees: those that the configuration names come first. */
+export function hostsFor(
+  context: PagesContext,
+  { name }: Caller,
+): readonly string[] {
+  const { directory, history } = context;
+  const sees = (host: string) =>
+    name === undefined || directory.mayUpdate(name, host);
+  const byClient = NAMED.get(context) ?? new Map<string, readonly string[]>();
+  NAMED.set(context, byClient);
+  const own = name === undefined
+    ? [...directory.hosts]
+    : byClient.get(name) ?? [...directory.hosts].filter(sees);
+  if (name !== undefined) byClient.set(name, own);
+  return [...own, ...history.newcomers().filter(sees).slice(-NEWEST)];
+}
+
+function hostOf(context: PagesContext, viewer: Caller, host: string) {
+  const past: PastHost = context.history.host(host) ??
+    { host, records: new Map() };
+  const { request, succeeded } = past;
+  const foreign = request !== undefined && isForeign(viewer, request);
+  const wanted = [...past.records.values()]
+    .filter((record) => record.wanted !== undefined);
+  return {
+    host,
+    agrees: wanted.length === 0
+      ? undefined
+      : wanted.every((record) =>
+        record.seen?.addresses.join() === record.wanted?.join()
+      ),
+    succeeded: succeeded === undefined ? undefined : timeOf(succeeded),
+    request: request && requestOf(context, viewer, request),
+    records: (["A", "AAAA"] satisfies AddressType[]).flatMap((type) => {
+      const record = past.records.get(type);
+      if (record === undefined) return [];
+      const { seen, changed, failed } = record;
+      return [{
+        type,
+        addresses: seen?.addresses,
+        seen: seen && timeOf(seen.at),
+        wanted: foreign ? undefined : record.wanted,
+        changed: changed && { ...changed, at: timeOf(changed.at) },
+        failed: failed && {
+          ...failed.failure,
+          at: timeOf(failed.at),
+          message: cleared(context, viewer, failed.failure.message),
+        },
+      }];
+    }),
+  };
+}
+
+/** The newest requests first: its own, and those of others for its hosts. */
+function eventsFor(
+  context: PagesContext,
+  viewer: Caller,
+): readonly ShownRequest[] {
+  const { history } = context;
+  const { name } = viewer;
+  const own = history.requests(name);
+  const others = name === undefined ? [] : history.requests().filter(
+    (request) =>
+      isForeign(viewer, request) && request.user !== undefined &&
+      request.hosts.some((host) => context.directory.mayUpdate(name, host)),
+  );
+  return [...own, ...others].sort((a, b) => b.at - a.at)
+    .map((request) => requestOf(context, viewer, request));
+}
+
+function isForeign({ name }: Caller, { client }: PastRequest): boolean {
+  return name !== undefined && client !== name;
+}
+
+/** A request; of another client's, only what it did to the viewer's hosts. */
+function requestOf(
+  context: PagesContext,
+  viewer: Caller,
+  request: PastRequest,
+) {
+  const { at, client, peer, agent, hosts, addresses, lines } = request;
+  const { name } = viewer;
+  const foreign = isForeign(viewer, request);
+  if (name === undefined || !foreign) {
+    return {
+      at: timeOf(at),
+      other: false as const,
+      client,
+      ...{ peer, agent, hosts, addresses, answer: lines },
+      reason: cleared(context, viewer, request.reasons),
+    };
+  }
+  const own = hosts.filter((host) => context.directory.mayUpdate(name, host));
+  const answer = lines.length === hosts.length
+    ? lines.filter((_, i) => context.directory.mayUpdate(name, hosts[i]!))
+    : lines.slice(0, 1);
+  return {
+    at: timeOf(at),
+    other: true as const,
+    hosts: own,
+    // The addresses may be those of the other client.
+    answer: answer.map((line) => line.split(" ")[0]!),
+  };
+}
+
+/** A text of the gateway about a batch without the names of others' hosts. */
+function cleared(
+  { history, directory }: PagesContext,
+  { name }: Caller,
+  text: string,
+): string {
+  if (name === undefined) return text;
+  return text.replace(/[\w*-]+(?:\.[\w-]+)+/g, (word) => {
+    const host = word.toLowerCase();
+    return directory.mayUpdate(name, host) ||
+        history.host(host) === undefined && !directory.hosts.has(host)
+      ? word
+      : "…";
+  });
+}
+
+/** A time as JSON has it. */
+export function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
