@@ -36,6 +36,7 @@ export {
   type PracticeSwitches,
 } from "./switches.ts";
 export type { PracticeChange, PracticeRecord, PracticeZone } from "./zone.ts";
+export { servedText } from "./zone_xml.ts";
 
 /** How to start a practice gateway. */
 export interface PracticeOptions {

@@ -32,6 +32,8 @@ export const PRACTICE_SWITCHES = {
   charset: oneOf("utf-8", "iso-8859-1"),
   /** The spelling of AAAA values in answers; removals must repeat it. */
   aaaa: oneOf("as-stored", "expanded", "short"),
+  /** What becomes of TXT values: answers show them as sent, or with quotes added; or quotes are a part of the text. */
+  txtQuotes: oneOf("as-sent", "added", "literal"),
   /** The type of the status of a successful update: done, or accepted and pending. */
   successType: oneOf("success", "notify"),
   /** The least TTL that is accepted, in seconds. */

@@ -160,19 +160,22 @@ function update(
 function addRecords(
   before: PracticeZone,
   additions: readonly PracticeRecord[],
-  { duplicateAdd, maxRecords }: PracticeSwitches,
+  switches: PracticeSwitches,
 ): {
   readonly zone: PracticeZone;
   readonly added: readonly PracticeRecord[];
   readonly causes: readonly Message[];
 } {
+  const { duplicateAdd, maxRecords } = switches;
+  const identityOf = (record: PracticeRecord) =>
+    xml.identityOf(record, switches);
   const zone = { ...before, rr: [...before.rr] };
   const { rr } = zone;
   const added: PracticeRecord[] = [];
   const causes: Message[] = [];
-  const known = new Set(rr.map(xml.identityOf));
+  const known = new Set(rr.map(identityOf));
   for (const record of additions) {
-    const isDuplicate = known.has(xml.identityOf(record));
+    const isDuplicate = known.has(identityOf(record));
     if (isDuplicate && duplicateAdd === "ignore") continue;
     const code = isDuplicate
       ? "EF02022"
@@ -182,7 +185,7 @@ function addRecords(
       ? "EF02024"
       : undefined;
     if (code === undefined) {
-      known.add(xml.identityOf(record));
+      known.add(identityOf(record));
       rr.push(record);
       added.push(record);
     } else {

@@ -82,9 +82,36 @@ export function isRemovedBy(
 /** What two records have in common if the second is a duplicate: name, type, value and pref, by meaning; not the TTL. */
 export function identityOf(
   { name, type, value, pref }: PracticeRecord,
+  switches: PracticeSwitches,
 ): string {
-  const meaning = type === "AAAA" ? shortIpv6(value) ?? value : value;
+  const meaning = type === "AAAA"
+    ? shortIpv6(value) ?? value
+    : type === "TXT"
+    ? servedText(value, switches)
+    : value;
   return `${name.toLowerCase()} ${type} ${pref ?? ""} ${meaning}`;
+}
+
+/**
+ * The text that name servers give for a TXT value, by the syntax of zone files
+ * (RFC 1035 section 5.1) unless quotes are taken literally; its bytes are
+ * characters from 0 to 255.
+ */
+export function servedText(
+  value: string,
+  { txtQuotes }: Pick<PracticeSwitches, "txtQuotes">,
+): string {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(value));
+  if (txtQuotes === "literal" || !value.startsWith('"')) return bytes;
+  let text = "";
+  for (const [, string = ""] of bytes.matchAll(/"((?:[^"\\]|\\[^])*)"/g)) {
+    text += string.replace(
+      /\\(\d{3}|[^])/g,
+      (_, sign: string) =>
+        sign.length === 3 ? String.fromCharCode(Number(sign)) : sign,
+    );
+  }
+  return text;
 }
 
 /** The `zone` element, its children in the order that was seen. Its owner is whoever asks. */
@@ -135,13 +162,16 @@ function writeRecord(
 
 /**
  * The value of a record as answers spell it, which is what a removal must
- * repeat. Expanded, as the real gateway answers ([seen]), an IPv6 address has
+ * repeat: a TXT value maybe with quotes, an IPv6 address by its switch. Expanded, as the real gateway answers ([seen]), an IPv6 address has
  * all eight groups without leading zeros.
  */
 function spelledValue(
   { type, value }: PracticeRecord,
-  { aaaa }: PracticeSwitches,
+  { aaaa, txtQuotes }: PracticeSwitches,
 ): string {
+  if (type === "TXT" && txtQuotes === "added" && !value.startsWith('"')) {
+    return `"${value}"`;
+  }
   const short = type === "AAAA" ? shortIpv6(value) : undefined;
   if (short === undefined || aaaa === "as-stored") return value;
   if (aaaa === "short" || !short.includes("::")) return short;

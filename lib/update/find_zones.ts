@@ -1,7 +1,12 @@
 import type { Deadline } from "../deadline.ts";
 import type { Failure } from "../failure.ts";
 import type { Gateway, ZoneInquiry } from "../gateway/client.ts";
-import { chooseZone, isZoneOf, zoneCandidates } from "../zone/find_zone.ts";
+import {
+  chooseZone,
+  delegates,
+  isZoneOf,
+  zoneCandidates,
+} from "../zone/find_zone.ts";
 import type { Zone } from "../zone/zone.ts";
 
 /** Where a host's records are, or why that cannot be said. */
@@ -13,8 +18,11 @@ export type Found =
 export interface ZoneFinder {
   /** The zone of that very name. */
   readonly inquire: (name: string) => Promise<ZoneInquiry>;
-  /** The zone that a host is in. */
-  readonly find: (host: string) => Promise<Found>;
+  /**
+   * The zone that a host is in; that of its owner if it has one, unless another one
+   * is delegated.
+   */
+  readonly find: (host: string, owner?: string) => Promise<Found>;
 }
 
 /**
@@ -36,19 +44,22 @@ export function createZoneFinder(
     return inquiry;
   }
 
-  async function find(host: string): Promise<Found> {
+  async function find(host: string, owner: string = host): Promise<Found> {
     const candidates = zoneCandidates(host, known);
     const zones: Zone[] = [];
     const refusals: Failure[] = [];
     for (const candidate of candidates) {
+      const above = zones.at(-1);
+      const isBelow = candidate.length > owner.length;
+      if (isBelow && above !== undefined && !delegates(above, host)) break;
       const inquiry = await inquire(candidate);
       if (inquiry.status === "found") {
         zones.push(inquiry.zone);
-        if (isZoneOf(inquiry.zone, host)) break;
+        if (isZoneOf(inquiry.zone, host, owner)) break;
       } else if (isNoZoneOfOurs(inquiry)) refusals.push(inquiry.failure);
       else return { status: "failed", failure: inquiry.failure };
     }
-    const zone = chooseZone(zones, host);
+    const zone = chooseZone(zones, host, owner);
     return zone === undefined
       ? { status: "failed", failure: noZone(host, candidates, refusals) }
       : { status: "found", zone };

@@ -25,9 +25,25 @@ export function zoneCandidates(
     .map((_, i) => labels.slice(labels.length - 2 - i).join("."));
 }
 
-/** Whether a host is surely in a zone: its records are there, and count. */
-export function isZoneOf(zone: Zone, host: string): boolean {
-  return holdsHost(zone, host) && !delegates(zone, host);
+/**
+ * The name that a name with underscores says something about: `example.com` for
+ * `_acme-challenge.example.com`. Zones are seldom named with underscores.
+ */
+export function ownerOf(name: string): string {
+  return name.replace(/^(?:.*\.)?_[^.]*\.(?=[^.]+\.)/, "");
+}
+
+/**
+ * Whether a host is surely in a zone: its records, or those of its owner, are there,
+ * and count.
+ */
+export function isZoneOf(
+  zone: Zone,
+  host: string,
+  owner: string = host,
+): boolean {
+  return !delegates(zone, host) &&
+    (holdsHost(zone, owner) || owner !== host && owner === zone.name);
 }
 
 /**
@@ -40,9 +56,10 @@ export function isZoneOf(zone: Zone, host: string): boolean {
 export function chooseZone(
   zones: readonly Zone[],
   host: string,
+  owner: string = host,
 ): Zone | undefined {
-  return zones.find((zone) => isZoneOf(zone, host)) ??
-    zones.find((zone) => holdsHost(zone, host)) ?? zones.at(-1);
+  return zones.find((zone) => isZoneOf(zone, host, owner)) ??
+    zones.find((zone) => holdsHost(zone, owner)) ?? zones.at(-1);
 }
 
 /** Whether a zone has addresses, or an alias, under the name of a host. */
@@ -60,7 +77,7 @@ function holdsHost(zone: Zone, host: string): boolean {
  * Whether a zone hands a host over to another zone: NS records at the host or
  * between it and the apex (RFC 1034 section 4.2.1).
  */
-function delegates(zone: Zone, host: string): boolean {
+export function delegates(zone: Zone, host: string): boolean {
   const name = relativeName(host, zone.name);
   if (!name) return false;
   return zone.records.some((record) => {

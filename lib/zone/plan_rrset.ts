@@ -96,7 +96,7 @@ export function refusalToCreate(
 /** Why no record can be created under a name: an alias stands there, if so. */
 export function aliasRefusal(
   host: string,
-  type: AddressType,
+  type: AddressType | "TXT",
   found: readonly ResourceRecord[],
 ): string | undefined {
   const alias = found.find(isAlias);

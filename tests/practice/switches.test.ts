@@ -32,6 +32,7 @@ Deno.test("parsePracticeSwitch reads every switch, and says what is possible", (
     auth-code=EF00123    => authCode => "EF00123"
     charset=iso-8859-1   => charset => "iso-8859-1"
     aaaa=expanded        => aaaa => "expanded"
+    txt-quotes=literal   => txtQuotes => "literal"
     success-type=notify  => successType => "notify"
     min-ttl=300          => minTtl => 300
     max-records=100      => maxRecords => 100

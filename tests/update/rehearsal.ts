@@ -9,6 +9,8 @@ import {
   updateHosts,
   type UpdateRequest,
 } from "../../lib/update/update_hosts.ts";
+import { type TxtOutcome, updateTxt } from "../../lib/update/update_txt.ts";
+import type { TxtIntent } from "../../lib/zone/plan_txt.ts";
 import { secretOf } from "../../lib/secret.ts";
 
 /** How to run the use case. */
@@ -30,10 +32,28 @@ export function intent(
 
 /** Runs the use case over a practice gateway; all waits but for answers are skipped. */
 export function update(
-  { url }: Practice,
+  practice: Practice,
   intents: readonly HostIntent[],
-  { timeout = 5000, log = () => {}, ...request }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<readonly RecordOutcome[]> {
+  const { gateway, context, request } = rehearse(practice, options);
+  return updateHosts(gateway, { ...request, intents }, context);
+}
+
+/** Like {@linkcode update}, for TXT records. */
+export function updateTexts(
+  practice: Practice,
+  intents: readonly TxtIntent[],
+  options: RunOptions = {},
+): Promise<readonly TxtOutcome[]> {
+  const { gateway, context, request } = rehearse(practice, options);
+  return updateTxt(gateway, { ...request, intents }, context);
+}
+
+function rehearse(
+  { url }: Practice,
+  { timeout = 5000, log = () => {}, ...request }: RunOptions,
+) {
   const sleep = () => Promise.resolve();
   const account = {
     url,
@@ -50,12 +70,9 @@ export function update(
       if (level !== "debug") log(message);
     },
   };
-  return updateHosts(
-    createGateway(account, world),
-    { ...request, intents },
-    {
-      deadline: createDeadline(timeout, Date.now),
-      ...world,
-    },
-  );
+  return {
+    gateway: createGateway(account, world),
+    request,
+    context: { deadline: createDeadline(timeout, Date.now), ...world },
+  };
 }

@@ -2,8 +2,10 @@ import { assertEquals } from "@std/assert";
 import {
   chooseZone,
   isZoneOf,
+  ownerOf,
   zoneCandidates,
 } from "../../lib/zone/find_zone.ts";
+import { table } from "../table.ts";
 import type { Zone } from "../../lib/zone/zone.ts";
 
 Deno.test("zoneCandidates go from two labels upwards", () => {
@@ -108,4 +110,19 @@ Deno.test("a www that the zone includes is in it", () => {
     isZoneOf({ ...apex, wwwInclude: true }, "www.example.com"),
     true,
   );
+});
+
+Deno.test("a name with underscores says something about its owner", () => {
+  for (
+    const [name, owner] of table(`
+      _acme-challenge.example.com        => example.com
+      _acme-challenge.home.example.com   => home.example.com
+      mail._domainkey.example.com        => example.com
+      _sip._tcp.example.com              => example.com
+      _x.a._y.b.example.com              => b.example.com
+      example.com                        => example.com
+      a_b.example.com                    => a_b.example.com
+      _a.example                         => _a.example
+    `)
+  ) assertEquals(ownerOf(name), owner);
 });

@@ -1,0 +1,92 @@
+import { relativeName } from "../internet/hostname.ts";
+import { aliasRefusal, MINIMUM_TTL } from "./plan_rrset.ts";
+import { recordName, type Zone, type ZoneChange } from "./zone.ts";
+import { textBytes, txtBytes, writeTxt } from "./txt.ts";
+
+/** What shall change in the TXT records under one name. */
+export interface TxtIntent {
+  /** A name made by `parseHostname`. */
+  readonly host: string;
+  /** Texts that shall stand there. */
+  readonly add: readonly string[];
+  /** Texts that shall not; one that is in both lists is added. */
+  readonly remove: readonly string[];
+}
+
+/** What becomes of one text. */
+export interface TxtPlan {
+  /** Under which name. */
+  readonly host: string;
+  /** The text itself, as DNS serves it. */
+  readonly value: string;
+  /** What is wanted. */
+  readonly want: "present" | "absent";
+  /** Whether it is so already. */
+  readonly isSo: boolean;
+  /** Why it cannot become so, if it cannot. */
+  readonly refusal?: string;
+}
+
+/** What to do to one zone, and what that means for each text. */
+export interface ZoneTxtPlan {
+  /** Absent if all is as it should be. */
+  readonly change?: ZoneChange;
+  /** One per name and text, in the order of the intents, additions first. */
+  readonly texts: readonly TxtPlan[];
+}
+
+/**
+ * Compares the TXT records of a zone with what is wanted of some texts, and says
+ * what to remove and to add. All other records stay, and records that go are
+ * repeated as they were read.
+ *
+ * @param intents names of this zone, each at most once
+ */
+export function planTxt(
+  zone: Zone,
+  intents: readonly TxtIntent[],
+): ZoneTxtPlan {
+  const plans = intents.map((intent) => planName(zone, intent));
+  const remove = plans.flatMap((plan) => plan.remove);
+  const add = plans.flatMap((plan) => plan.add);
+  const change = { zone: zone.name, systemNs: zone.systemNs, remove, add };
+  const isEmpty = remove.length === 0 && add.length === 0;
+  return {
+    change: isEmpty ? undefined : change,
+    texts: plans.flatMap(({ texts }) => texts),
+  };
+}
+
+function planName(zone: Zone, { host, ...intent }: TxtIntent) {
+  const name = relativeName(host, zone.name) ?? host;
+  const under = zone.records.filter((record) => recordName(record) === name);
+  const found = under.filter(({ type }) => type === "TXT");
+  // An ALIAS stands for addresses alone.
+  const alias = under.filter(({ type }) => type === "CNAME");
+  const refusal = aliasRefusal(host, "TXT", alias);
+  const wanted = new Set(intent.add);
+  const unwanted = new Set(intent.remove.filter((text) => !wanted.has(text)));
+  const recordsOf = (text: string) => {
+    const bytes = textBytes(text);
+    return found.filter(({ value }) => txtBytes(value) === bytes);
+  };
+  const additions = [...wanted].map((value): TxtPlan => ({
+    ...{ host, value, want: "present", refusal },
+    isSo: recordsOf(value).length > 0,
+  }));
+  const removals = [...unwanted].map((value): TxtPlan => ({
+    ...{ host, value, want: "absent" },
+    isSo: recordsOf(value).length === 0,
+  }));
+  return {
+    texts: [...additions, ...removals],
+    remove: removals.flatMap(({ value }) => recordsOf(value)),
+    add: additions.filter(({ isSo }) => !isSo && refusal === undefined)
+      .map(({ value }) => ({
+        name: found[0]?.name ?? name,
+        ttl: MINIMUM_TTL,
+        type: "TXT",
+        value: writeTxt(value),
+      })),
+  };
+}
