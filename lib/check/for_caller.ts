@@ -47,17 +47,12 @@ export function examineFor(
   };
 }
 
-interface HostsToExamine {
-  readonly hosts: readonly string[];
-  /** Why there are no others. */
-  readonly remarks: readonly Finding[];
-}
-
+/** The hosts that a caller may check, and why there are no others. */
 function hostsToExamine(
   { config, service }: ServiceSubject,
   { name, mayUpdate }: Caller,
   requested: RequestedHosts,
-): HostsToExamine {
+): { readonly hosts: readonly string[]; readonly remarks: readonly Finding[] } {
   const { allowedHostnames: allowed, emptyRestrictions } = config;
   if (allowed !== undefined && !allowed.some(mayUpdate)) {
     const own = service.clients.filter((client) => client.name === name);
@@ -76,32 +71,27 @@ function hostsToExamine(
       remarks: [misconfigured(`hosts: ${requested.reason}`)],
     };
   }
-  if (requested.status === "named") {
-    return namedByCaller(requested.names, mayUpdate);
+  if (requested.status !== "named") {
+    const hosts = namedHosts(allowed, service).filter(mayUpdate);
+    const none = "hosts: none to check; name some: …/check?hostname=HOST";
+    return { hosts, remarks: hosts.length > 0 ? [] : [warn(none)] };
   }
-  const hosts = namedHosts(allowed, service).filter(mayUpdate);
-  const none = "hosts: none to check; name some: …/check?hostname=HOST";
-  return { hosts, remarks: hosts.length > 0 ? [] : [warn(none)] };
-}
-
-function namedByCaller(
-  names: readonly string[],
-  mayUpdate: Caller["mayUpdate"],
-): HostsToExamine {
-  const hosts = new Set<string>();
-  const remarks: Finding[] = [];
-  for (const name of new Set(names.slice(0, MOST_NAMED))) {
-    const host = parseHostname(name);
-    if (host === undefined) {
-      const text = `hosts: ${
-        quote(name, "host")
-      } is not a host name with a dot`;
-      remarks.push(misconfigured(text));
-    } else if (mayUpdate(host)) hosts.add(host);
-    else remarks.push(misconfigured(`${host}: this caller may not update it`));
-  }
-  if (names.length > MOST_NAMED) {
-    remarks.push(warn(`hosts: at most ${MOST_NAMED} are checked`));
-  }
-  return { hosts: [...hosts], remarks };
+  const { names } = requested;
+  const few = [...new Set(names.slice(0, MOST_NAMED))]
+    .map((name) => ({ name, host: parseHostname(name) }));
+  const mine = few.flatMap(({ host }) => host && mayUpdate(host) ? host : []);
+  const remarks = few.flatMap(({ name, host }) => {
+    if (host !== undefined) {
+      return mayUpdate(host)
+        ? []
+        : misconfigured(`${host}: this caller may not update it`);
+    }
+    const quoted = quote(name, "host");
+    return misconfigured(`hosts: ${quoted} is not a host name with a dot`);
+  });
+  const more = warn(`hosts: at most ${MOST_NAMED} are checked`);
+  return {
+    hosts: [...new Set(mine)],
+    remarks: names.length > MOST_NAMED ? [...remarks, more] : remarks,
+  };
 }

@@ -21,43 +21,23 @@ export async function examineNetwork(
   // A missing permission is not a fault of the network.
   const env = quietly(platform.env);
   const proxy = proxyOf(url, env);
-  const first = proxyFinding(url, proxy, env);
-  if (url.protocol !== "https:") {
-    // The practice gateway on this machine.
-    return proxy === undefined && !first.warning ? [] : [first];
-  }
+  const first = { ok: true, text: `proxy: ${proxy ?? "none"}` };
+  // The practice gateway on this machine.
+  if (url.protocol !== "https:") return proxy === undefined ? [] : [first];
   const findings = [first, authoritiesFinding(env)];
   if (proxy !== undefined) {
     const text = "TLS: not checked because of the proxy";
     return [...findings, { ok: true, text }];
   }
   const { hostname } = url;
-  const port = Number(url.port || 443);
-  const place = {
+  const view = await inspectTls({
     hostname: hostname.replace(/^\[|\]$/g, ""),
-    port,
+    port: Number(url.port || 443),
     milliseconds: TLS_LIMIT,
-  };
-  const view = await inspectTls(place);
+  });
   return view === undefined
     ? findings
     : [...findings, ...tlsFindings(hostname, view, now())];
-}
-
-function proxyFinding(
-  { protocol, hostname }: URL,
-  proxy: string | undefined,
-  env: Platform["env"],
-): Finding {
-  if (proxy !== undefined) return { ok: true, text: `proxy: ${proxy}` };
-  const names = ["ALL_PROXY", `${protocol.slice(0, -1).toUpperCase()}_PROXY`]
-    .flatMap((name) => [name, name.toLowerCase()]);
-  const set = names.find((name) => env(name));
-  if (set === undefined) return { ok: true, text: "proxy: none" };
-  return warn(
-    `proxy: none for ${hostname}: NO_PROXY exempts it, or ${set} is not ` +
-      "http://HOST:PORT",
-  );
 }
 
 function authoritiesFinding(env: Platform["env"]): Finding {

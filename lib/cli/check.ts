@@ -15,9 +15,6 @@ import { readHostWords } from "./words.ts";
 /**
  * `schlund-ddns check [HOSTNAME...]`: checks that updates would work, without
  * changing anything.
- *
- * @returns the exit code
- * @throws {UsageError} if a word is not a host name
  */
 export async function runCheck(
   args: Arguments,

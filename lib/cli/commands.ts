@@ -18,7 +18,12 @@ export interface Command {
   readonly run: RunCommand;
 }
 
-/** Carries out a command and returns the exit code. */
+/**
+ * Carries out a command and returns the exit code.
+ *
+ * @throws {UsageError | ConfigError} if the words or settings are invalid, before
+ * anything is sent
+ */
 export type RunCommand = (
   args: Arguments,
   terminal: Terminal,
@@ -33,9 +38,21 @@ const ADDRESSES = ["ip4", "ip6"];
 
 /** Loads the commands that are not an update, which starts often. */
 const others = () => import("./other_commands.ts");
+type Others = typeof import("./other_commands.ts");
 
-/** Loads the commands of the practice gateway. */
-const practice = () => import("./practice.ts");
+function other(
+  name: Exclude<keyof Others, "runWatch" | "runServe">,
+): RunCommand {
+  return async (...given) => (await others())[name](...given);
+}
+
+function untilStopped(name: "runWatch" | "runServe"): RunCommand {
+  return async (args, terminal) => {
+    // Before anything is awaited, as a signal may come at any time.
+    const signals = hearSignals(terminal.platform);
+    return (await others())[name](args, terminal, signals);
+  };
+}
 
 /** The table of commands; the update, which has no name, comes first. */
 export const COMMANDS: readonly Command[] = [
@@ -55,71 +72,64 @@ export const COMMANDS: readonly Command[] = [
     options: optionsNamed(
       ...[...ACCOUNT, ...RECORDS, ...ADDRESSES, "interval", "refresh"],
     ),
-    // Before anything is awaited, as a signal may come at any time.
-    run: async (args, terminal) => {
-      const signals = hearSignals(terminal.platform);
-      return (await others()).runWatch(args, terminal, signals);
-    },
+    run: untilStopped("runWatch"),
   },
   {
     name: "ip",
     words: "[HOSTNAME...]",
     help: "show detected addresses, and what would be published",
     options: optionsNamed("config", ...ADDRESSES, "json"),
-    run: async (...given) => (await others()).runIp(...given),
+    run: other("runIp"),
   },
   {
     name: "list",
     words: "NAME",
     help: "list the records of a zone or host",
     options: optionsNamed(...ACCOUNT, "json"),
-    run: async (...given) => (await others()).runList(...given),
+    run: other("runList"),
   },
   {
     name: "check",
     words: "[HOSTNAME...]",
     help: "check that updates would work, without changing anything",
     options: optionsNamed(...ACCOUNT, ...RECORDS, ...ADDRESSES, "json"),
-    run: async (...given) => (await others()).runCheck(...given),
+    run: other("runCheck"),
   },
   {
     name: "serve",
     help: "answer routers' update requests over HTTP",
     options: optionsNamed(...ACCOUNT, ...RECORDS, "listen", "no-auth"),
-    run: async (args, terminal) => {
-      const signals = hearSignals(terminal.platform);
-      return (await others()).runServe(args, terminal, signals);
-    },
+    run: untilStopped("runServe"),
   },
   {
     name: "health",
     words: "[URL]",
     help: "check a running service (for container health checks)",
     options: optionsNamed("config"),
-    run: async (...given) => (await others()).runHealth(...given),
+    run: other("runHealth"),
   },
   {
     name: "notify",
     help: "send a test message to every target in notify",
     options: optionsNamed("config"),
-    run: async (...given) => (await others()).runNotify(...given),
+    run: other("runNotify"),
   },
   {
     name: "hash-password",
     help: "hash a password for a [client NAME] section",
     options: [],
-    run: async (...given) => (await others()).runHashPassword(...given),
+    run: other("runHashPassword"),
   },
   {
     name: "practice",
     help: "run a practice gateway on this machine",
     options: optionsNamed("port", "switch", "fault"),
-    run: async (...given) => (await practice()).runPractice(...given),
+    run: other("runPractice"),
   },
   {
     name: "demo",
     help: "see an update happen, without an account",
     options: [],
-    run: async (...given) => (await practice()).runDemo(...given),
+    run: other("runDemo"),
   },
 ];

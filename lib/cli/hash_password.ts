@@ -10,9 +10,6 @@ const LIMIT = 4096;
 /**
  * `schlund-ddns hash-password`: asks for a password, or reads the first line of
  * stdin, and prints the hash for a `[client NAME]` section.
- *
- * @returns the exit code
- * @throws {UsageError} if there is no password
  */
 export async function runHashPassword(
   _args: Arguments,

@@ -31,11 +31,11 @@ export async function runHealth(
   const fetcher = text === undefined || isLoopback(urls[0]!)
     ? platform.fetchDirect()
     : platform.fetch;
-  let health = await ask(urls[0]!, fetcher);
-  for (const url of urls.slice(1)) {
-    // A second address counts only where the first has no service at all.
-    if (!health.unreachable) break;
-    const next = await ask(url, fetcher);
+  // A further address counts only where the first has no service at all.
+  const [first, second] = urls;
+  let health = await ask(first!, fetcher);
+  if (health.unreachable && second !== undefined) {
+    const next = await ask(second, fetcher);
     if (!next.unreachable) health = next;
   }
   const { origin } = health.url;

@@ -1,4 +1,4 @@
-import { parseHostname, relativeName } from "../internet/hostname.ts";
+import { relativeName } from "../internet/hostname.ts";
 import { recordName, type ResourceRecord, type Zone } from "../zone/zone.ts";
 import { describeFailure, type Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
@@ -7,27 +7,19 @@ import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
 import { type CommandSession, openCommandSession } from "./session.ts";
 import { jsonText, type Terminal } from "./terminal.ts";
+import { readHostWords } from "./words.ts";
 
 /**
  * `schlund-ddns list NAME`: prints the records of a zone, or of one host.
- *
- * @returns the exit code
- * @throws {UsageError | ConfigError} before anything is sent
  */
 export async function runList(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  const [word, ...more] = args.words;
-  if (word === undefined || more.length > 0) {
+  const [name, ...more] = readHostWords(args.words);
+  if (name === undefined || more.length > 0) {
     throw new UsageError(
       "give the name of one zone or host: schlund-ddns list NAME",
-    );
-  }
-  const name = parseHostname(word);
-  if (name === undefined) {
-    throw new UsageError(
-      `${JSON.stringify(word)} is not the name of a zone or host`,
     );
   }
   const session = await openCommandSession(args, terminal);

@@ -9,9 +9,6 @@ import type { Terminal } from "./terminal.ts";
 /**
  * `schlund-ddns notify`: sends a test message to every target in `notify`, and
  * prints the responses.
- *
- * @returns the exit code
- * @throws {ConfigError} before anything is sent
  */
 export async function runNotify(
   args: Arguments,

@@ -9,5 +9,6 @@ export { runHealth } from "./health.ts";
 export { runIp } from "./ip.ts";
 export { runList } from "./list.ts";
 export { runNotify } from "./notify.ts";
+export { runDemo, runPractice } from "./practice.ts";
 export { runServe } from "./serve.ts";
 export { runWatch } from "./watch.ts";

@@ -16,12 +16,14 @@ import { runUpdate } from "./update.ts";
 
 const DEFAULT_PORT = 8053;
 
+const PORT_PROBLEMS: Readonly<Record<string, string>> = {
+  AddrInUse: "is taken",
+  PermissionDenied: "may not be used",
+};
+
 /**
  * `schlund-ddns practice`: runs the practice gateway until SIGINT or SIGTERM and
  * prints a line per request.
- *
- * @returns the exit code
- * @throws {UsageError} if an option is wrong or the port is taken
  */
 export async function runPractice(
   args: Arguments,
@@ -42,11 +44,10 @@ export async function runPractice(
       log,
     });
   } catch (error) {
-    const problem = portProblem(error);
+    const name = error instanceof Error ? error.name : "";
+    const problem = PORT_PROBLEMS[name];
     if (problem === undefined) throw error;
-    throw new UsageError(
-      `port ${port} ${problem}; choose another one with --port`,
-    );
+    throw new UsageError(`port ${port} ${problem}; choose another with --port`);
   }
   faults.forEach(practice.addFault);
   terminal.out(introduction(practice.url));
@@ -57,12 +58,6 @@ export async function runPractice(
   });
   await practice.close();
   return EXIT.ok;
-}
-
-function portProblem(error: unknown): string | undefined {
-  const name = error instanceof Error ? error.name : "";
-  if (name === "AddrInUse") return "is taken";
-  return name === "PermissionDenied" ? "may not be used" : undefined;
 }
 
 function usage<T>(read: () => T): T {
@@ -128,8 +123,6 @@ const ADDRESSES = ["198.51.100.7", "2001:db8:7::1"];
 /**
  * `schlund-ddns demo`: shows a real update of both families over HTTP against the
  * embedded practice gateway, and the zone before and after.
- *
- * @returns the exit code
  */
 export async function runDemo(
   _args: Arguments,

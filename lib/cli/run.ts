@@ -19,7 +19,8 @@ export async function run(
     return await runCommandLine(argv, terminal);
   } catch (error) {
     const fault = faultOf(error);
-    if (asksForJson(argv)) printFault(fault, terminal);
+    // The arguments may not have been parsed.
+    if (argv.includes("--json")) printFault(fault, terminal);
     terminal.err(`schlund-ddns: ${fault.message}`);
     return fault.code;
   }
@@ -64,18 +65,6 @@ function requireOptionsOf(
       `--${stranger} is not an option of ${name ?? "an update"}; see --help`,
     );
   }
-}
-
-/**
- * Whether `--json`, abbreviated or not, is among the arguments: they may not have
- * been parsed.
- */
-function asksForJson(argv: readonly string[]): boolean {
-  const end = argv.indexOf("--");
-  return argv.slice(0, end < 0 ? argv.length : end).some((arg) => {
-    const [name = ""] = arg.split("=");
-    return name.length > 2 && "--json".startsWith(name);
-  });
 }
 
 function printFault({ kind, message }: Fault, { out }: Terminal): void {

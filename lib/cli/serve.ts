@@ -24,9 +24,6 @@ const STOP_TIME = 7500;
  * `schlund-ddns serve`: answers update requests over HTTP until SIGINT or SIGTERM.
  * It finishes requests under way; a second signal stops it at once. SIGHUP reads
  * the configuration again.
- *
- * @returns the exit code
- * @throws {ConfigError} if it cannot start
  */
 export async function runServe(
   args: Arguments,

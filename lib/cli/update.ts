@@ -17,9 +17,6 @@ import { addressWarnings, printWarnings, readUpdateWords } from "./words.ts";
 /**
  * `schlund-ddns HOSTNAME... [ADDRESS...]`: sets the hosts to the addresses, or to
  * detected ones if none is given.
- *
- * @returns the exit code
- * @throws {UsageError | ConfigError} before anything is sent
  */
 export async function runUpdate(
   args: Arguments,
@@ -37,7 +34,8 @@ export async function runUpdate(
   return exitCode(failuresOf(outcomes));
 }
 
-const extras = () => import("./update_extras.ts");
+/** Loads what only some updates need: detection and `--healthcheck`. */
+const extras = () => import("./update_by_source.ts");
 
 async function update(
   args: Arguments,

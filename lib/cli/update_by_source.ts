@@ -15,6 +15,8 @@ import {
   type UpdateWords,
 } from "./words.ts";
 
+export { pingAfter } from "./healthcheck.ts";
+
 /**
  * Updates hosts to detected addresses.
  *

@@ -24,9 +24,6 @@ const LAST_WORDS = 2500;
  * `schlund-ddns watch [HOSTNAME...]`: keeps hosts up to date until SIGINT or
  * SIGTERM; SIGHUP reads the configuration again and looks at once. Prints only
  * changes, failures and recoveries.
- *
- * @returns the exit code
- * @throws {UsageError | ConfigError} if it cannot start
  */
 export async function runWatch(
   args: Arguments,

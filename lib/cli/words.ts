@@ -2,7 +2,6 @@ import {
   type Address,
   type AddressScope,
   isGlobal,
-  parseAddress,
   scopeOf,
   whyUnreachable,
 } from "../internet/address.ts";
@@ -62,9 +61,6 @@ export function readHostWords(words: readonly string[]): readonly string[] {
   });
 }
 
-/** Characters of a word that a message repeats at most. */
-const MOST_REPEATED = 100;
-
 /**
  * Why a word is neither a host name nor an address, and what to write instead. A
  * word that may be a secret (part of a value that was not quoted, or the password
@@ -77,9 +73,7 @@ function whatIsWrongWith(word: string): string {
     } is empty: a variable or command produced nothing`;
   }
   const secretive = !/[.:]/.test(word) || /@(?!\.)|[?#&=]/.test(word);
-  const it = secretive ? "a word" : JSON.stringify(
-    word.length > MOST_REPEATED ? `${word.slice(0, MOST_REPEATED)}…` : word,
-  );
+  const it = secretive ? "a word" : JSON.stringify(word.slice(0, 100));
   if (/[,;\s]/.test(word)) {
     return `${it} is not one host name or address: separate them with spaces, not commas`;
   }
@@ -87,33 +81,8 @@ function whatIsWrongWith(word: string): string {
     return `${it} is neither an address nor a whole host name: write hosts with ` +
       "their domain, like home.example.com, and quote values with spaces";
   }
-  const name = nameIn(word);
-  if (name !== undefined) {
-    return word.includes("/") && parseAddress(name) !== undefined &&
-        !word.includes("//")
-      ? `${it} is a network: write only the address of the host, without the slash`
-      : `${it} is more than a host name or address: write only ${name}`;
-  }
-  if (/^[\d.]+$/.test(word)) {
-    return `${it} is not an IPv4 address: write four numbers from 0 to 255, ` +
-      "without leading zeros";
-  }
-  if (/:.*:/.test(word)) return `${it} is not an IPv6 address`;
-  return `${it} is neither a valid host name nor an IP address`;
-}
-
-/**
- * The host name or address in a URL, or between or before what does not belong to
- * it: quotation marks, brackets, a port, a path, a zone index.
- */
-function nameIn(word: string): string | undefined {
-  // What follows `=` may be a password.
-  if (/^[\w-]+=/.test(word)) return undefined;
-  const bare = word.replace(/["'`´„‚\p{Pi}\p{Pf}]/gu, "")
-    .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\//i, "").replace(/[/?#%].*$/s, "")
-    .replace(/^.*@\.?/s, "").replace(/^\[(.*)\](?::\d+)?$/, "$1");
-  const withoutPort = bare.replace(/^([^:]+):\d+$/, "$1");
-  return parseAddress(withoutPort)?.text ?? parseHostname(withoutPort);
+  return `${it} is neither a valid host name nor an IP address: write only the ` +
+    "name or address, without scheme, port, path, brackets or network";
 }
 
 /** Addresses that only some can reach. */

@@ -193,7 +193,6 @@ Deno.test("check tells what is odd about clients", async () => {
         client("home") + client("mail"),
         /the clients "home" and "mail" have the same password/,
       ],
-      [client("a:b"), /\[client a:b\]: .* colon/],
       [
         client("a", "*.home.example.com") + client("b", "*.example.com", "y"),
         /^! \[client a\] may update nothing: (?![^]*\[client b\])/m,

@@ -92,12 +92,15 @@ Deno.test({
       code: 0,
       stdout: `${HOST} A 192.0.2.40 → 8.8.4.4\n`,
       stderr:
-        "warning: could not notify the health check: a permission is missing\n",
+        "warning: could not notify the health check: a permission is missing: " +
+        "--allow-net for the server [Requires net access]\n",
     });
     assertEquals(await runConfined(stage, "notify", "--config", config), {
       code: 1,
       stdout: "",
-      stderr: "schlund-ddns: webhook: a permission is missing\n",
+      stderr:
+        "schlund-ddns: webhook: a permission is missing: --allow-net for the " +
+        "server [Requires net access]\n",
     });
   },
 });
