@@ -1,5 +1,6 @@
 import { deepStrictEqual, throws } from "node:assert";
 import { parseArgs } from "@std/cli/parse-args";
+import { table } from "../table.ts";
 import { testRows } from "./rows.ts";
 import vectors from "./vectors/cli.json" with { type: "json" };
 
@@ -24,90 +25,52 @@ testRows("cli", vectors.rows, {
   },
 });
 
-// Not among the recorded rows, but true of the real one as well.
-const more: readonly [
-  args: string[],
-  options: object,
-  result: Record<string, unknown>,
-][] = [
-  // What is a value.
-  [["--name", "-x"], { string: ["name"], boolean: ["x"] }, {
-    _: [],
-    name: "",
-    x: true,
-  }],
-  [["--name", "", "x"], { string: ["name"] }, { _: ["", "x"], name: "" }],
-  [["--name=", "x"], { string: ["name"] }, { _: ["x"], name: "" }],
-  [["--a=b=c", "--line=x\ny"], {}, { _: [], a: "b=c", line: "x\ny" }],
-  [["--=x", "--no-", "---"], {}, { _: [], "=x": true, "no-": true, "-": true }],
-  [["--all", "x", "--value=1"], { boolean: true }, {
-    _: ["x"],
-    all: true,
-    value: 1,
-  }],
-  // Flags.
-  [["--v", "false", "x"], { boolean: "v" }, { _: ["x"], v: false }],
-  [["--v=no", "x"], { boolean: "v" }, { _: ["x"], v: true }],
-  [["--v=", "false"], { boolean: "v" }, { _: ["false"], v: true }],
-  [["-v", "true", "x"], { boolean: ["v"] }, { _: ["x"], v: true }],
-  // Letters.
-  [["-n", "-"], {}, { _: [], n: "-" }],
-  [["-n", "---"], {}, { _: [], n: "---" }],
-  [["-n5", "-ab/c"], {}, { _: [], n: 5, a: true, b: "/c" }],
-  [["-nv=x=y", "-q="], {}, { _: [], n: "x=y", q: "" }],
-  [["-nv7"], { boolean: ["n", "v"] }, { _: [], n: "v7", v: false }],
-  [["-a/"], { string: "a" }, { _: [], a: "", "/": true }],
-  [["-=", "x"], {}, { _: [], "=": "x" }],
-  // Negation.
-  [["--ip=1", "--no-ip"], { string: "ip", collect: "ip", negatable: "ip" }, {
-    _: [],
-    ip: false,
-  }],
-  [["--no-ip"], { boolean: "ip" }, { _: [], ip: false, "no-ip": true }],
-  [["--no-ip=x"], { boolean: "ip" }, { _: [], ip: true }],
-  [["--no-ip=false"], { boolean: ["ip", "no-ip"] }, {
-    _: [],
-    ip: false,
-    "no-ip": false,
-  }],
-  [["--no-no-ip=x"], {}, { _: [], "no-ip": "x" }],
-  // Names.
-  [["--c", "1"], { string: "a", alias: { a: ["b", "c"] } }, {
-    _: [],
-    a: "1",
-    b: "1",
-    c: "1",
-  }],
-  [["--toString", "--valueOf", "x"], {}, {
-    _: [],
-    toString: true,
-    valueOf: "x",
-  }],
-  [["--constructor=1", "--__proto__=2", "--a.constructor=3"], {}, {
-    _: [],
-    a: {},
-  }],
-  [["--a.b=1"], { default: { a: null, "a.c": 2 } }, {
-    _: [],
-    a: { b: 1, c: 2 },
-  }],
-  [[], { boolean: ["a"], default: { a: null } }, { _: [], a: null }],
-  // Operands.
-  [["1_0", "1.", ".5", " 7 ", " ", "0b11", "Infinity"], {}, {
-    _: ["1_0", 1, 0.5, 7, " ", 3, "Infinity"],
-  }],
-  [["x", "--", "1", "--"], { "--": true }, { _: ["x"], "--": ["1", "--"] }],
-  [["--_", "x"], { "--": true }, { _: "x", "--": [] }],
-  [["--_=x"], { collect: "_", string: "_" }, { _: ["x"] }],
-];
+// Not among the recorded rows, but true of the real one as well: arguments,
+// options and result, in JSON.
+const more = table(String.raw`
+  # What is a value.
+  ["--name", "-x"] => {"string": ["name"], "boolean": ["x"]} => {"_": [], "name": "", "x": true}
+  ["--name", "", "x"] => {"string": ["name"]} => {"_": ["", "x"], "name": ""}
+  ["--name=", "x"] => {"string": ["name"]} => {"_": ["x"], "name": ""}
+  ["--a=b=c", "--line=x\ny"] => {} => {"_": [], "a": "b=c", "line": "x\ny"}
+  ["--=x", "--no-", "---"] => {} => {"_": [], "=x": true, "no-": true, "-": true}
+  ["--all", "x", "--value=1"] => {"boolean": true} => {"_": ["x"], "all": true, "value": 1}
+  # Flags.
+  ["--v", "false", "x"] => {"boolean": "v"} => {"_": ["x"], "v": false}
+  ["--v=no", "x"] => {"boolean": "v"} => {"_": ["x"], "v": true}
+  ["--v=", "false"] => {"boolean": "v"} => {"_": ["false"], "v": true}
+  ["-v", "true", "x"] => {"boolean": ["v"]} => {"_": ["x"], "v": true}
+  # Letters.
+  ["-n", "-"] => {} => {"_": [], "n": "-"}
+  ["-n", "---"] => {} => {"_": [], "n": "---"}
+  ["-n5", "-ab/c"] => {} => {"_": [], "n": 5, "a": true, "b": "/c"}
+  ["-nv=x=y", "-q="] => {} => {"_": [], "n": "x=y", "q": ""}
+  ["-nv7"] => {"boolean": ["n", "v"]} => {"_": [], "n": "v7", "v": false}
+  ["-a/"] => {"string": "a"} => {"_": [], "a": "", "/": true}
+  ["-=", "x"] => {} => {"_": [], "=": "x"}
+  # Negation.
+  ["--ip=1", "--no-ip"] => {"string": "ip", "collect": "ip", "negatable": "ip"} => {"_": [], "ip": false}
+  ["--no-ip"] => {"boolean": "ip"} => {"_": [], "ip": false, "no-ip": true}
+  ["--no-ip=x"] => {"boolean": "ip"} => {"_": [], "ip": true}
+  ["--no-ip=false"] => {"boolean": ["ip", "no-ip"]} => {"_": [], "ip": false, "no-ip": false}
+  ["--no-no-ip=x"] => {} => {"_": [], "no-ip": "x"}
+  # Names.
+  ["--c", "1"] => {"string": "a", "alias": {"a": ["b", "c"]}} => {"_": [], "a": "1", "b": "1", "c": "1"}
+  ["--toString", "--valueOf", "x"] => {} => {"_": [], "toString": true, "valueOf": "x"}
+  ["--constructor=1", "--__proto__=2", "--a.constructor=3"] => {} => {"_": [], "a": {}}
+  ["--a.b=1"] => {"default": {"a": null, "a.c": 2}} => {"_": [], "a": {"b": 1, "c": 2}}
+  [] => {"boolean": ["a"], "default": {"a": null}} => {"_": [], "a": null}
+  # Operands.
+  ["1_0", "1.", ".5", " 7 ", " ", "0b11", "Infinity"] => {} => {"_": ["1_0", 1, 0.5, 7, " ", 3, "Infinity"]}
+  ["x", "--", "1", "--"] => {"--": true} => {"_": ["x"], "--": ["1", "--"]}
+  ["--_", "x"] => {"--": true} => {"_": "x", "--": []}
+  ["--_=x"] => {"collect": "_", "string": "_"} => {"_": ["x"]}
+`);
 
 Deno.test("cli: parseArgs beyond the recorded", () => {
-  for (const [args, options, result] of more) {
-    deepStrictEqual(
-      { ...parseArgs(args, options as Options) },
-      result,
-      JSON.stringify(args),
-    );
+  for (const row of more) {
+    const [args, options, result] = row.map((json) => JSON.parse(json));
+    deepStrictEqual({ ...parseArgs(args, options) }, result, row[0]);
   }
 });
 
