@@ -75,15 +75,15 @@ async function executables(folder: string): Promise<Form | string> {
   let cgi = Deno.env.get("SCHLUND_DDNS_CGI_EXE");
   if (commandLine === undefined || cgi === undefined) {
     if (base === undefined) {
-      return "executables (DENORT_BIN names no base to make them on, and " +
-        "SCHLUND_DDNS_EXE and SCHLUND_DDNS_CGI_EXE none that are made)";
+      return "executables (DENORT_BIN names no base, and SCHLUND_DDNS_EXE and " +
+        "SCHLUND_DDNS_CGI_EXE no programs)";
     }
     await makeExecutables(folder);
     commandLine = `${folder}/${COMMAND_LINE.name}`;
     cgi = `${folder}/${CGI.name}`;
   }
   const form = { name: "executable", commandLine: [commandLine], cgi: [cgi] };
-  // Another base may have the other engine: the script would be no measure.
+  // A different base may have the other engine: the script would be no measure.
   if (base === undefined) {
     console.log("Left out: the bare script as executable (DENORT_BIN)");
     return form;
@@ -101,13 +101,12 @@ async function executables(folder: string): Promise<Form | string> {
 /** The Python tool, in the virtual environment that is named. */
 function pythonTool(): Form | string {
   const venv = Deno.env.get("WS_DDNS_VENV");
-  return venv === undefined
-    ? "ws.ddns (WS_DDNS_VENV names no virtual environment)"
-    : {
-      name: WS_DDNS,
-      commandLine: [`${venv}/bin/schlund-ddns`],
-      cgi: [`${venv}/bin/schlund-ddns-cgi`],
-    };
+  if (venv === undefined) {
+    return "ws.ddns (WS_DDNS_VENV names no virtual environment)";
+  }
+  const [commandLine, cgi] = ["schlund-ddns", "schlund-ddns-cgi"]
+    .map((name) => [`${venv}/bin/${name}`]);
+  return { name: WS_DDNS, commandLine: commandLine!, cgi };
 }
 
 function denoRun(flags: readonly string[], script: string): readonly string[] {

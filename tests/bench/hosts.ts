@@ -1,99 +1,61 @@
-import { type PracticeZone, startPractice } from "../../lib/practice/mod.ts";
+import type { PracticeZone } from "../../lib/practice/mod.ts";
 import { denoDirectory } from "../e2e/harness.ts";
 import { run } from "../e2e/process.ts";
-import { inFolder, writeConfig } from "./course.ts";
+import { someRecords, startCourse } from "./course.ts";
 import { chunks } from "./forms.ts";
-import { median } from "./statistics.ts";
-import { digits, printTable } from "./table.ts";
-
-const COUNTS = [1, 2, 5, 10, 20];
-
-/** A host, and the zone that it is in. */
-interface Place {
-  readonly host: string;
-  readonly zone: string;
-}
+import { digits, median, printTable } from "./report.ts";
 
 /**
  * Times updates of several hosts by one process, all in one zone and each in a
  * zone of its own, and counts the requests: 3 a second are allowed.
  */
 export async function benchHosts(full: boolean): Promise<void> {
-  await inFolder(async (folder) => {
-    const { commandLine } = await chunks(folder);
-    const rows = [];
-    for (const count of COUNTS) {
-      const numbers = Array.from({ length: count }, (_, i) => i + 1);
-      const together = await update(
-        folder,
-        commandLine,
-        numbers.map((i) => ({ host: `h${i}`, zone: "example.com" })),
-        full ? 15 : 5,
-      );
-      const apart = await update(
-        folder,
-        commandLine,
-        numbers.map((i) => ({ host: "home", zone: `zone${i}.example` })),
-        full ? 3 : 1,
-      );
-      rows.push([
-        String(count),
-        ...[together, apart].flatMap(({ milliseconds, requests }) => [
-          digits(milliseconds, 0),
-          String(requests),
-        ]),
-      ]);
-    }
-    printTable(
-      "Several hosts by the command line, in one zone | each in its own:",
-      ["hosts", "ms", "requests", "| ms", "requests"],
-      rows,
-    );
-  });
-}
-
-async function update(
-  folder: string,
-  [program = "", ...start]: readonly string[],
-  places: readonly Place[],
-  rounds: number,
-): Promise<{ readonly milliseconds: number; readonly requests: number }> {
-  const practice = startPractice({ zones: zonesOf(places) });
-  try {
-    const config = await writeConfig(folder, practice.url);
-    const hosts = places.map(({ host, zone }) => `${host}.${zone}`);
-    const env = { DENO_DIR: await denoDirectory() };
-    const times = [];
-    for (let round = 1; round <= rounds; round++) {
-      const args = ["--config", config, "--timeout", "60", ...hosts];
-      const began = performance.now();
-      const { code, stderr } = await run(
-        program,
-        [...start, ...args, `1.2.3.${round}`],
-        env,
-      );
-      times.push(performance.now() - began);
-      if (code !== 0) throw new Error(stderr);
-    }
-    return {
-      milliseconds: median(times),
-      requests: practice.requests.length / rounds,
-    };
-  } finally {
-    await practice.close();
-  }
-}
-
-function zonesOf(places: readonly Place[]): readonly PracticeZone[] {
-  return [...Map.groupBy(places, ({ zone }) => zone)].map(([name, inside]) => ({
+  const zone = (name: string, rr: PracticeZone["rr"]): PracticeZone => ({
     name,
     systemNs: "nsa7.schlundtech.de",
     wwwInclude: false,
-    rr: inside.map(({ host }) => ({
-      name: host,
-      ttl: 60,
-      type: "A",
-      value: "192.0.2.1",
-    })),
-  }));
+    rr,
+  });
+  const rows = [];
+  for (const count of [1, 2, 5, 10, 20]) {
+    const records = someRecords(count, (i) => `h${i + 1}`);
+    const together = [zone("example.com", records)];
+    const apart = records.map((record) =>
+      zone(`${record.name}.example`, [{ ...record, name: "home" }])
+    );
+    rows.push([
+      String(count),
+      ...await update(together, full ? 15 : 5),
+      ...await update(apart, full ? 3 : 1),
+    ]);
+  }
+  printTable(
+    "Several hosts by the command line, in one zone | each in its own:",
+    ["hosts", "ms", "requests", "| ms", "requests"],
+    rows,
+  );
+}
+
+/** Updates all records; the median time, and the requests of an update. */
+async function update(
+  zones: readonly PracticeZone[],
+  rounds: number,
+): Promise<readonly string[]> {
+  await using course = await startCourse(zones);
+  const { commandLine: [program = "", ...start] } = await chunks(course.folder);
+  const hosts = zones.flatMap(({ name, rr }) =>
+    rr.map((record) => `${record.name}.${name}`)
+  );
+  const options = ["--config", await course.configFor(), "--timeout", "60"];
+  const env = { DENO_DIR: await denoDirectory() };
+  const times = [];
+  for (let round = 1; round <= rounds; round++) {
+    const args = [...start, ...options, ...hosts, `1.2.3.${round}`];
+    const began = performance.now();
+    const { code, stderr } = await run(program, args, env);
+    times.push(performance.now() - began);
+    if (code !== 0) throw new Error(stderr);
+  }
+  const requests = course.practice.requests.length / rounds;
+  return [digits(median(times), 0), String(requests)];
 }

@@ -1,14 +1,3 @@
-/** What to send. */
-export interface LoadOptions {
-  /** On 127.0.0.1. */
-  readonly port: number;
-  /** Path and query. */
-  readonly path: string;
-  readonly user: string;
-  readonly password: string;
-  readonly requests: number;
-}
-
 /** How it went. */
 export interface Load {
   readonly perSecond: number;
@@ -16,17 +5,22 @@ export interface Load {
   readonly times: readonly number[];
 }
 
-const CONNECTIONS = 16;
-
 /**
- * Sends the same request many times over connections that are kept, each time when
- * the answer to the one before is there. Without `fetch`, which takes longer than
- * the service does.
+ * Sends the same request many times over 16 connections that are kept, each time
+ * when the answer to the one before is there. Without `fetch`, which takes longer
+ * than the service does.
  *
  * @throws {Error} if an answer is not `nochg`
  */
-export async function load(options: LoadOptions): Promise<Load> {
-  const { port, path, user, password, requests } = options;
+export async function load(
+  { port, path, user, password, requests }: {
+    readonly port: number;
+    readonly path: string;
+    readonly user: string;
+    readonly password: string;
+    readonly requests: number;
+  },
+): Promise<Load> {
   const request = new TextEncoder().encode(
     `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n` +
       `authorization: Basic ${btoa(`${user}:${password}`)}\r\n\r\n`,
@@ -50,7 +44,7 @@ export async function load(options: LoadOptions): Promise<Load> {
     }
   }
   const start = performance.now();
-  await Promise.all(Array.from({ length: CONNECTIONS }, send));
+  await Promise.all(Array.from({ length: 16 }, send));
   const seconds = (performance.now() - start) / 1000;
   return { perSecond: requests / seconds, times };
 }

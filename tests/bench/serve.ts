@@ -1,95 +1,93 @@
+import { practiceZones } from "../../lib/practice/mod.ts";
+import { denoDirectory } from "../e2e/harness.ts";
 import {
-  type Practice,
-  practiceZones,
-  startPractice,
-} from "../../lib/practice/mod.ts";
-import { freePort } from "../e2e/servers/background.ts";
-import { type Ask, benchChanges } from "./changes.ts";
-import { inFolder, writeConfig } from "./course.ts";
+  accepts,
+  type Background,
+  freePort,
+  pause,
+  startBackground,
+} from "../e2e/servers/background.ts";
+import { type Course, someRecords, startCourse } from "./course.ts";
 import { makeForms } from "./forms.ts";
 import { type Load, load } from "./load.ts";
-import { memoryOf } from "./memory.ts";
-import { startRunning } from "./running.ts";
-import { median, quantile, ratio } from "./statistics.ts";
-import { digits, printTable } from "./table.ts";
+import { memoryOf } from "./processes.ts";
+import { digits, median, printTable, quantile, ratio } from "./report.ts";
 
-/** Who updates. */
-const USER = { user: "router", password: "let me in" };
-
+/** The client that updates. */
+const CLIENT = { user: "router", password: "let me in" };
 const SECTION = `
-[client ${USER.user}]
-password = ${USER.password}
+[client ${CLIENT.user}]
+password = ${CLIENT.password}
 hostnames = *.example.com
 `;
 
 /** Hosts that change all at once. */
-const HOSTS = Array.from({ length: 100 }, (_, i) => `h${i + 1}`);
-
+const HOSTS = someRecords(100, (i) => `h${i + 1}`);
 const ROUNDS = 5;
 const BARE_SERVER = new URL("bare_server.ts", import.meta.url).pathname;
 
 /**
- * Measures `serve`, in all forms that can be had: requests for what it remembers,
- * beside a bare server that gives the same answer; its memory; and real changes.
+ * Measures `serve`, in all forms that are available: requests for what it
+ * remembers, beside a bare server that gives the same answer; its memory; and real
+ * changes.
  */
 export async function benchServe(full: boolean): Promise<void> {
-  const requests = full ? 100_000 : 20_000;
-  await inFolder(async (folder) => {
-    const forms = (await makeForms(folder))
-      .filter(({ bare, name }) => bare !== undefined || name === "executable");
-    for (const { name, commandLine } of forms) {
-      const practice = startPractice({ zones: zones() });
-      try {
-        await measure(practice, { name, commandLine, folder, requests, full });
-      } finally {
-        await practice.close();
-      }
-    }
-  });
+  const zones = practiceZones()
+    .map((zone) => ({ ...zone, rr: [...zone.rr, ...HOSTS] }));
+  await using forms = await startCourse();
+  for (const { name, bare, commandLine } of await makeForms(forms.folder)) {
+    if (bare === undefined && name !== "executable") continue;
+    await using course = await startCourse(zones);
+    const port = freePort();
+    const args = ["serve", "--config", await course.configFor(SECTION)];
+    const listen = ["--listen", `127.0.0.1:${port}`];
+    const command = [...commandLine, ...args, ...listen];
+    await using serve = await start(command, port);
+    const ask = (host: string, address: string) =>
+      timeChange(port, host, address);
+    await ask("home", "1.2.3.4");
+    await benchRemembered(name, full ? 100_000 : 20_000, { serve, port });
+    await benchChanges(course, ask, full ? 40 : 8);
+  }
 }
 
-async function measure(
-  practice: Practice,
-  { name, commandLine, folder, requests, full }: {
-    readonly name: string;
-    readonly commandLine: readonly string[];
-    readonly folder: string;
-    readonly requests: number;
-    readonly full: boolean;
-  },
+/** Starts a server, and returns as soon as it accepts connections. */
+async function start(
+  [program = "", ...args]: readonly string[],
+  port: number,
+): Promise<Background> {
+  const env = { DENO_DIR: await denoDirectory() };
+  const server = startBackground({ program, args, env, log: "/dev/null" });
+  await server.until(() => accepts({ hostname: "127.0.0.1", port }));
+  return server;
+}
+
+async function benchRemembered(
+  name: string,
+  requests: number,
+  { serve, port }: { readonly serve: Background; readonly port: number },
 ): Promise<void> {
-  const config = await writeConfig(folder, practice.url, SECTION);
-  const [port, barePort] = [freePort(), freePort()];
-  const listen = ["--listen", `127.0.0.1:${port}`];
-  await using serve = await startRunning(
-    [...commandLine, "serve", "--config", config, ...listen],
-    port,
-  );
-  await using bare = await startRunning([
+  const barePort = freePort();
+  await using bare = await start([
     ...[Deno.execPath(), "run", "--no-config", "--allow-net"],
     ...[BARE_SERVER, String(barePort)],
   ], barePort);
   const path = "/update?hostname=home.example.com&myip=1.2.3.4";
-  const ask = askerOf(port);
-  await ask("home", "1.2.3.4");
-
+  const each = { path, ...CLIENT, requests: requests / ROUNDS };
   const atStart = await memoryOf(serve.pid);
-  const loads: { readonly bare: Load; readonly serve: Load }[] = [];
+  const loads = { bare: [] as Load[], serve: [] as Load[] };
   for (let round = 0; round < ROUNDS; round++) {
-    const each = { path, ...USER, requests: requests / ROUNDS };
-    loads.push({
-      bare: await load({ ...each, port: barePort }),
-      serve: await load({ ...each, port }),
-    });
+    loads.bare.push(await load({ ...each, port: barePort }));
+    loads.serve.push(await load({ ...each, port }));
   }
   const atEnd = await memoryOf(serve.pid);
-  const rateOf = (server: "bare" | "serve") =>
-    loads.map((load) => load[server].perSecond);
+  const rateOf = (server: keyof typeof loads) =>
+    loads[server].map(({ perSecond }) => perSecond);
   printTable(
     `serve (${name}), remembered: ${requests} requests over 16 connections:`,
     ["", "per second", "× bare", "p50 ms", "p99 ms"],
     (["bare", "serve"] as const).map((server) => {
-      const times = loads.flatMap((load) => load[server].times);
+      const times = loads[server].flatMap(({ times }) => times);
       return [
         server === "bare" ? "bare server" : "serve",
         digits(median(rateOf(server)), 0),
@@ -100,44 +98,89 @@ async function measure(
     }),
   );
   const bareAtEnd = await memoryOf(bare.pid);
-  printTable(`Memory in MB after ${requests} requests:`, [
-    "",
-    "at start",
-    "now",
-    "peak",
-  ], [
-    ["bare server", "", digits(bareAtEnd.now, 1), digits(bareAtEnd.peak, 1)],
-    ["serve", ...[atStart.now, atEnd.now, atEnd.peak].map((n) => digits(n, 1))],
-  ]);
-  await benchChanges(practice, { ask, hosts: HOSTS, full });
+  printTable(
+    `Memory in MB after ${requests} requests:`,
+    ["", "at start", "now", "peak"],
+    [[NaN, bareAtEnd.now, bareAtEnd.peak], [
+      atStart.now,
+      atEnd.now,
+      atEnd.peak,
+    ]].map((row, i) => [
+      i === 0 ? "bare server" : "serve",
+      ...row.map((number) => digits(number, 1)),
+    ]),
+  );
 }
 
-function askerOf(port: number): Ask {
-  const authorization = `Basic ${btoa(`${USER.user}:${USER.password}`)}`;
-  return async (host, address) => {
-    const query = `hostname=${host}.example.com&myip=${address}`;
-    const start = performance.now();
-    const response = await fetch(`http://127.0.0.1:${port}/update?${query}`, {
-      headers: { authorization },
-    });
-    const body = await response.text();
-    const time = performance.now() - start;
-    if (!body.startsWith("good ")) throw new Error(body);
-    return time;
+/** After so many milliseconds the gateway takes three requests at once again. */
+const REST = 1200;
+
+/**
+ * Measures real changes through a service: one now and then; one after the other,
+ * which the gateway's limit of 3 requests a second holds up; many hosts at once.
+ */
+async function benchChanges(
+  { practice: { requests } }: Course,
+  ask: (host: string, address: string) => Promise<number>,
+  count: number,
+): Promise<void> {
+  let number = 0;
+  const next = () => `1.2.4.${1 + number++ % 250}`;
+  const inTurn = async (rest: number) => {
+    const times = [];
+    for (let i = 0; i < count; i++) {
+      await pause(rest);
+      times.push(await ask("home", next()));
+    }
+    return times;
   };
+  const atOnce = async () => {
+    await pause(REST);
+    const address = next();
+    return await Promise.all(HOSTS.map(({ name }) => ask(name, address)));
+  };
+  const rows = [];
+  for (
+    const [name, work] of [
+      ["now and then", () => inTurn(REST)],
+      ["one after the other", () => inTurn(0)],
+      [`${HOSTS.length} hosts at once`, atOnce],
+    ] as const
+  ) {
+    const before = requests.length;
+    const start = performance.now();
+    const times = await work();
+    const seconds = (performance.now() - start) / 1000;
+    rows.push([
+      name,
+      String(times.length),
+      digits(times.length / seconds, 1),
+      digits(quantile(times, 0.5), 1),
+      digits(quantile(times, 0.99), 1),
+      String(requests.length - before),
+    ]);
+  }
+  printTable(
+    "Real changes:",
+    ["", "changes", "per second", "p50 ms", "p99 ms", "gateway requests"],
+    rows,
+  );
 }
 
-function zones() {
-  return practiceZones().map((zone) => ({
-    ...zone,
-    rr: [
-      ...zone.rr,
-      ...HOSTS.map((name) => ({
-        name,
-        ttl: 60,
-        type: "A",
-        value: "192.0.2.1",
-      })),
-    ],
-  }));
+/** Sends one update request; how long the answer took, in milliseconds. */
+async function timeChange(
+  port: number,
+  host: string,
+  address: string,
+): Promise<number> {
+  const authorization = `Basic ${btoa(`${CLIENT.user}:${CLIENT.password}`)}`;
+  const query = `hostname=${host}.example.com&myip=${address}`;
+  const start = performance.now();
+  const response = await fetch(`http://127.0.0.1:${port}/update?${query}`, {
+    headers: { authorization },
+  });
+  const body = await response.text();
+  const time = performance.now() - start;
+  if (!body.startsWith("good ")) throw new Error(body);
+  return time;
 }

@@ -1,6 +1,6 @@
 import { PROGRAMS } from "../../packaging/build/program.ts";
 import { parsedByUpdate } from "../packaging/parsed.ts";
-import { digits, printTable } from "./table.ts";
+import { digits, printTable } from "./report.ts";
 
 /** Prints how much code, minified, an update parses with each program. */
 export async function benchSizes(): Promise<void> {
