@@ -17,3 +17,10 @@ export function table(
 export function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }
+
+/** The rows of a table `EXPECTED => INPUT…`, an input each: `[input, expected]`. */
+export function grouped(text: string): readonly (readonly [string, string])[] {
+  return table(text).flatMap(([expected, inputs = ""]) =>
+    words(inputs).map((input) => [input, expected] as const)
+  );
+}

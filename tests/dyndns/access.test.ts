@@ -9,7 +9,7 @@ import {
 import { hashPassword } from "../../lib/dyndns/password.ts";
 import { type Presented, presentedBy } from "../../lib/dyndns/presented.ts";
 import { basic, serviceOf } from "../serve/helper.ts";
-import { table, words } from "../table.ts";
+import { grouped, table, words } from "../table.ts";
 import { parametersOf, requestWith } from "./helper.ts";
 
 /** A section of a client. */
@@ -97,37 +97,25 @@ Deno.test("credentials in the header: any bytes, any case of the word", async ()
 });
 
 Deno.test("credentials in the query: by every name, encoded or not", async () => {
-  const rows = table(`
-    username=alice&password=opensesame            => alice
-    USER=alice&Passwd=opensesame                  => alice
-    user=alice&token=opensesame                   => alice
-    user=alice&password=&pass=opensesame          => alice
-    login=alice&pwd=opensesame                    => alice
-    login=alice&key=opensesame                    => alice
-    user=bob&pass=a:b$c%20d+é                     => bob
-    user=bob&pass=a%3Ab%24c%2520d%2B%C3%A9        => bob
-    user=bob&pass=a%3Ab%24c%2520d%2B%E9           => bob
-    user=living%20room&pass=gr%C3%BCn             => living room
-    user=living+room&pass=gr%FCn                  => living room
+  const rows = grouped(`
+    alice => username=alice&password=opensesame USER=alice&Passwd=opensesame
+    alice => user=alice&token=opensesame user=alice&password=&pass=opensesame
+    alice => login=alice&pwd=opensesame login=alice&key=opensesame
+    bob => user=bob&pass=a:b$c%20d+é user=bob&pass=a%3Ab%24c%2520d%2B%C3%A9
+    bob => user=bob&pass=a%3Ab%24c%2520d%2B%E9
+    living room => user=living%20room&pass=gr%C3%BCn user=living+room&pass=gr%FCn
     # A + that is not encoded, in the name and for a space.
-    user=carol+ddns@example.com&pass=100%+%26sure => carol+ddns@example.com
-    user=carol%2Bddns%40example.com&pass=100%25%20%26sure => carol+ddns@example.com
-    user=alice&pass=wrong                         => denied
-    user=nobody&pass=opensesame                   => denied
-    user=bob&pass=opensesame                      => denied
-    user=alice&pass=<pass>                        => denied
-    user=alice                                    => anonymous
-    user=alice&pass=${"x".repeat(2000)}           => anonymous
-                                                  => anonymous
+    carol+ddns@example.com => user=carol+ddns@example.com&pass=100%+%26sure
+    carol+ddns@example.com => user=carol%2Bddns%40example.com&pass=100%25%20%26sure
+    denied => user=alice&pass=wrong user=nobody&pass=opensesame user=bob&pass=opensesame
+    denied => user=alice&pass=<pass>
+    anonymous => user=alice user=alice&pass=${"x".repeat(2000)}
     # Without a user, a password has to say who it is.
-    password=opensesame                           => alice
-    user=&pass=opensesame                         => alice
-    token=opensesame                              => alice
-    key=opensesame                                => alice
-    pwd=opensesame                                => alice
-    token=wrong                                   => denied
+    alice => password=opensesame user=&pass=opensesame token=opensesame key=opensesame
+    alice => pwd=opensesame
+    denied => token=wrong
   `);
-  for (const [query, expected] of rows) {
+  for (const [query, expected] of [...rows, ["", "anonymous"] as const]) {
     assertEquals(await who(`query=${query}`), expected, query);
   }
 });

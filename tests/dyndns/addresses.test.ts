@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { createRandom, pick } from "../random.ts";
-import { table, words } from "../table.ts";
+import { grouped, words } from "../table.ts";
 import { requestedBy } from "./helper.ts";
 
 function read(query: string, path = "/nic/update", body = "") {
@@ -37,40 +37,33 @@ Deno.test("addresses have many names, and are answered as spelled", () => {
 });
 
 Deno.test("lists, brackets, duplicates, placeholders, prefixes", () => {
-  const rows = table(`
-    myip=192.0.2.7,2001:db8::7                => 192.0.2.7 2001:db8::7
-    myip=192.0.2.7&myipv6=2001:db8::7         => 192.0.2.7 2001:db8::7
-    myip=192.0.2.7&myip=192.0.2.8             => 192.0.2.7 192.0.2.8
-    myip=[2001:db8::7]                        => 2001:db8::7
-    myip=%5B2001%3Adb8%3A%3A7%5D              => 2001:db8::7
-    myip=+192.0.2.7+                          => 192.0.2.7
-    myip=192.0.2.7%0a                         => 192.0.2.7
+  const rows = grouped(`
+    192.0.2.7 2001:db8::7 => myip=192.0.2.7,2001:db8::7
+    192.0.2.7 2001:db8::7 => myip=192.0.2.7&myipv6=2001:db8::7
+    192.0.2.7 192.0.2.8 => myip=192.0.2.7&myip=192.0.2.8
+    2001:db8::7 => myip=[2001:db8::7] myip=%5B2001%3Adb8%3A%3A7%5D
+    192.0.2.7 => myip=+192.0.2.7+ myip=192.0.2.7%0a
     # One address in two spellings is one; the first spelling is answered.
-    myip=2001:DB8:0:0::7&myipv6=2001:db8::7   => 2001:DB8:0:0::7
-    myip=::ffff:192.0.2.7&ip=192.0.2.7        => ::ffff:192.0.2.7
+    2001:DB8:0:0::7 => myip=2001:DB8:0:0::7&myipv6=2001:db8::7
+    ::ffff:192.0.2.7 => myip=::ffff:192.0.2.7&ip=192.0.2.7
     # Beside a good address, nonsense and placeholders do not count.
-    myip=192.0.2.7&myipv6=<ip6addr>           => 192.0.2.7
-    myip=192.0.2.7&myipv6=                    => 192.0.2.7
-    myip=192.0.2.7,nonsense                   => 192.0.2.7
-    myipv6=preserve&myip=192.0.2.7            => 192.0.2.7
-    myip=PRESERVE                             => peer without A without AAAA
-    ip6=preserve                              => peer without AAAA
-    myip=192.0.2.7,2001:db8::7&myipv6=preserve => 192.0.2.7
+    192.0.2.7 => myip=192.0.2.7&myipv6=<ip6addr> myip=192.0.2.7&myipv6=
+    192.0.2.7 => myip=192.0.2.7,nonsense myipv6=preserve&myip=192.0.2.7
+    192.0.2.7 => myip=192.0.2.7,2001:db8::7&myipv6=preserve
+    peer without A without AAAA => myip=PRESERVE
+    peer without AAAA => ip6=preserve
     # Prefixes of the usual lengths, by the names that routers have for them.
-    ip6lanprefix=2001:db8:1:2::/64            => 2001:db8:1:2::/64
-    ip6lanprefix=2001:db8:1:2::/59            => 2001:db8:1:2::/59
-    lanprefix=2001:db8:1:2::/56               => 2001:db8:1:2::/56
-    prefix=2001:db8:1:2::                     => 2001:db8:1:2::/64
-    prefix=2001:db8::/16                      => 2001:db8::/16
-    myipv6=2001:db8:1:2::/64                  => 2001:db8:1:2::/64
-    myip=192.0.2.7,2001:db8:1:2::/64          => 192.0.2.7 2001:db8:1:2::/64
-    myip=192.0.2.7&ip6lanprefix=              => 192.0.2.7
-    ip6lanprefix=<ip6lanprefix>               => peer
-    ip6lanprefix=192.0.2.0/24                 => nonsense
-    ip6lanprefix=2001:db8::/65                => nonsense
-    ip6lanprefix=2001:db8::/15                => nonsense
-    ip6lanprefix=2001:db8::/                  => nonsense
-    ip6lanprefix=2001:db8::/64/64             => nonsense
+    2001:db8:1:2::/64 => ip6lanprefix=2001:db8:1:2::/64 prefix=2001:db8:1:2::
+    2001:db8:1:2::/64 => myipv6=2001:db8:1:2::/64
+    2001:db8:1:2::/59 => ip6lanprefix=2001:db8:1:2::/59
+    2001:db8:1:2::/56 => lanprefix=2001:db8:1:2::/56
+    2001:db8::/16 => prefix=2001:db8::/16
+    192.0.2.7 2001:db8:1:2::/64 => myip=192.0.2.7,2001:db8:1:2::/64
+    192.0.2.7 => myip=192.0.2.7&ip6lanprefix=
+    peer => ip6lanprefix=<ip6lanprefix>
+    nonsense => ip6lanprefix=192.0.2.0/24 ip6lanprefix=2001:db8::/65
+    nonsense => ip6lanprefix=2001:db8::/15 ip6lanprefix=2001:db8::/
+    nonsense => ip6lanprefix=2001:db8::/64/64
   `);
   for (const [query, expected] of rows) {
     assertEquals(addresses(query), expected, query);
@@ -125,18 +118,12 @@ Deno.test("a parameter that is named like an address, and is not one", () => {
 
 Deno.test("an address without a parameter, in a name, a host or the path", () => {
   const hint = "no known parameter holds an address, but a parameter seems to";
-  const rows = table(`
-    hostname=a.example&1.2.3.4     => ${hint}
-    1.2.3.4=x                      => ${hint}
-    myip%3D1.2.3.4                 => ${hint}
+  const rows = grouped(`
+    ${hint} => hostname=a.example&1.2.3.4 1.2.3.4=x myip%3D1.2.3.4
     # The name of the parameter may be a secret.
-    let%20me%20in=1.2.3.4          => ${hint}
-    ${"x".repeat(50)}=1.2.3.4      => ${hint}
-    a%3Db=1.2.3.4                  => ${hint}
-    1a=1.2.3.4                     => ${hint}
-    %00=1.2.3.4                    => ${hint}
-    hostname=1.2.3.4               => hostname is an address
-    hostname=a.example,2001:db8::1 => hostname is an address
+    ${hint} => let%20me%20in=1.2.3.4 ${"x".repeat(50)}=1.2.3.4 a%3Db=1.2.3.4
+    ${hint} => 1a=1.2.3.4 %00=1.2.3.4
+    hostname is an address => hostname=1.2.3.4 hostname=a.example,2001:db8::1
   `);
   for (const [query, reason] of rows) {
     assertEquals(statusOf(query), reason, query);

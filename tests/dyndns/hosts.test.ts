@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readHosts } from "../../lib/dyndns/hosts.ts";
-import { table, words } from "../table.ts";
+import { grouped, words } from "../table.ts";
 import { parametersOf } from "./helper.ts";
 
 /** The host names of a query, or that it is refused as a whole. */
@@ -10,24 +10,18 @@ function hosts(query: string): string {
 }
 
 Deno.test("a domain beside hosts is the domain of all of them", () => {
-  const rows = table(`
-    home                  => home.example.com
-    HOME                  => home.example.com
-    home.                 => home.example.com
-    a.b                   => a.b.example.com
-    @                     => example.com
-    *                     => *.example.com
-    *.home                => *.home.example.com
-    home,nas,@            => home.example.com nas.example.com example.com
-    home.example.com      => home.example.com
-    Home.EXAMPLE.com.     => home.example.com
-    example.com           => example.com
-    *.example.com         => *.example.com
-    home,nas.example.com  => home.example.com nas.example.com
+  const rows = grouped(`
+    home.example.com => home HOME home. home.example.com Home.EXAMPLE.com.
+    a.b.example.com => a.b
+    example.com => @ example.com
+    *.example.com => * *.example.com
+    *.home.example.com => *.home
+    home.example.com nas.example.com example.com => home,nas,@
+    home.example.com nas.example.com => home,nas.example.com
     # It does not end in the domain, only in its letters.
-    xexample.com          => xexample.com.example.com
-    example.org           => example.org.example.com
-    b%C3%BCcher           => xn--bcher-kva.example.com
+    xexample.com.example.com => xexample.com
+    example.org.example.com => example.org
+    xn--bcher-kva.example.com => b%C3%BCcher
   `);
   for (const [host, names] of rows) {
     for (
@@ -65,31 +59,22 @@ Deno.test("what cannot be joined is refused, and is never the domain itself", ()
 });
 
 Deno.test("a comma list, repeated, by any alias, not joined", () => {
-  const rows = table(`
-    hostname=a.example                      => a.example
-    hostname=a.example,b.example            => a.example b.example
-    hostname=a.example&hostname=b.example   => a.example b.example
-    hostname=a.example%2Cb.example          => a.example b.example
-    host=a.example&fqdn=b.example           => a.example b.example
-    domain=a.example                        => a.example
-    domain=a.example,b.example&domain=c.example => a.example b.example c.example
-    hostname=a.example,a.example            => a.example a.example
-    HOSTNAME=A.Example.                     => A.Example.
-    hostname=+a.example+,                   => a.example
-    host=home                               => home
-    subdomain=home&hostname=a.example       => a.example
+  const rows = grouped(`
+    a.example => hostname=a.example domain=a.example hostname=+a.example+,
+    a.example => subdomain=home&hostname=a.example
+    a.example b.example => hostname=a.example,b.example
+    a.example b.example => hostname=a.example&hostname=b.example
+    a.example b.example => hostname=a.example%2Cb.example host=a.example&fqdn=b.example
+    a.example b.example c.example => domain=a.example,b.example&domain=c.example
+    a.example a.example => hostname=a.example,a.example
+    A.Example. => HOSTNAME=A.Example.
+    home => host=home
     # Not given: nothing, or a placeholder that was not filled in.
-                                            => none
-    hostname=                               => none
-    hostname=,,                             => none
-    hostname=<domain>                       => none
-    domain=<domain>                         => none
-    hostname=%3Cdomain%3E                   => none
-    hostname=%h                             => none
-    hostname=__HOSTNAME__                   => none
-    hostname=%HOST%&mx=a.example            => none
+    none => hostname= hostname=,, hostname=<domain> domain=<domain>
+    none => hostname=%3Cdomain%3E hostname=%h hostname=__HOSTNAME__
+    none => hostname=%HOST%&mx=a.example
   `);
-  for (const [query, expected] of rows) {
+  for (const [query, expected] of [...rows, ["", "none"] as const]) {
     assertEquals(hosts(query), expected, query);
   }
 });

@@ -1,22 +1,23 @@
 import { assertEquals } from "@std/assert";
 import { presentedBy } from "../../lib/dyndns/presented.ts";
 import { basic } from "../serve/helper.ts";
+import { table } from "../table.ts";
 import { parametersOf, requestWith } from "./helper.ts";
 
 Deno.test("what a router may have meant by a password it did not encode", () => {
-  const rows: readonly (readonly [raw: string, readings: readonly string[]])[] =
-    [
-      ["plain", ["plain"]],
-      ["a%20b", ["a b", "a%20b"]],
-      // Likeliest first: of a hash, only the first is derived.
-      ["a+b", ["a+b", "a b"]],
-      ["%41+%42", ["A B", "A+B", "%41+%42"]],
-      ["50%", ["50%"]],
-    ];
+  const rows = table(`
+    plain     => plain
+    a%20b     => a b|a%20b
+    # Likeliest first: of a hash, only the first is derived.
+    a+b       => a+b|a b
+    %41+%42   => A B|A+B|%41+%42
+    50%       => 50%
+  `);
   for (const [raw, readings] of rows) {
     const parameters = parametersOf(`user=x&pass=${raw}`);
     const { credentials } = presentedBy(requestWith({}), parameters);
-    assertEquals(credentials.map(({ password }) => password), readings, raw);
+    const found = credentials.map(({ password }) => password).join("|");
+    assertEquals(found, readings, raw);
   }
 });
 
