@@ -12,6 +12,7 @@ const ROOMS: readonly string[] = [
   "http",
   "gateway",
   "update",
+  "acme",
   "dyndns",
   "sources",
   "settings",
@@ -28,6 +29,7 @@ const ROOMS: readonly string[] = [
 /** What a room does not know, although it stands before it. */
 const NEVER: readonly (readonly [room: string, unknown: string])[] = [
   ...ROOMS.slice(0, -1).map((room) => [room, "practice"] as const),
+  ["acme", "gateway"],
   ["dyndns", "gateway"],
   ["serve", "gateway"],
   ["update", "http"],
