@@ -1,25 +1,16 @@
 import { quote } from "./client_text.ts";
 import { isHash, recognizePassword, verifyPassword } from "./password.ts";
-import type { Credentials, Presented } from "./presented.ts";
+import type { Presented } from "./presented.ts";
 import type { Client, ProtocolSettings } from "./settings.ts";
 
 /** The sender of a request, and what it may do. */
-export interface Caller {
+export type Caller = {
   /** A client's name, or the user that the web server names. */
   readonly name?: string;
-  /** Whether a host may be updated. */
   readonly mayUpdate: (host: string) => boolean;
   /** The host that is meant if the request names none. */
   readonly onlyHost?: string;
-}
-
-/** The client whose password a request presents, right or wrong. */
-export interface TriedClient {
-  /** The name that was presented. */
-  readonly name: string;
-  /** Whether there is a client of that name. */
-  readonly exists: boolean;
-}
+};
 
 /** Whether a request is allowed to go on. */
 export type Access =
@@ -27,11 +18,7 @@ export type Access =
   /** Nothing was presented: clients such as wget wait for the challenge. */
   | { readonly status: "anonymous"; readonly reason: string }
   /** What was presented is wrong. */
-  | {
-    readonly status: "denied";
-    readonly reason: string;
-    readonly tried?: TriedClient;
-  }
+  | { readonly status: "denied"; readonly reason: string }
   /** The credentials were not looked at: there were too many attempts. */
   | { readonly status: "deferred"; readonly reason: string };
 
@@ -49,46 +36,32 @@ export function createAuthenticate(
     "clients" | "allowedHostnames"
   >,
 ): Authenticate {
-  // To the letter, as with the Python tool: `*.…` is the wildcard record.
-  const allowed = (host: string) =>
-    allowedHostnames === undefined || allowedHostnames.includes(host);
-  if (clients.length === 0) {
-    const onlyHost = onlyName(allowedHostnames ?? []);
-    return ({ webUser }) =>
-      Promise.resolve(
-        webUser.status === "header"
-          ? { status: "denied", reason: UNCHECKED }
-          : {
-            status: "granted",
-            caller: {
-              name: webUser.status === "none" ? undefined : webUser.name,
-              mayUpdate: allowed,
-              onlyHost,
-            },
-          },
-      );
-  }
-  const granted = ({ name, hostnames }: Client): Access => ({
+  const grant = (name?: string, hostnames?: readonly string[]): Access => ({
     status: "granted",
     caller: {
       name,
-      mayUpdate: (host) => matchesAny(hostnames, host) && allowed(host),
-      onlyHost: onlyName(hostnames),
+      mayUpdate: (host) =>
+        (hostnames === undefined || matchesAny(hostnames, host)) &&
+        // To the letter, as with the Python tool: `*.…` is the wildcard record.
+        (allowedHostnames === undefined || allowedHostnames.includes(host)),
+      onlyHost: onlyName(hostnames ?? allowedHostnames ?? []),
     },
   });
-  return async (presented) => {
-    const { credentials, webUser } = presented;
-    const known = webUser.status === "authenticated"
-      ? clients.find(({ name }) => name === webUser.name)
-      : undefined;
-    if (known !== undefined) return granted(known);
-    if (credentials.length === 0) {
-      return { status: "anonymous", reason: whyAnonymous(webUser) };
-    }
-    const client = await findClient(clients, credentials);
-    if (client !== undefined) return granted(client);
-    const tried = triedClient(clients, presented);
-    return { status: "denied", reason: whyDenied(tried), tried };
+  // deno-lint-ignore require-await
+  const byWebServer = async ({ webUser }: Presented): Promise<Access> =>
+    webUser.status === "header"
+      ? { status: "denied", reason: UNCHECKED }
+      : grant(webUser.status === "none" ? undefined : webUser.name);
+  if (clients.length === 0) return byWebServer;
+  return async ({ credentials, webUser }) => {
+    const client =
+      clients.find(({ name }) =>
+        webUser.status === "authenticated" && name === webUser.name
+      ) ?? await findClient(clients, credentials);
+    if (client !== undefined) return grant(client.name, client.hostnames);
+    return credentials.length === 0
+      ? { status: "anonymous", reason: whyAnonymous(webUser) }
+      : { status: "denied", reason: whyDenied(clients, credentials) };
   };
 }
 
@@ -96,19 +69,6 @@ export function createAuthenticate(
 const UNCHECKED = "REMOTE_USER holds an Authorization header, which the web " +
   "server did not check: have it check passwords (in Apache, AuthType and " +
   "Require valid-user), or add [client NAME] sections";
-
-/** Finds the client whose password a request presents, for limiting attempts. */
-export function triedClient(
-  clients: readonly Client[],
-  { credentials }: Presented,
-): TriedClient | undefined {
-  const names = credentials.flatMap(({ names }) => names);
-  const known = names.find((name) =>
-    clients.some((each) => each.name === name)
-  );
-  const name = known ?? names[0];
-  return name === undefined ? undefined : { name, exists: known !== undefined };
-}
 
 /**
  * Finds the client that presents its password.
@@ -120,7 +80,7 @@ export function triedClient(
  */
 async function findClient(
   clients: readonly Client[],
-  credentials: readonly Credentials[],
+  credentials: Presented["credentials"],
 ): Promise<Client | undefined> {
   let derived:
     | { readonly client: Client; readonly password: string }
@@ -158,14 +118,21 @@ function whyAnonymous(webUser: Presented["webUser"]): string {
 }
 
 /** Why credentials are refused. */
-function whyDenied(tried: TriedClient | undefined): string {
-  if (tried === undefined) {
-    return "a password without a user name must be the plain-text password of " +
-      "exactly one client";
+function whyDenied(
+  clients: readonly Client[],
+  credentials: Presented["credentials"],
+): string {
+  const names = credentials.flatMap(({ names }) => names);
+  const known = names.find((name) =>
+    clients.some((client) => client.name === name)
+  );
+  if (known !== undefined) {
+    return `wrong password for client ${JSON.stringify(known)}`;
   }
-  return tried.exists
-    ? `wrong password for client ${JSON.stringify(tried.name)}`
-    : `there is no client ${quote(tried.name, "user name")}`;
+  return names.length > 0
+    ? `there is no client ${quote(names[0]!, "user name")}`
+    : "a password without a user name must be the plain-text password of " +
+      "exactly one client";
 }
 
 /** Whether one of the names is the host, or a pattern `*.…` above it. */

@@ -15,12 +15,11 @@ import {
 } from "./parameters.ts";
 
 /** An address, and how the client spelled it: answers repeat that. */
-export interface SpelledAddress {
-  /** What it is. */
+export type SpelledAddress = {
   readonly address: Address;
   /** As it was sent, without brackets. */
   readonly spelling: string;
-}
+};
 
 /** The addresses that a request has. */
 export type RequestedAddresses =
@@ -53,9 +52,6 @@ const FAMILIES: Partial<Record<ParameterKind, readonly AddressType[]>> = {
 /** Each would be a record for every host. */
 const MOST_ADDRESSES = 20;
 
-/** Providers delegate prefixes of these lengths; others are a mistake. */
-const PREFIX_LENGTHS = { shortest: 16, longest: 64 };
-
 /**
  * Reads the addresses of a request. The peer's address is meant only if nothing in
  * the parameters could be meant as an address.
@@ -65,33 +61,27 @@ export function readAddresses(
 ): RequestedAddresses {
   const addresses = new Map<string, SpelledAddress>();
   /** Families that `preserve` was said of, each alone or both at once. */
-  const preserved = {
-    one: new Set<AddressType>(),
-    both: new Set<AddressType>(),
-  };
+  const alone = new Set<AddressType>();
+  const preserved = new Set<AddressType>();
   let prefix: Network | undefined;
   let nonsense: string | undefined;
-  for (const parameter of parameters) {
-    const { name, kind } = parameter;
-    const families = FAMILIES[kind];
-    if (families === undefined) continue;
-    for (const value of parameter.values) {
-      const text = value.replace(/^\[(.*)\]$/, "$1").trim();
-      if (isPlaceholder(value) || isPlaceholder(text)) continue;
-      const address = kind === "prefix" ? undefined : parseAddress(text);
-      const network = address === undefined
-        ? parsePrefix(text, kind)
-        : undefined;
-      if (text.toLowerCase() === "preserve") {
-        const said = families.length === 1 ? preserved.one : preserved.both;
-        families.forEach((family) => said.add(family));
+  for (const { name, kind, values } of parameters) {
+    const families = FAMILIES[kind] ?? [];
+    for (const value of families.length > 0 ? values : []) {
+      const spelling = value.replace(/^\[(.*)\]$/, "$1").trim();
+      if (isPlaceholder(value) || isPlaceholder(spelling)) continue;
+      const address = kind === "prefix" ? undefined : parseAddress(spelling);
+      const network = parsePrefix(spelling, kind);
+      if (spelling.toLowerCase() === "preserve") {
+        families.forEach((family) => preserved.add(family));
+        if (families.length === 1) alone.add(families[0]!);
       } else if (address !== undefined) {
         if (addresses.has(address.text)) continue;
-        addresses.set(address.text, { address, spelling: text });
+        addresses.set(address.text, { address, spelling });
       } else if (network !== undefined) {
         prefix = network;
       } else {
-        nonsense ??= `${name} is not an address: ${quote(text, "address")}`;
+        nonsense ??= `${name} is not an address: ${quote(spelling, "address")}`;
       }
     }
   }
@@ -101,42 +91,40 @@ export function readAddresses(
   }
   if (addresses.size > 0 || prefix !== undefined) {
     // Said of one family, `preserve` takes back what was given for it.
-    const { one } = preserved;
     return {
       status: "sent",
       addresses: [...addresses.values()]
-        .filter(({ address }) => !one.has(address.type)),
-      prefix: one.has("AAAA") ? undefined : prefix,
+        .filter(({ address }) => !alone.has(address.type)),
+      prefix: alone.has("AAAA") ? undefined : prefix,
       nonsense,
     };
   }
   const reason = nonsense ?? findDisguised(parameters);
   return reason === undefined
-    ? { status: "peer", preserved: preserved.one.union(preserved.both) }
+    ? { status: "peer", preserved }
     : refuse("badagent", reason);
 }
 
-/** Reads a prefix; without a length it has the usual one of 64. */
+/**
+ * Reads a prefix; without a length it has the usual one of 64. Providers delegate
+ * prefixes of 16 to 64 bits; others are a mistake.
+ */
 function parsePrefix(text: string, kind: ParameterKind): Network | undefined {
   if (kind !== "prefix" && !text.includes("/")) return undefined;
   const network = parseNetwork(text.includes("/") ? text : `${text}/64`);
-  const { shortest, longest } = PREFIX_LENGTHS;
   return network?.base.type === "AAAA" &&
-      network.length >= shortest && network.length <= longest
+      network.length >= 16 && network.length <= 64
     ? network
     : undefined;
 }
 
 /** Why a request without a known address may still have meant one. */
-function findDisguised(
-  parameters: readonly Parameter[],
-): string | undefined {
-  const [found] = parameters.flatMap((each) => disguiseIn(each) ?? []);
-  if (found !== undefined) return found;
+function findDisguised(parameters: readonly Parameter[]): string | undefined {
   const body = parameters.filter(({ from }) => from === "body");
-  return body.length > 0 && !body.some(isKnown)
-    ? "the body has no known parameter"
-    : undefined;
+  return parameters.map(disguiseIn).find((found) => found !== undefined) ??
+    (body.length > 0 && !body.some(isKnown)
+      ? "the body has no known parameter"
+      : undefined);
 }
 
 /** Why a parameter that is not for addresses may hold one. */
@@ -145,7 +133,12 @@ function disguiseIn(
 ): string | undefined {
   if (FAMILIES[kind] !== undefined) return undefined;
   if (kind === "host" || kind === "domain") {
-    return values.some(isOrHoldsAddress) ? `${name} is an address` : undefined;
+    // A name may hold numbers; other text that holds an address is a mistake.
+    const isAddress = values.some((text) =>
+      parseAddress(text) !== undefined ||
+      (parseHostname(text) === undefined && holdsAddress(text))
+    );
+    return isAddress ? `${name} is an address` : undefined;
   }
   // A password may look like anything, unless it holds another parameter.
   const secret = kind === "user" || kind === "password";
@@ -157,10 +150,4 @@ function disguiseIn(
     ? `the parameter ${name}`
     : "a parameter";
   return `no known parameter holds an address, but ${which} seems to`;
-}
-
-/** A name may hold numbers; other text that holds an address is a mistake. */
-function isOrHoldsAddress(text: string): boolean {
-  return parseAddress(text) !== undefined ||
-    (parseHostname(text) === undefined && holdsAddress(text));
 }

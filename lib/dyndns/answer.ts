@@ -5,12 +5,11 @@ export const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
  * The answer to an update request: lines of tokens, as clients of dyndns2 and
  * No-IP know them, at an HTTP status that makes them do the right thing.
  */
-export interface Answer {
-  /** The HTTP status. */
+export type Answer = {
   readonly status: number;
   /** Without line feeds; none for `HEAD`. */
   readonly lines: readonly string[];
-}
+};
 
 /** Tokens for a refused request or host, with their HTTP status. */
 const STATUS = {
@@ -28,16 +27,14 @@ const STATUS = {
 export type SoleToken = keyof typeof STATUS;
 
 /** A request or a host that is refused: nothing is published. */
-export interface Refusal {
-  /** Tells it from an update. */
+export type Refusal = {
   readonly status: "refused";
-  /** The answer. */
   readonly token: SoleToken;
   /** The HTTP status, if it is not the token's own. */
   readonly http?: number;
   /** Why, in words for the log. */
   readonly reason: string;
-}
+};
 
 /** The answer that says that a request is refused. */
 export function refusalAnswer({ token, http }: Refusal): Answer {
@@ -59,14 +56,13 @@ export function isSuccess(line: string): boolean {
 }
 
 /** A response, for any way of sending it. */
-export interface HttpResponse {
-  /** The HTTP status. */
+export type HttpResponse = {
   readonly status: number;
   /** Names in lower case and alphabetical order. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Empty for `HEAD`. */
   readonly body: string;
-}
+};
 
 /** Makes the response that carries an answer: lines that end in LF. */
 export function responseOf(

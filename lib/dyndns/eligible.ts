@@ -8,11 +8,10 @@ import type { Network } from "../internet/network.ts";
 import type { RequestedAddresses, SpelledAddress } from "./addresses.ts";
 import { type Refusal, refuse } from "./answer.ts";
 import type { Peer } from "./peer.ts";
-import type { ProtocolSettings } from "./settings.ts";
+import type { PrivateAddresses } from "./settings.ts";
 
 /** The addresses that the hosts of a request may get. */
-export interface Eligible {
-  /** Tells it from a refusal. */
+export type Eligible = {
   readonly status: "eligible";
   /** For hosts without an interface ID. */
   readonly addresses: readonly SpelledAddress[];
@@ -22,14 +21,12 @@ export interface Eligible {
   readonly unusable?: Refusal;
   /** What the operator should know of it. */
   readonly remarks: readonly string[];
-}
-
-type PrivacySettings = Pick<ProtocolSettings, "privateAddresses">;
+};
 
 /** Whether an address is published, or answered as good without effect. */
 export function isPublished(
   address: Address,
-  { privateAddresses }: PrivacySettings,
+  privateAddresses: PrivateAddresses,
 ): boolean {
   return privateAddresses === "publish" || isGlobal(address);
 }
@@ -38,32 +35,33 @@ export function isPublished(
 export function eligibleAddresses(
   requested: RequestedAddresses,
   peer: Peer,
-  settings: PrivacySettings,
+  privateAddresses: PrivateAddresses,
 ): Eligible | Refusal {
   switch (requested.status) {
     case "refused":
       return requested;
     case "peer":
-      return peerAddress(requested.preserved, peer, settings);
+      return peerAddress(requested.preserved, peer, privateAddresses);
     case "sent":
-      return sentAddresses(requested, peer, settings);
+      return sentAddresses(requested, peer, privateAddresses);
   }
 }
 
 function sentAddresses(
   { addresses, prefix, nonsense }: RequestedAddresses & { status: "sent" },
   peer: Peer,
-  settings: PrivacySettings,
+  privateAddresses: PrivateAddresses,
 ): Eligible {
   const remarks = nonsense === undefined ? [] : [nonsense];
   const guess = guessAddress(peer, false);
   const eligible = new Map<string, SpelledAddress>();
-  const lost: string[] = [];
+  let unusable: Refusal | undefined;
   for (const spelled of addresses) {
     const { address } = spelled;
-    if (settings.privateAddresses !== "peer" || isGlobal(address)) {
+    if (isPublished(address, privateAddresses)) {
       eligible.set(address.text, spelled);
-      if (isPublished(address, settings)) continue;
+    } else if (privateAddresses !== "peer") {
+      eligible.set(address.text, spelled);
       remarks.push(
         `${address.text} is not globally routable and was not published ` +
           "(private_addresses = ignore)",
@@ -75,28 +73,26 @@ function sentAddresses(
       if (eligible.has(text)) continue;
       eligible.set(text, { address: guess.address, spelling: text });
     } else {
-      lost.push(address.text);
+      const why = guess.reason ??
+        `the peer's address ${guess.address.text} is of the other family`;
+      const reason = `${address.text} is not globally routable, and ${why}`;
+      remarks.push(reason);
+      unusable = refuse("911", reason);
     }
   }
-  if (prefix !== undefined && !isPublished(prefix.base, settings)) {
+  if (prefix !== undefined && !isPublished(prefix.base, privateAddresses)) {
     remarks.push(
       `the prefix ${prefix.base.text}/${prefix.length} is not globally routable ` +
         "and no address in it was published",
     );
   }
-  const reason = `${lost.join(" and ")} ${
-    lost.length > 1 ? "are" : "is"
-  } not globally routable, and ${
-    guess.reason ??
-      `the peer's address ${guess.address.text} is of the other family`
-  }`;
+  const status = "eligible";
   return {
-    status: "eligible",
+    status,
     addresses: [...eligible.values()],
     prefix,
-    ...(lost.length === 0
-      ? { remarks }
-      : { remarks: [...remarks, reason], unusable: refuse("911", reason) }),
+    unusable,
+    remarks,
   };
 }
 
@@ -104,28 +100,24 @@ function sentAddresses(
 function peerAddress(
   preserved: ReadonlySet<AddressType>,
   peer: Peer,
-  { privateAddresses }: PrivacySettings,
+  privateAddresses: PrivateAddresses,
 ): Eligible | Refusal {
-  const { address, reason } = guessAddress(
-    peer,
-    privateAddresses === "publish",
-  );
+  const guess = guessAddress(peer, privateAddresses === "publish");
+  const { address, reason } = guess;
   if (address === undefined) {
     return refuse(
       "911",
       `no address was sent, and the peer's cannot be taken: ${reason}`,
     );
   }
-  return preserved.has(address.type)
-    ? refuse(
+  if (preserved.has(address.type)) {
+    return refuse(
       "badagent",
       `no address was sent, and preserve keeps ${address.type} unchanged`,
-    )
-    : {
-      status: "eligible",
-      addresses: [{ address, spelling: address.text }],
-      remarks: [],
-    };
+    );
+  }
+  const addresses = [{ address, spelling: address.text }];
+  return { status: "eligible", addresses, remarks: [] };
 }
 
 /** The peer's address if it may be published without being sent, or why not. */

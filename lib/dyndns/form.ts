@@ -1,24 +1,7 @@
-import type { Refusal } from "./answer.ts";
+import { type Refusal, refuse } from "./answer.ts";
 import { decodeForm } from "./client_text.ts";
+import type { HttpRequest, Part } from "./http_request.ts";
 import { isKnown, type Parameter, parameterOf } from "./parameters.ts";
-
-/**
- * A part of a request. If its meaning is unknown, the client should stop
- * (`badagent`); if it did not arrive, try again (`911`).
- */
-export type Part<T> = { readonly status: "read"; readonly value: T } | Refusal;
-
-/** The parts of a request that hold parameters; texts are empty if absent. */
-export interface ParameterFields {
-  /** The query without its question mark. */
-  readonly query: Part<string>;
-  /** The body; empty if there is none. */
-  readonly body: Part<Uint8Array>;
-  /** `Content-Type`. */
-  readonly contentType: string;
-  /** `Content-Encoding`. */
-  readonly contentEncoding: string;
-}
 
 /** Longest query in characters. */
 export const QUERY_LIMIT: number = 8 * 1024;
@@ -26,25 +9,22 @@ export const QUERY_LIMIT: number = 8 * 1024;
 /** Longest body in bytes. */
 export const BODY_LIMIT = 16 * 1024;
 
-/** The parameters of a request, as far as they can be read. */
-export interface Parameters {
-  /** Those of the query, then those of a form in the body. */
-  readonly parameters: readonly Parameter[];
-  /** What cannot be read: these are not all of them. */
-  readonly refusal?: Refusal;
-}
-
 /**
- * Reads the parameters of a request. A body that is not a form may hold anything,
- * so it is unreadable.
+ * Reads the parameters of a request: those of the query, then those of a form in
+ * the body. With a refusal, they are not all of them.
  */
-export function readParameters(request: ParameterFields): Parameters {
+export function readParameters(
+  request: Pick<
+    HttpRequest,
+    "query" | "body" | "contentType" | "contentEncoding"
+  >,
+): { readonly parameters: readonly Parameter[]; readonly refusal?: Refusal } {
   const { query } = request;
   if (query.status !== "read") return { parameters: [], refusal: query };
   const parameters = parseQuery(query.value.slice(0, QUERY_LIMIT), "query");
   if (query.value.length > QUERY_LIMIT) {
     const reason = `the query is longer than ${QUERY_LIMIT} characters`;
-    return { parameters, refusal: unreadable(reason) };
+    return { parameters, refusal: refuse("badagent", reason) };
   }
   const form = parseForm(request);
   return form.status === "read"
@@ -72,21 +52,20 @@ export function parseQuery(
 const LIKE_A_FORM = /^&*(?:amp;)*[\w.%+[\]-]{1,64}=/i;
 
 /**
- * Reads the parameters of a request's body: a form as browsers send it
- * (urlencoded, or multipart, as `curl -F` does). An empty body has none. Anything
- * else (JSON, text, compressed data) is unreadable, whatever the method.
+ * Reads a form as browsers send it (urlencoded, or multipart, as `curl -F` does).
+ * Any other body (JSON, text, compressed data) may mean anything: it is unreadable.
  */
 function parseForm(
-  { body, contentType, contentEncoding }: ParameterFields,
+  { body, contentType, contentEncoding }: Parameters<typeof readParameters>[0],
 ): Part<readonly Parameter[]> {
   if (body.status !== "read") return body;
   const bytes = body.value;
   if (bytes.length === 0) return { status: "read", value: [] };
   if (bytes.length > BODY_LIMIT) {
-    return unreadable(`the body is longer than ${BODY_LIMIT} bytes`);
+    return refuse("badagent", `the body is longer than ${BODY_LIMIT} bytes`);
   }
   if (!/^\s*(?:identity\s*)?$/i.test(contentEncoding)) {
-    return unreadable("the body is compressed (Content-Encoding)");
+    return refuse("badagent", "the body is compressed (Content-Encoding)");
   }
   const [, type = "", attributes = ""] =
     /^\s*([^;\s]*)\s*(?:;(.*))?$/s.exec(contentType) ?? [];
@@ -94,22 +73,18 @@ function parseForm(
   if (/^multipart\/form-data$/i.test(type)) {
     return parseMultipart(text, attributes);
   }
-  if (type !== "" && !/^application\/x-www-form-urlencoded$/i.test(type)) {
-    return unreadable("the body is not a form (Content-Type)");
-  }
   const parameters = parseQuery(text.trim(), "body");
   // Many programs send anything under the type of a form, and Base64, for one,
   // looks like one.
-  return LIKE_A_FORM.test(text.trim()) &&
-      (type !== "" || parameters.some(isKnown))
+  return /^(?:application\/x-www-form-urlencoded)?$/i.test(type) &&
+      LIKE_A_FORM.test(text.trim()) && (type !== "" || parameters.some(isKnown))
     ? { status: "read", value: parameters }
-    : unreadable("the body is not a form");
+    : refuse("badagent", "the body is not a form");
 }
 
 /**
  * Reads `multipart/form-data` (RFC 7578). What stands before the first and after
- * the last delimiter is not part of it (RFC 2046 section 5.1.1). A part that is
- * not a plain field is unreadable, as its text may mean anything.
+ * the last delimiter is not part of it (RFC 2046 section 5.1.1).
  *
  * @param attributes what follows the type in `Content-Type`
  */
@@ -120,49 +95,35 @@ function parseMultipart(
   const [, quoted, bare] =
     /(?:^|;)\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(attributes) ??
       [];
-  const boundary = quoted ?? bare;
-  if (boundary === undefined) return unreadable("the form has no boundary");
   // Delimiters begin a line; so does the first.
-  const [preamble = "", ...sections] = `\r\n${text}`.split(
-    `\r\n--${boundary}`,
-  );
+  const boundary = `--${quoted ?? bare}`;
+  const [preamble = "", ...sections] = `\r\n${text}`.split(`\r\n${boundary}`);
   const end = sections.findIndex((section) =>
     /^--[ \t]*(?:\r\n|$)/.test(section)
   );
-  if (end < 0 || preamble.includes(`--${boundary}`)) {
-    return unreadable("the form in the body is not complete");
-  }
-  const parameters: Parameter[] = [];
-  for (const section of sections.slice(0, end)) {
-    const [, head, value] = /^[ \t]*\r\n(.*?)\r\n\r\n(.*)$/s.exec(section) ??
-      [];
-    const name = fieldName(head ?? "");
-    if (name === undefined || value === undefined) {
-      return unreadable("the form in the body has a part that is not a field");
-    }
+  const parameters = sections.slice(0, Math.max(end, 0)).map((section) => {
+    const [, head = "", value = ""] =
+      /^[ \t]*\r\n(.*?)\r\n\r\n(.*)$/s.exec(section) ?? [];
+    const name = fieldName(head);
     // Values of this kind are not encoded.
     const raw = encodeURIComponent(value.toWellFormed());
-    parameters.push(parameterOf(name, raw, "body"));
-  }
-  return { status: "read", value: parameters };
+    return name === undefined ? undefined : parameterOf(name, raw, "body");
+  });
+  return end < 0 || preamble.includes(boundary) ||
+      parameters.includes(undefined)
+    ? refuse(
+      "badagent",
+      "the form in the body is not complete, or no plain one",
+    )
+    : { status: "read", value: parameters.flatMap((each) => each ?? []) };
 }
 
 /** The field's name; undefined if the part is something else, or encoded. */
 function fieldName(head: string): string | undefined {
-  const encoded =
-    /^content-transfer-encoding:(?!\s*(?:7bit|8bit|binary)\s*$)/im;
-  if (encoded.test(head) || /^content-type:\s*multipart\//im.test(head)) {
-    return undefined;
-  }
-  const [, attributes = ""] =
-    /^content-disposition:\s*form-data\s*;(.*)$/im.exec(head) ?? [];
+  const odd =
+    /^content-(?:transfer-encoding:(?!\s*(?:7bit|8bit|binary)\s*$)|type:\s*multipart\/)/im;
   const [, quoted, bare] =
-    /^(?:(?:"[^"]*"|[^";])*;)?\s*name=(?:"([^"]*)"|([^\s;"]+))/i.exec(
-      attributes,
-    ) ?? [];
-  return quoted ?? bare;
-}
-
-function unreadable(reason: string): Refusal {
-  return { status: "refused", token: "badagent", reason };
+    /^content-disposition:\s*form-data\s*;(?:(?:"[^"]*"|[^";\r\n])*;)?\s*name=(?:"([^"\r\n]*)"|([^\s;"]+))/im
+      .exec(head) ?? [];
+  return odd.test(head) ? undefined : quoted ?? bare;
 }

@@ -1,3 +1,4 @@
+import type { Address } from "../internet/address.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { hostInPrefix } from "../internet/network.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
@@ -7,7 +8,7 @@ import { type Refusal, refuse } from "./answer.ts";
 import { quote } from "./client_text.ts";
 import { eligibleAddresses, isPublished } from "./eligible.ts";
 import type { RequestedHosts } from "./hosts.ts";
-import type { Requested } from "./http_request.ts";
+import type { Requested } from "./requested.ts";
 import type { Peer } from "./peer.ts";
 import type { ProtocolSettings } from "./settings.ts";
 
@@ -28,8 +29,7 @@ export type HostLine =
 export type Intent = Refusal | UpdateIntent;
 
 /** An update, as far as it is allowed. */
-export interface UpdateIntent {
-  /** Tells it from a refusal. */
+export type UpdateIntent = {
   readonly status: "update";
   /** One for each host name of the request, in its order. */
   readonly lines: readonly HostLine[];
@@ -37,7 +37,7 @@ export interface UpdateIntent {
   readonly intents: readonly HostIntent[];
   /** What the operator should know of it. */
   readonly remarks: readonly string[];
-}
+};
 
 /** Hosts in one request; more are `numhost`. */
 const MOST_HOSTS = 20;
@@ -51,62 +51,63 @@ export function decideIntent(
   requested: Pick<Requested, "hosts" | "addresses" | "offline">,
   caller: Caller,
   peer: Peer,
-  settings: Pick<ProtocolSettings, "privateAddresses" | "interfaceIds">,
+  { privateAddresses, interfaceIds }: Pick<
+    ProtocolSettings,
+    "privateAddresses" | "interfaceIds"
+  >,
 ): Intent {
   const meant = hostsMeant(requested, caller);
   if (meant.status === "refused") return meant;
-  const judged = meant.names.map((name) => allowedHost(name, caller));
+  const judged = meant.names.map((name) => judgeHost(name, caller));
   const refused = judged.filter((each) => each.status === "refused");
   const reasons = refused.map(({ reason }) => reason);
   if (refused.length === judged.length) {
     return { status: "update", lines: refused, intents: [], remarks: reasons };
   }
-  const eligible = eligibleAddresses(requested.addresses, peer, settings);
+  const eligible = eligibleAddresses(
+    requested.addresses,
+    peer,
+    privateAddresses,
+  );
   if (eligible.status === "refused") return eligible;
   const { prefix, unusable, remarks } = eligible;
+  const isGood = (address: Address) => isPublished(address, privateAddresses);
   /** The address that a host has by its interface ID. */
   const inPrefix = (host: string): readonly SpelledAddress[] | undefined => {
-    const interfaceId = settings.interfaceIds.get(host);
+    const interfaceId = interfaceIds.get(host);
     if (prefix === undefined || interfaceId === undefined) return undefined;
     const address = hostInPrefix(prefix, interfaceId);
     return [{ address, spelling: address.text }];
   };
-  const lineOf = (host: string): HostLine & { status: "update" } => {
-    const ofType = (type: string) =>
-      eligible.addresses.filter(({ address }) => address.type === type);
+  const ofType = (type: string) =>
+    eligible.addresses.filter(({ address }) => address.type === type);
+  const intents = new Map<string, HostIntent>();
+  const intend = (host: string, spelled: readonly SpelledAddress[]) => {
+    const addresses = spelled.map(({ address }) => address).filter(isGood);
+    if (addresses.length > 0) intents.set(host, { host, addresses });
+  };
+  for (const host of interfaceIds.keys()) {
+    if (caller.mayUpdate(host)) intend(host, inPrefix(host) ?? []);
+  }
+  const lines: HostLine[] = [];
+  for (const each of judged) {
+    if (each.status === "refused") {
+      lines.push(each);
+      continue;
+    }
+    const { host } = each;
     // The host's own IPv6 address; what the client sent is the router's.
     const all = [...ofType("A"), ...inPrefix(host) ?? ofType("AAAA")];
-    const { published = [], ignored = [] } = Object.groupBy(
-      all,
-      ({ address }) => isPublished(address, settings) ? "published" : "ignored",
-    );
-    return { status: "update", host, addresses: published, ignored };
-  };
-  const lines = judged.map((each) =>
-    each.status === "refused" ? each : lineOf(each.host)
-  );
-  const updated = lines.filter((line) => line.status === "update");
-  const empty = updated.find(({ addresses, ignored }) =>
-    addresses.length + ignored.length === 0
-  );
-  if (empty !== undefined) {
-    return unusable ??
-      refuse("badagent", `there is no address for ${empty.host}`);
-  }
-  const others = [...settings.interfaceIds.keys()].filter(caller.mayUpdate)
-    .map((host) => ({
+    if (all.length === 0) {
+      return unusable ?? refuse("badagent", `there is no address for ${host}`);
+    }
+    // What was named counts more: it may have an IPv4 address as well.
+    intend(host, all);
+    lines.push({
+      status: "update",
       host,
-      addresses: (inPrefix(host) ?? []).filter(({ address }) =>
-        isPublished(address, settings)
-      ),
-    }));
-  // What was named counts more: it may have an IPv4 address as well.
-  const intents = new Map<string, HostIntent>();
-  for (const { host, addresses } of [...others, ...updated]) {
-    if (addresses.length === 0) continue;
-    intents.set(host, {
-      host,
-      addresses: addresses.map((each) => each.address),
+      addresses: all.filter(({ address }) => isGood(address)),
+      ignored: all.filter(({ address }) => !isGood(address)),
     });
   }
   return {
@@ -123,27 +124,21 @@ function hostsMeant(
   { onlyHost }: Caller,
 ): RequestedHosts & { readonly status: "named" } | Refusal {
   if (offline) return refuse("!donator", "offline=YES would delete records");
-  switch (hosts.status) {
-    case "refused":
-      return hosts;
-    case "none":
-      return onlyHost !== undefined
-        ? { status: "named", names: [onlyHost] }
-        : refuse(
-          "notfqdn",
-          "no host is named, and the caller does not have exactly one",
-        );
-    case "named": {
-      const { length } = hosts.names;
-      return length <= MOST_HOSTS
-        ? hosts
-        : refuse("numhost", `${length} hosts are more than ${MOST_HOSTS}`);
-    }
+  if (hosts.status === "refused") return hosts;
+  if (hosts.status === "none") {
+    const reason = "no host is named, and the caller does not have exactly one";
+    return onlyHost === undefined
+      ? refuse("notfqdn", reason)
+      : { status: "named", names: [onlyHost] };
   }
+  const { length } = hosts.names;
+  return length <= MOST_HOSTS
+    ? hosts
+    : refuse("numhost", `${length} hosts are more than ${MOST_HOSTS}`);
 }
 
 /** Reads the name of a host that may be updated. */
-function allowedHost(
+function judgeHost(
   name: string,
   caller: Caller,
 ): Refusal | { readonly status: "allowed"; readonly host: string } {

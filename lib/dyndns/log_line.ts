@@ -3,46 +3,38 @@ import { formatNetwork } from "../internet/network.ts";
 import { plainText } from "../plain_text.ts";
 import { type Answer, isSuccess } from "./answer.ts";
 import { decodeForm, decodePercent, quote } from "./client_text.ts";
-import type { Requested } from "./http_request.ts";
+import type { Requested } from "./requested.ts";
 import type { Peer } from "./peer.ts";
 
 /** All that is known of a request that was answered. */
-export interface Handled {
-  /** What it says. */
+export type Handled = {
   readonly requested: Requested;
-  /** The other end. */
   readonly peer: Peer;
   /** The hosts and addresses that it means where it names none. */
-  readonly meant?: Names;
+  readonly meant?: {
+    readonly hosts: readonly string[];
+    readonly addresses: readonly string[];
+  };
   /** The caller's name, if access was granted. */
   readonly user?: string;
   /** What the client gets. */
   readonly answer: Answer;
   /** In words, why the answer is not simply `good` or `nochg`. */
   readonly reasons: readonly string[];
-}
-
-/** Hosts and addresses, as texts. */
-export interface Names {
-  /** Host names. */
-  readonly hosts: readonly string[];
-  /** Addresses, and prefixes. */
-  readonly addresses: readonly string[];
-}
+};
 
 /** A line for the log. */
-export interface LogLine {
+export type LogLine = {
   /** `warning` if the operator should look at it. */
   readonly level: "info" | "warning";
   /** One line, without secrets and control characters. */
   readonly text: string;
   /** What it tells, for those who look at the pages of the service. */
   readonly fields: LogFields;
-}
+};
 
 /** What a log line tells, without secrets and control characters. */
-export interface LogFields {
-  /** When the request was answered. */
+export type LogFields = {
   readonly time: Date;
   /** The other end's address, or `unknown`. */
   readonly peer: string;
@@ -60,13 +52,12 @@ export interface LogFields {
   readonly reasons: string;
   /** The sender's program and its version. */
   readonly agent: string;
-}
+};
 
 /** What stands in place of text that is left out. */
 const HIDDEN = "…";
 
-/** Characters of one value in the line, and of all reasons. */
-const VALUE_LIMIT = 200;
+/** Characters of all reasons. */
 const REASON_LIMIT = 2000;
 
 /** Hosts, and addresses, that are listed. */
@@ -96,104 +87,78 @@ export function logLine(
     readonly milliseconds: number;
   },
 ): LogLine {
-  const { presented, method } = requested;
-  const passwords = presented.credentials.map(({ password }) => password);
-  const holdsSecret = secretFinder([...secrets, ...passwords]);
-  const hosts = hostsIn(requested) ?? meant?.hosts ?? [];
-  const addresses = addressesIn(requested) ?? meant?.addresses ?? [];
-  const guarded = (text: string, limit = VALUE_LIMIT) => {
+  const { method, path, agent, hosts, addresses, presented } = requested;
+  const { credentials, webUser } = presented;
+  const holdsSecret = secretFinder([
+    ...secrets,
+    ...credentials.map(({ password }) => password),
+  ]);
+  const guarded = (text: string, limit = 200) => {
     const plain = plainText(text, [], limit);
     return holdsSecret(text) || holdsSecret(plain) ? HIDDEN : plain;
   };
   const field = (name: string, text: string, limit?: number) =>
     `${name}=${JSON.stringify(guarded(text, limit) || "-")}`;
-  const list = (
-    name: string,
-    texts: readonly string[],
-    show = (text: string) => text,
-  ) => {
-    const distinct = [...new Set(texts.map(show))];
-    const words = distinct.slice(0, MOST_LISTED).map((text) =>
+  const list = (name: string, texts: readonly string[]) => {
+    const words = texts.slice(0, MOST_LISTED).map((text) =>
       /^[\w.:*/-]+$/.test(text) ? text : JSON.stringify(text)
     );
-    if (distinct.length > MOST_LISTED) words.push(HIDDEN);
-    const hidden = [...texts, ...distinct].some(holdsSecret);
+    if (texts.length > MOST_LISTED) words.push(HIDDEN);
+    const hidden = texts.some(holdsSecret);
     return `${name}=${hidden ? HIDDEN : words.join(",") || "-"}`;
   };
-  const { webUser } = presented;
-  const tried = presented.credentials.flatMap(({ names }) => names)[0] ??
-    ("name" in webUser ? webUser.name : undefined);
-  const why = [...new Set([...peerReasons(peer, reasons), ...reasons])];
+  const names = credentials.flatMap((each) => each.names);
+  const tried = names[0] ?? ("name" in webUser ? webUser.name : undefined);
+  const named = hosts.status === "none" ? [] : hosts.names;
+  const about = named.length > 0 ? named : meant?.hosts ?? [];
+  const shown = about.map((name) =>
+    parseHostname(name) ?? quotable(name, "host")
+  );
+  const sent = addresses.status !== "sent" ? [] : [
+    ...addresses.addresses.map(({ address }) => address.text),
+    ...addresses.prefix === undefined ? [] : [formatNetwork(addresses.prefix)],
+  ];
+  const wanted = [
+    ...new Set(sent.length > 0 ? sent : meant?.addresses ?? []),
+  ];
+  const unknown = peer.status === "known" ||
+      reasons.some((reason) => reason.includes(peer.reason))
+    ? []
+    : [peer.reason];
+  const why = [...new Set([...unknown, ...reasons])].join("; ");
+  const [plainPath = ""] = PATH.exec(path) ?? [];
+  const product = agent.split(/\s+/).find((word) => PRODUCT.test(word)) ??
+    (agent && HIDDEN);
+  const from = peer.status === "unknown" ? "unknown" : peer.address.text;
   const text = [
     time.toISOString(),
     `method=${METHOD.test(method) ? method : HIDDEN}`,
-    field("path", pathForLog(requested.path)),
-    `peer=${peer.status === "unknown" ? "unknown" : peer.address.text}`,
+    field("path", plainPath === path ? path : plainPath + HIDDEN),
+    `peer=${from}`,
     field("user", user ?? ""),
-    ...(user === undefined && tried !== undefined
+    ...user === undefined && tried !== undefined
       ? [field("tried", quotable(tried, "user name"))]
-      : []),
-    list(
-      "hosts",
-      hosts,
-      (name) => parseHostname(name) ?? quotable(name, "host"),
-    ),
-    list("wanted", addresses),
+      : [],
+    list("hosts", [...new Set(shown)]),
+    list("wanted", wanted),
     field("outcome", answer.lines.join("; ")),
-    ...(why.length > 0 ? [field("reason", why.join("; "), REASON_LIMIT)] : []),
-    field("agent", agentForLog(requested.agent)),
+    ...why === "" ? [] : [field("reason", why, REASON_LIMIT)],
+    field("agent", product),
     `ms=${Math.round(milliseconds)}`,
   ].join(" ");
-  const well = reasons.length === 0 &&
-    answer.lines.every(isSuccess);
+  const well = reasons.length === 0 && answer.lines.every(isSuccess);
   const fields = {
     time,
-    peer: peer.status === "unknown" ? "unknown" : peer.address.text,
+    peer: from,
     user,
-    names: presented.credentials.flatMap(({ names }) => names),
-    hosts: hosts.map((name) => guarded(parseHostname(name) ?? HIDDEN)),
-    addresses: [...new Set(addresses)].map((text) => guarded(text)),
+    names,
+    hosts: about.map((name) => guarded(parseHostname(name) ?? HIDDEN)),
+    addresses: wanted.map((each) => guarded(each)),
     lines: answer.lines.map((line) => guarded(line)),
-    reasons: guarded(why.join("; "), REASON_LIMIT),
-    agent: guarded(agentForLog(requested.agent)),
+    reasons: guarded(why, REASON_LIMIT),
+    agent: guarded(product),
   };
   return { level: well ? "info" : "warning", text, fields };
-}
-
-/** The hosts that a request names; undefined if it names none. */
-function hostsIn({ hosts }: Requested): readonly string[] | undefined {
-  return hosts.status === "none" || hosts.names.length === 0
-    ? undefined
-    : hosts.names;
-}
-
-/** The addresses that a request names; undefined if it names none. */
-function addressesIn(
-  { addresses: sent }: Requested,
-): readonly string[] | undefined {
-  if (sent.status !== "sent") return undefined;
-  const { addresses, prefix } = sent;
-  const texts = addresses.map(({ address }) => address.text);
-  if (prefix !== undefined) texts.push(formatNetwork(prefix));
-  return texts.length > 0 ? texts : undefined;
-}
-
-/** Why the peer is not known, unless one of the other reasons says it. */
-function peerReasons(peer: Peer, others: readonly string[]): readonly string[] {
-  return peer.status === "known" ||
-      others.some((other) => other.includes(peer.reason))
-    ? []
-    : [peer.reason];
-}
-
-function pathForLog(path: string): string {
-  const [plain] = PATH.exec(path)!;
-  return plain.length === path.length ? path : `${plain}${HIDDEN}`;
-}
-
-function agentForLog(agent: string): string {
-  if (agent === "") return "";
-  return agent.split(/\s+/).find((word) => PRODUCT.test(word)) ?? HIDDEN;
 }
 
 /** Text as {@linkcode quote} repeats it, without its quotes. */
@@ -208,28 +173,21 @@ const SHORTEST_SECRET = 6;
  * Makes the last guard of a log line: finds text that holds a secret literally,
  * percent-encoded or in Base64.
  */
-function secretFinder(
-  secrets: readonly string[],
-): (text: string) => boolean {
-  const plain = [...new Set(secrets)].filter((secret) =>
-    secret.length >= SHORTEST_SECRET
-  );
-  const sought = plain.flatMap((secret) => [secret, ...base64Forms(secret)]);
+function secretFinder(secrets: readonly string[]): (text: string) => boolean {
+  const sought = secrets.filter(({ length }) => length >= SHORTEST_SECRET)
+    .flatMap((secret) => [secret, ...base64Forms(secret)]);
   return (text) =>
-    [text, decodePercent(text), decodeForm(text)].some((reading) => {
-      const standard = reading.replaceAll("-", "+").replaceAll("_", "/");
-      return sought.some((form) =>
-        reading.includes(form) || standard.includes(form)
-      );
-    });
+    [text, decodePercent(text), decodeForm(text)].flatMap((reading) => [
+      reading,
+      reading.replaceAll("-", "+").replaceAll("_", "/"),
+    ]).some((reading) => sought.some((form) => reading.includes(form)));
 }
 
 /** The characters of Base64 that stand for a secret wherever it stands in other bytes. */
 function base64Forms(secret: string): readonly string[] {
   const bytes = new TextEncoder().encode(secret);
   return [0, 1, 2].map((offset) => {
-    const shifted = new Uint8Array(offset + bytes.length);
-    shifted.set(bytes, offset);
+    const shifted = new Uint8Array([...Array(offset).fill(0), ...bytes]);
     return shifted.toBase64().slice(
       Math.ceil(offset * 8 / 6),
       Math.floor(shifted.length * 8 / 6),

@@ -55,10 +55,9 @@ function kindOf(name: string): ParameterKind {
 }
 
 /** A parameter of a request. */
-export interface Parameter {
+export type Parameter = {
   /** The name in lower case. */
   readonly name: string;
-  /** What the name says. */
   readonly kind: ParameterKind;
   /** The value as it came, before any decoding. */
   readonly raw: string;
@@ -66,7 +65,7 @@ export interface Parameter {
   readonly values: readonly string[];
   /** Where it stood. */
   readonly from: "query" | "body";
-}
+};
 
 /** Makes a parameter of a decoded name and a raw value. */
 export function parameterOf(

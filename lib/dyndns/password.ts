@@ -20,14 +20,11 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /** The parts of a stored hash. */
-export interface PasswordHash {
-  /** Rounds of PBKDF2. */
+export type PasswordHash = {
   readonly iterations: number;
-  /** Random bytes, different for each hash. */
   readonly salt: Uint8Array<ArrayBuffer>;
-  /** The derived key. */
   readonly hash: Uint8Array;
-}
+};
 
 /** Whether a stored password is meant to be a hash; if not, it is in plain. */
 export function isHash(stored: string): boolean {

@@ -1,16 +1,17 @@
 import { decodeForm, decodePercent } from "./client_text.ts";
+import type { HttpRequest } from "./http_request.ts";
 import type { Parameter } from "./parameters.ts";
 
 /** A user name and a password that a request presents. */
-export interface Credentials {
+export type Credentials = {
   /** Ways to read the user name; none: the password has to identify the client. */
   readonly names: readonly string[];
   /** The password, in one way of reading it. */
   readonly password: string;
-}
+};
 
 /** What a request presents to say who sends it; nothing is checked. */
-export interface Presented {
+export type Presented = {
   /** In the order in which they are tried. */
   readonly credentials: readonly Credentials[];
   /** Whom the web server names (`REMOTE_USER`), and what that is worth. */
@@ -21,19 +22,7 @@ export interface Presented {
     | { readonly status: "claimed"; readonly name: string }
     /** The client's own `Authorization` header, which was not checked. */
     | { readonly status: "header" };
-}
-
-/** The parts of a request beside its parameters that may say who sends it. */
-export interface SignInFields {
-  /** `Authorization`; rewrite rules of web servers can make several of it. */
-  readonly authorization: readonly string[];
-  /** `REMOTE_USER` of CGI: a name, or an `Authorization` header. */
-  readonly user: string;
-  /** The same with `REDIRECT_` before its name, which counts as a header only. */
-  readonly redirectedUsers: readonly string[];
-  /** `AUTH_TYPE` of CGI: how the web server authenticated the user. */
-  readonly authType: string;
-}
+};
 
 /** Schemes of HTTP authentication (IANA's registry, and others that are met). */
 const SCHEME =
@@ -50,7 +39,10 @@ const HEADER = /^\s*[\w!#$%&'*+.^`|~-]+\s+\S/;
  * (RFC 3875 section 4.1.1); rewrite rules put the client's header there.
  */
 export function presentedBy(
-  { authorization, user, redirectedUsers, authType }: SignInFields,
+  { authorization, user, redirectedUsers, authType }: Pick<
+    HttpRequest,
+    "authorization" | "user" | "redirectedUsers" | "authType"
+  >,
   parameters: readonly Parameter[],
 ): Presented {
   const authenticated = authType.trim() !== "";
@@ -60,9 +52,8 @@ export function presentedBy(
       : SCHEME.test(text) || HEADER.test(text);
   const headers = [user, ...redirectedUsers].filter(isHeader);
   return {
-    credentials: [
-      ...new Set([...authorization, ...headers]),
-    ].flatMap(readBasic).concat(readCredentials(parameters)),
+    credentials: [...new Set([...authorization, ...headers])]
+      .flatMap(readBasic).concat(readCredentials(parameters)),
     webUser: user !== "" && !isHeader(user)
       ? { status: authenticated ? "authenticated" : "claimed", name: user }
       : { status: headers.length > 0 ? "header" : "none" },
@@ -72,30 +63,21 @@ export function presentedBy(
 /** Longest credential that is read, in characters. */
 const CREDENTIAL_LIMIT = 1024;
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
-const LATIN1 = new TextDecoder("latin1");
-
 /** Reads HTTP Basic, whose bytes have no certain encoding. */
 function readBasic(header: string): readonly Credentials[] {
   const [, encoded = ""] = /^\s*basic\s+([a-z0-9+/]+=*)\s*$/i.exec(header) ??
     [];
-  if (encoded === "" || encoded.length > CREDENTIAL_LIMIT) return [];
-  let bytes: Uint8Array;
+  if (encoded.length > CREDENTIAL_LIMIT) return [];
   try {
-    bytes = Uint8Array.fromBase64(encoded);
+    const bytes = Uint8Array.fromBase64(encoded).toHex();
+    const text = decodePercent(bytes.replace(/../g, "%$&"));
+    const [, name, password] = /^([^:]*):(.*)$/s.exec(text) ?? [];
+    return name === undefined || password === undefined
+      ? []
+      : [{ names: [name], password }];
   } catch {
     return [];
   }
-  let text: string;
-  try {
-    text = UTF8.decode(bytes);
-  } catch {
-    text = LATIN1.decode(bytes);
-  }
-  const [, name, password] = /^([^:]*):(.*)$/s.exec(text) ?? [];
-  return name === undefined || password === undefined
-    ? []
-    : [{ names: [name], password }];
 }
 
 /** Reads the credentials in query and form. */
@@ -103,10 +85,10 @@ function readCredentials(
   parameters: readonly Parameter[],
 ): readonly Credentials[] {
   const first = (kind: Parameter["kind"]) =>
-    parameters.find((each) => each.kind === kind && each.raw !== "")?.raw;
+    parameters.find((each) => each.kind === kind && each.raw !== "")?.raw ?? "";
   const password = first("password");
-  if (password === undefined || password.length > CREDENTIAL_LIMIT) return [];
-  const names = readings(first("user")?.slice(0, CREDENTIAL_LIMIT) ?? "");
+  if (password.length > CREDENTIAL_LIMIT) return [];
+  const names = readings(first("user").slice(0, CREDENTIAL_LIMIT));
   return readings(password).map((password) => ({ names, password }));
 }
 

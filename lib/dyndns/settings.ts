@@ -3,14 +3,14 @@ import type { Network } from "../internet/network.ts";
 import type { Secret } from "../secret.ts";
 
 /** A client that may update some hosts: a section `[client NAME]`. */
-export interface Client {
+export type Client = {
   /** User name, as in the section's header. It may hold spaces. */
   readonly name: string;
   /** In plain, or a hash made by `schlund-ddns hash-password`. */
   readonly password: Secret;
   /** Names made by `parseHostname`, and patterns such as `*.home.example.com`. */
   readonly hostnames: readonly string[];
-}
+};
 
 /**
  * What to do with an address that was sent and is not globally routable:
@@ -22,15 +22,14 @@ export interface Client {
 export type PrivateAddresses = "ignore" | "publish" | "peer";
 
 /** What the answers to update requests depend on besides the request. */
-export interface ProtocolSettings {
+export type ProtocolSettings = {
   /** Empty if the web server decides who may update. */
   readonly clients: readonly Client[];
   /** The only hosts that may be updated; undefined: there is no such list. */
   readonly allowedHostnames?: readonly string[];
   /** Hosts that have a fixed interface ID: sections `[host NAME]`. */
   readonly interfaceIds: ReadonlyMap<string, Address>;
-  /** What to do with addresses that are not globally routable. */
   readonly privateAddresses: PrivateAddresses;
   /** Peers whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly Network[];
-}
+};

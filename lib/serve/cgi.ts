@@ -1,6 +1,6 @@
 import { UNREADABLE } from "../platform.ts";
-import { BODY_LIMIT, type Part } from "../dyndns/form.ts";
-import type { HttpRequest } from "../dyndns/http_request.ts";
+import { BODY_LIMIT } from "../dyndns/form.ts";
+import type { HttpRequest, Part } from "../dyndns/http_request.ts";
 import { type HttpResponse, refuse } from "../dyndns/answer.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";

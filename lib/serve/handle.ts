@@ -14,9 +14,9 @@ import {
   type HttpRequest,
   isViewPage,
   pageOf,
-  readRequest,
   type ViewPage,
 } from "../dyndns/http_request.ts";
+import { readRequest } from "../dyndns/requested.ts";
 import { decideIntent } from "../dyndns/intent.ts";
 import { type Handled, type LogLine, logLine } from "../dyndns/log_line.ts";
 import type { Peer } from "../dyndns/peer.ts";

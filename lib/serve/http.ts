@@ -1,8 +1,8 @@
 import type { Authenticate, Caller } from "../dyndns/access.ts";
 import { METHODS, refuse } from "../dyndns/answer.ts";
-import type { Part } from "../dyndns/form.ts";
 import {
   type HttpRequest,
+  type Part,
   targetOf,
   type ViewPage,
 } from "../dyndns/http_request.ts";

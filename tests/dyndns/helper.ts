@@ -1,9 +1,6 @@
 import { parseQuery } from "../../lib/dyndns/form.ts";
-import {
-  type HttpRequest,
-  readRequest,
-  type Requested,
-} from "../../lib/dyndns/http_request.ts";
+import type { HttpRequest } from "../../lib/dyndns/http_request.ts";
+import { readRequest, type Requested } from "../../lib/dyndns/requested.ts";
 import type { Parameter } from "../../lib/dyndns/parameters.ts";
 import { findPeer, type Peer } from "../../lib/dyndns/peer.ts";
 

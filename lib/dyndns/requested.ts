@@ -1,0 +1,79 @@
+import { readAddresses, type RequestedAddresses } from "./addresses.ts";
+import { METHODS, type Refusal, refuse } from "./answer.ts";
+import { holdsAddress } from "./client_text.ts";
+import { readParameters } from "./form.ts";
+import { readHosts, type RequestedHosts } from "./hosts.ts";
+import {
+  type HttpRequest,
+  isCrossSite,
+  isViewPage,
+  type Page,
+  pageOf,
+} from "./http_request.ts";
+import { type Presented, presentedBy } from "./presented.ts";
+
+/** All that a request says, before its sender is known. */
+export type Requested = {
+  readonly method: string;
+  readonly page: Page;
+  /** The whole path, as sent. */
+  readonly path: string;
+  readonly agent: string;
+  readonly hosts: RequestedHosts;
+  readonly addresses: RequestedAddresses;
+  /** `offline=YES`: remove the records of the hosts. */
+  readonly offline: boolean;
+  readonly presented: Presented;
+  /** Why it is refused, whoever sends it. */
+  readonly refusal?: Refusal;
+};
+
+/** Reads what a request says. */
+export function readRequest(request: HttpRequest): Requested {
+  const { method, mount, path, agent } = request;
+  const page = pageOf(request);
+  const unanswerable = refusalOf(request, page);
+  const { parameters, refusal } = readParameters(request);
+  const hosts = readHosts(parameters);
+  const addresses = readAddresses(parameters);
+  return {
+    method,
+    page,
+    path: mount + path,
+    agent,
+    // A slash instead of a question mark must not hide what was meant.
+    hosts: hosts.status === "none" && /[&;=]|%(?:26|3b|3d)/i.test(path)
+      ? {
+        ...refuse("notfqdn", "the parameters are in the path, without ?"),
+        names: [],
+      }
+      : hosts,
+    addresses: addresses.status === "peer" && holdsAddress(path)
+      ? refuse("badagent", "the path holds an address")
+      : addresses,
+    offline: parameters.some(({ name, raw }) =>
+      name === "offline" && /^\s*yes\s*$/i.test(raw)
+    ),
+    presented: presentedBy(request, parameters),
+    refusal: unanswerable ?? refusal,
+  };
+}
+
+/** Why a request asks for nothing that there is, or may not ask. */
+function refusalOf(request: HttpRequest, page: Page): Refusal | undefined {
+  if (!METHODS.includes(request.method)) {
+    const reason = `the method is not one of ${METHODS.join(", ")}`;
+    return refuse("badagent", reason, 405);
+  }
+  if (isViewPage(page)) {
+    return request.method === "POST"
+      ? refuse("badagent", "this page answers GET and HEAD alone", 405)
+      : undefined;
+  }
+  if (page === "none") {
+    return refuse("badagent", "there is nothing below myip and healthz", 404);
+  }
+  return page !== "myip" && isCrossSite(request)
+    ? refuse("badagent", "a browser sent it for a page of another site", 403)
+    : undefined;
+}
