@@ -28,8 +28,7 @@ export interface IniSection {
   /** The line of the header, counted from 1. */
   readonly line: number;
   /**
-   * Keys in lower case → values, inherited from the defaults and `[DEFAULT]`,
-   * with references expanded as `interpolate` does it. Worked out when first
+   * Keys in lower case → values, inherited from `[DEFAULT]`, with references expanded as `interpolate` does it. Worked out when first
    * asked for.
    */
   readonly values: ReadonlyMap<string, string>;
@@ -86,35 +85,17 @@ const SPACES: ReadonlySet<string> = new Set(
  * A missing section is not an error, nor is an empty text. Unlike in Python, the
  * file may start with a byte order mark, as editors on Windows write it.
  *
- * @example
- * ```ts
- * import { parseIni } from "./ini.ts";
- *
- * const file = parseIni("[default]\nUsername: me\n", { context: "10" });
- * file.sections.get("default")?.values; // context → 10, username → me
- * ```
- *
- * @param text the whole file
- * @param defaults values for all sections, which the file may override
  * @throws {IniError} at the first line that Python would not take
  */
-export function parseIni(
-  text: string,
-  defaults: Readonly<Record<string, string>> = {},
-): IniFile {
-  const inherited = new Map<string, string>();
-  for (const [key, value] of Object.entries(defaults)) {
-    inherited.set(key.toLowerCase(), value);
-  }
-  const sections = new Map<string, IniSection>();
+export function parseIni(text: string): IniFile {
   const drafts = readDrafts(text.replace(/^\ufeff/, ""));
-  for (const [name, draft] of drafts) {
-    if (name === DEFAULT) addValues(inherited, draft);
-    else sections.set(name, toSection(draft, inherited));
-  }
+  const shared = drafts.get(DEFAULT);
+  drafts.delete(DEFAULT);
   return {
-    sections,
-    inheritedLines: drafts.get(DEFAULT)?.lines ?? new Map(),
+    sections: new Map(
+      [...drafts].map(([name, draft]) => [name, toSection(draft, shared)]),
+    ),
+    inheritedLines: shared?.lines ?? new Map(),
     refersTo: (key) => text.toLowerCase().includes(`%(${key})s`),
   };
 }
@@ -191,10 +172,7 @@ export function shown(name: string): string {
 }
 
 /** The finished section; most sections of a file are never looked into. */
-function toSection(
-  draft: Draft,
-  inherited: Map<string, string>,
-): IniSection {
+function toSection(draft: Draft, shared: Draft | undefined): IniSection {
   const { name, line, lines } = draft;
   let values: ReadonlyMap<string, string> | undefined;
   return {
@@ -202,17 +180,12 @@ function toSection(
     line,
     lines,
     get values() {
-      return values ??= interpolate(addValues(new Map(inherited), draft));
+      const raw = [...shared?.values ?? [], ...draft.values]
+        // Without blank lines at the end.
+        .map(([key, lines]) => [key, stripEnd(lines.join("\n"))] as const);
+      return values ??= interpolate(new Map(raw));
     },
   };
-}
-
-/** Puts the values of a section over others. */
-function addValues(target: Map<string, string>, draft: Draft) {
-  for (const [key, lines] of draft.values) {
-    target.set(key, stripEnd(lines.join("\n"))); // blank lines at the end
-  }
-  return target;
 }
 
 /** Removes white space from both ends. */

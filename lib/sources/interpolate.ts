@@ -36,14 +36,6 @@ interface Scope {
  * with names of more than 256 characters, and for those beyond the 64 KiB that
  * the values of one section may fetch from each other in all.
  *
- * @example
- * ```ts
- * import { interpolate } from "./interpolate.ts";
- *
- * const raw = new Map([["user", "U"], ["password", "%(user)s 100%% of 5%"]]);
- * interpolate(raw).get("password"); // "U 100% of 5%"
- * ```
- *
  * @param raw keys in lower case → values as written, inherited ones included
  * @returns the same keys in the same order → expanded values
  */
