@@ -16,6 +16,8 @@ export async function benchHosts(full: boolean): Promise<void> {
     wwwInclude: false,
     rr,
   });
+  await using built = await startCourse();
+  const { commandLine } = await chunks(built.folder);
   const rows = [];
   for (const count of [1, 2, 5, 10, 20]) {
     const records = someRecords(count, (i) => `h${i + 1}`);
@@ -25,8 +27,8 @@ export async function benchHosts(full: boolean): Promise<void> {
     );
     rows.push([
       String(count),
-      ...await update(together, full ? 15 : 5),
-      ...await update(apart, full ? 3 : 1),
+      ...await update(commandLine, together, full ? 15 : 5),
+      ...await update(commandLine, apart, full ? 3 : 1),
     ]);
   }
   printTable(
@@ -38,11 +40,11 @@ export async function benchHosts(full: boolean): Promise<void> {
 
 /** Updates all records; the median time, and the requests of an update. */
 async function update(
+  [program = "", ...start]: readonly string[],
   zones: readonly PracticeZone[],
   rounds: number,
 ): Promise<readonly string[]> {
   await using course = await startCourse(zones);
-  const { commandLine: [program = "", ...start] } = await chunks(course.folder);
   const hosts = zones.flatMap(({ name, rr }) =>
     rr.map((record) => `${record.name}.${name}`)
   );

@@ -17,17 +17,18 @@ const SIZES = [10, 100, 1000, 10_000, 50_000];
 export async function benchZones(full: boolean): Promise<void> {
   const rounds = full ? 15 : 3;
   const [sample] = practiceZones();
+  await using built = await startCourse();
+  const form = await chunks(built.folder);
   const rows = [];
   for (const size of SIZES) {
     const records = someRecords(size, (i) => `host${i}`);
     const zone = { ...sample!, rr: [...sample!.rr, ...records] };
     await using course = await startCourse([zone]);
-    const { practice, folder } = course;
-    const [bare, commandLine] = await contestantsOf(
-      await chunks(folder),
-      "update",
-      { url: practice.url, config: await course.configFor() },
-    );
+    const { practice } = course;
+    const [bare, commandLine] = await contestantsOf(form, "update", {
+      url: practice.url,
+      config: await course.configFor(),
+    });
     const [base = [], times = []] =
       (await race(practice, [bare!, commandLine!], rounds)).values();
     const answer = answerOf(size);

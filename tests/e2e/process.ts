@@ -5,15 +5,23 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs a program with nobody at a terminal. */
+/** Runs a program without a terminal; without input, it has none to read. */
 export async function runProcess(
   program: string,
   options: Deno.CommandOptions,
+  input?: string,
 ): Promise<Ran> {
-  const { code, stdout, stderr } = await new Deno.Command(program, {
+  const child = new Deno.Command(program, {
     ...options,
-    stdin: "null",
-  }).output();
+    stdin: input === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  if (input !== undefined) {
+    // A program that reads no input may be gone.
+    await new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
+  }
+  const { code, stdout, stderr } = await child.output();
   const decoder = new TextDecoder();
   return {
     code,

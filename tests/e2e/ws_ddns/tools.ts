@@ -5,7 +5,8 @@
  * @module
  */
 import configuration from "../../../deno.json" with { type: "json" };
-import { command, denoDirectory, type Ran } from "../harness.ts";
+import { command, denoDirectory } from "../harness.ts";
+import { type Ran, runProcess } from "../process.ts";
 
 /** What to run: the command line with arguments, or the CGI program with input. */
 export type Invocation =
@@ -29,26 +30,11 @@ export const ourTool: Tool = {
     const [program, options] = "args" in invocation
       ? await command(invocation.args, invocation)
       : await cgiCommand(invocation);
-    const child = new Deno.Command(program, {
-      ...options,
-      clearEnv: true,
-      cwd: invocation.cwd,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const writer = child.stdin.getWriter();
-    // A program that reads no input may be gone.
-    const input = "input" in invocation ? invocation.input : "";
-    await writer.write(new TextEncoder().encode(input)).catch(() => {});
-    await writer.close().catch(() => {});
-    const { code, stdout, stderr } = await child.output();
-    const decoder = new TextDecoder();
-    return {
-      code,
-      stdout: decoder.decode(stdout),
-      stderr: decoder.decode(stderr),
-    };
+    return await runProcess(
+      program,
+      { ...options, clearEnv: true, cwd: invocation.cwd },
+      "input" in invocation ? invocation.input : "",
+    );
   },
 };
 
