@@ -195,14 +195,9 @@ function readTotp(source: SourcedText | undefined) {
   try {
     return { origin, bytes: parseTotpSecret(text) };
   } catch (error) {
-    const hint = SEVERAL_LINES.test(text.trim())
-      ? "; it has several lines, all of which count"
-      : "";
-    throw new ConfigError(`${origin}: ${(error as Error).message}${hint}`);
+    throw new ConfigError(`${origin}: ${(error as Error).message}`);
   }
 }
-
-const SEVERAL_LINES = /[\r\n]/;
 
 /**
  * What looks like a mistake in a user name, password or secret: a config file has

@@ -1,6 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { exitCode } from "../../lib/cli/exit.ts";
-import { helpText } from "../../lib/cli/help.ts";
 import { formatTable } from "../../lib/cli/list.ts";
 import { ALL_OPTIONS } from "../../lib/cli/options.ts";
 import { closest } from "../../lib/settings/parsers.ts";
@@ -50,16 +49,11 @@ Deno.test("closest finds what was meant, and nothing far-fetched", () => {
   assertEquals(closest("a", []), undefined);
 });
 
-Deno.test("an option is named once, has help, and is in the help", () => {
+Deno.test("an option is named once", () => {
   const names = ALL_OPTIONS.flatMap(({ name, short }) =>
     short ? [name, short] : [name]
   );
   assertEquals(new Set(names).size, names.length);
-  const help = helpText();
-  for (const { name, argument, help: text } of ALL_OPTIONS) {
-    assert(help.includes(`--${name}${argument ? ` ${argument}` : ""}`), name);
-    assert(help.includes(text));
-  }
 });
 
 Deno.test("formatOutcome: what it was, what it is, or that it was so already", () => {

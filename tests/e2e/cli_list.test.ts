@@ -1,17 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { closedUrl, requestsOf, setStage } from "./harness.ts";
-
-Deno.test("list prints a zone as a table", async () => {
-  await using stage = await setStage();
-  const { code, stdout, stderr } = await stage.run("list", "sub.EXAMPLE.org.");
-  assertEquals([code, stderr], [0, ""]);
-  assertEquals(
-    stdout,
-    "host.sub.example.org  60  A     192.0.2.60\n" +
-      "host.sub.example.org  60  AAAA  2001:db8::0:60\n",
-  );
-  assertEquals(requestsOf(stage.practice), ["0205 sub.example.org"]);
-});
+import { closedUrl, setStage } from "./harness.ts";
 
 Deno.test("list shows what the gateway keeps apart: the apex A and its www", async () => {
   await using stage = await setStage();

@@ -77,31 +77,6 @@ Deno.test("both families go in one inquiry and one update", async () => {
   assertEquals(change?.main, undefined);
 });
 
-Deno.test("any number of hosts and families of a zone: still two requests", async () => {
-  await using stage = await setStage();
-  const { practice } = stage;
-  const before = snapshot(practice);
-  const ran = await stage.run(
-    ...["home", "mail", "plain", "a.b.deep"].map((h) => `${h}.example.com`),
-    "example.com",
-    "192.0.2.200",
-  );
-  assertEquals(ran.code, 0, ran.stderr);
-  assertEquals(requestsOf(practice), ONE_OF_EACH);
-  assertEquals(changes(before, snapshot(practice)), [
-    "- example.com <main> 300 A 192.0.2.8",
-    "- example.com a.b.deep 120 A 192.0.2.33",
-    "- example.com home 60 A 192.0.2.10",
-    "- example.com mail 300 A 192.0.2.25",
-    "- example.com plain - A 192.0.2.40",
-    "+ example.com <main> 300 A 192.0.2.200",
-    "+ example.com a.b.deep 120 A 192.0.2.200",
-    "+ example.com home 60 A 192.0.2.200",
-    "+ example.com mail 300 A 192.0.2.200",
-    "+ example.com plain - A 192.0.2.200",
-  ]);
-});
-
 Deno.test("a partial failure changes the rest, says what failed, and ends with 1", async () => {
   await using stage = await setStage();
   const { practice } = stage;
@@ -186,16 +161,6 @@ Deno.test("--zone says the zone instead of asking for it", async () => {
   assertEquals(outside.code, 2);
   assertStringIncludes(outside.stderr, "example.org");
   assertEquals(practice.requests.length, 2);
-});
-
-Deno.test("an address that cannot be reached from the Internet is warned about", async () => {
-  await using stage = await setStage();
-  const told = async (address: string) =>
-    (await stage.run("-n", "home.example.com", address)).stderr;
-  assertMatch(await told("192.168.1.2"), /^warning: 192\.168\.1\.2 .*\n$/);
-  assertMatch(await told("2001:db8::1"), /^warning: 2001:db8::1 /);
-  assertEquals(await told("1.1.1.1"), "");
-  assertEquals(await told("2606:4700::1111"), "");
 });
 
 Deno.test("--help and --version need nothing", async () => {

@@ -343,35 +343,10 @@ Deno.test("the section is [default], and nothing else will do", async () => {
 
 Deno.test("any file at all is understood or refused, in one line", async () => {
   const random = createRandom(11);
-  const pieces = [
-    ...[
-      "[default]\n",
-      "[",
-      "]",
-      "=",
-      ":",
-      "\n",
-      " ",
-      "\t",
-      "#",
-      ";",
-      "%",
-      "%(",
-    ],
-    ...[
-      ")s",
-      "%%",
-      "\ufeff",
-      "\r\n",
-      "\0",
-      "ä",
-      "\u2028",
-      "s3cret",
-      "username",
-    ],
-    ...["password", "totp_secret = s3cret", "url", "ttl = s3cret", "context"],
-    ...["allowed_hostnames", "__proto__", "DEFAULT", "60", "http://x"],
-  ];
+  const pieces =
+    ("[default]\n|[|]|=|:|\n| |\t|#|;|%|%(|)s|%%|\ufeff|\r\n|\0|ä|" +
+      "\u2028|s3cret|username|password|totp_secret = s3cret|url|ttl = s3cret|" +
+      "context|allowed_hostnames|__proto__|DEFAULT|60|http://x").split("|");
   for (let i = 0; i < 5000; i++) {
     const body = Array.from(
       { length: Math.floor(random() * 25) },
