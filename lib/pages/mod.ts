@@ -10,7 +10,12 @@ import { targetOf } from "../dyndns/http_request.ts";
 import type { HttpAnswer, HttpMessage } from "../platform.ts";
 import type { Views } from "../serve/http.ts";
 import { OVERSEER } from "../settings/service.ts";
+import { parseAddress } from "../internet/address.ts";
+import { contains } from "../internet/network.ts";
 import { contentPolicy, documentOf } from "./layout.ts";
+import { METRICS_TYPE, metricsText } from "./metrics.ts";
+import { EXAMPLE_URL } from "./recipes.ts";
+import { setupPage } from "./setup_page.ts";
 import { statusPage } from "./status_page.ts";
 import { textsFor } from "./texts.ts";
 import { type PagesContext, statusOf } from "./view.ts";
@@ -27,6 +32,9 @@ export async function createPages(context: PagesContext): Promise<Views> {
       const { path, query } = targetOf(`http://-${message.target}`);
       const given = new URLSearchParams(query);
       const number = Number(given.get("page") ?? 1);
+      if (page === "metrics") {
+        return answer(metricsText(context, viewer), METRICS_TYPE);
+      }
       const texts = textsFor(message.headers.get("accept-language") ?? "");
       if (page === "status.json" || page === "status" && wantsJson(message)) {
         const status = statusOf(context, viewer, number);
@@ -37,12 +45,16 @@ export async function createPages(context: PagesContext): Promise<Views> {
         client: viewer.name,
         up: path.endsWith("/") ? "../" : "",
       };
-      const status = statusOf(context, viewer, number);
+      const content = page === "setup"
+        ? setupPage(context, viewer, texts, {
+          url: publicUrl(context, message, path),
+          asked: number,
+          live: given.has("live"),
+        })
+        : statusPage(statusOf(context, viewer, number), texts);
+      const shown = page === "setup" ? page : "status";
       return answer(
-        documentOf(
-          { ...frame, page: "status", seconds: REFRESH.status },
-          statusPage(status, texts),
-        ),
+        documentOf({ ...frame, page: shown, seconds: REFRESH[shown] }, content),
         "text/html; charset=utf-8",
       );
       function answer(text: string, type: string): Promise<HttpAnswer> {
@@ -67,6 +79,35 @@ export async function createPages(context: PagesContext): Promise<Views> {
     },
   };
 }
+
+/** The URL for updates: as configured, else as it was called for this page. */
+function publicUrl(
+  { status, settings }: PagesContext,
+  { headers, remote }: HttpMessage,
+  path: string,
+): string {
+  if (status.publicUrl !== undefined) {
+    return status.publicUrl.href.replace(/\/$/, "");
+  }
+  const end = parseAddress(remote);
+  const trusted = end !== undefined &&
+    settings.trustedProxies.some((proxy) => contains(proxy, end));
+  // What is nearest to us stands last.
+  const told = (name: string) =>
+    trusted ? headers.get(name)?.split(",").at(-1)?.trim() : undefined;
+  // In front of it stands a server with TLS, which may not say so.
+  const scheme = trusted && told("x-forwarded-proto") !== "http"
+    ? "https"
+    : "http";
+  const host = told("x-forwarded-host") ?? headers.get("host") ?? "";
+  const place = path.replace(/\/[^/]*\/*$/, "");
+  // Of anything else a recipe could be made that does something else.
+  return HOST.test(host) && /^[\w/.-]*$/.test(place)
+    ? `${scheme}://${host}${place || "/nic/update"}`
+    : EXAMPLE_URL;
+}
+
+const HOST = /^(?:[a-z\d.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /** Whether a program asks, not a browser. */
 function wantsJson({ headers }: HttpMessage): boolean {

@@ -12,7 +12,7 @@ export function statusPage(status: Status, texts: Texts): Html {
     <div id="hosts" class="cards" data-live>${hosts.length === 0
       ? html`<p>${texts.noHosts}</p>`
       : hosts.map((host) => hostPart(host, texts))}</div>
-    ${pages > 1 ? pagesPart(page, pages, texts) : ""}
+    ${pagesPart(page, pages, texts, texts.hosts)}
     </section>
     <section aria-labelledby="events-title">
       <h2 id="events-title">${texts.events}</h2>
@@ -150,10 +150,16 @@ export function requestPart(request: ShownRequest, texts: Texts): Html {
     }</small>`;
 }
 
-function pagesPart(page: number, pages: number, texts: Texts): Html {
-  return html`
+/** Links to the page before and after. */
+export function pagesPart(
+  page: number,
+  pages: number,
+  texts: Texts,
+  label: string,
+): Html {
+  return pages === 1 ? html`` : html`
     <nav
-      aria-label="${texts.hosts}">${page > 1
+      aria-label="${label}">${page > 1
         ? html`<a href="?page=${page - 1}" rel="prev">${texts.previous}</a>`
         : ""} <span>${texts.page} ${page} ${texts
         .of} ${pages}</span> ${page < pages

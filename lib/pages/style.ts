@@ -48,6 +48,10 @@ button[aria-pressed=true]::before { content: "✓ "; }
 pre { background: var(--ground); border: 1px solid var(--line); margin: .5rem 0;
   border-radius: .375rem; padding: .5rem; white-space: pre-wrap; }
 summary { cursor: pointer; padding: .35rem 0; font-weight: 600; }
+.entry { display: grid; grid-template-columns: 1fr auto; align-items: center;
+  gap: 0 .5rem; }
+.entry > span { grid-column: 1 / -1; color: var(--dim); font-size: .875rem; }
+details { margin: .5rem 0; }
 .live { border-left: .25rem solid var(--link); padding: .25rem .75rem; }
 @media (max-width: 45rem) {
   thead { position: absolute; left: -100rem; }

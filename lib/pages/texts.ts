@@ -5,7 +5,7 @@ export type Language = "en" | "de";
 export type Texts = (typeof TEXTS)["en"];
 
 /** All words of the pages. */
-const TEXTS = {
+export const TEXTS = {
   en: {
     status: "Status",
     setup: "Set up a router",
@@ -56,6 +56,7 @@ const TEXTS = {
     support: "for the provider’s support",
     noHosts: "No hosts yet.",
     noEvents: "No requests yet.",
+    lines: "Lines to copy",
     copy: "Copy",
     copied: "Copied",
     at: "at",
@@ -135,6 +136,7 @@ const TEXTS = {
     support: "für den Support des Anbieters",
     noHosts: "Noch keine Hosts.",
     noEvents: "Noch keine Anfragen.",
+    lines: "Zeilen zum Kopieren",
     copy: "Kopieren",
     copied: "Kopiert",
     at: "um",

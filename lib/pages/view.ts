@@ -1,22 +1,15 @@
 import type { Caller } from "../dyndns/access.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
+import type { Failure } from "../failure.ts";
 import type { AddressType } from "../internet/address.ts";
-import type {
-  Directory,
-  History,
-  PastHost,
-  PastRequest,
-} from "../serve/history.ts";
+import type { Directory, History, PastRequest } from "../serve/history.ts";
 import type { StatusConfig } from "../settings/service.ts";
 import { VERSION } from "../version.ts";
 
 /** What pages are made of. */
 export interface PagesContext {
   /** Clients and proxies. */
-  readonly settings: Pick<
-    ProtocolSettings,
-    "clients" | "allowedHostnames" | "trustedProxies"
-  >;
+  readonly settings: ProtocolSettings;
   /** The overseer, and the public URL. */
   readonly status: StatusConfig;
   /** What was remembered. */
@@ -33,10 +26,86 @@ export interface PagesContext {
     readonly isPaused: () => boolean;
   };
   /** The gateway requests that a client may cause. */
-  readonly budgetOf: (
-    client: string,
-  ) => { readonly left: number; readonly perMinute: number };
+  readonly budgetOf: (client: string) => Budget;
 }
+
+/** Gateway requests that a client may cause. */
+export interface Budget {
+  /** Now. */
+  readonly left: number;
+  /** In a minute. */
+  readonly perMinute: number;
+}
+
+/** The status as JSON has it; docs/json.md says what each field means. */
+export interface Status {
+  readonly version: 1;
+  readonly time: string;
+  readonly program: string;
+  readonly started: string;
+  readonly uptime: number;
+  readonly client?: string;
+  readonly gateway: {
+    readonly last?: {
+      readonly at: string;
+      readonly result: string;
+      readonly milliseconds: number;
+    };
+    readonly clockLead?: number;
+    readonly paused: boolean;
+    readonly requestsLastHour: number;
+    readonly limitPerSecond: number;
+  };
+  readonly budget?: Budget;
+  readonly page: number;
+  readonly pages: number;
+  readonly hosts: readonly ShownHost[];
+  readonly events: readonly ShownRequest[];
+}
+
+/** A host as it is shown. */
+export interface ShownHost {
+  readonly host: string;
+  readonly agrees?: boolean;
+  readonly succeeded?: string;
+  readonly request?: ShownRequest;
+  readonly records: readonly ShownRecord[];
+}
+
+/** A record as it is shown. */
+export interface ShownRecord {
+  readonly type: AddressType;
+  readonly addresses?: readonly string[];
+  readonly seen?: string;
+  readonly wanted?: readonly string[];
+  readonly changed?: {
+    readonly at: string;
+    readonly was: readonly string[];
+    readonly is: readonly string[];
+  };
+  readonly failed?: Failure & { readonly at: string };
+}
+
+/** A request as it is shown. */
+export type ShownRequest =
+  | {
+    readonly other: false;
+    readonly at: string;
+    readonly client?: string;
+    readonly peer: string;
+    readonly agent: string;
+    readonly hosts: readonly string[];
+    readonly addresses: readonly string[];
+    readonly answer: readonly string[];
+    readonly reason: string;
+  }
+  /** Another client's, as far as it concerns hosts of the viewer. */
+  | {
+    readonly other: true;
+    readonly at: string;
+    readonly hosts: readonly string[];
+    readonly answer: readonly string[];
+  };
 
 /** The requests per second that the provider allows. */
 const PER_SECOND = 3;
@@ -45,27 +114,25 @@ const HOSTS_PER_PAGE = 100;
 /** Hosts that fit a pattern, and requests, that are listed. */
 const NEWEST = 100;
 
-/** The status as JSON shows it; docs/json.md describes it. */
-export type Status = ReturnType<typeof statusOf>;
-/** A request as it is shown. */
-export type ShownRequest = ReturnType<typeof requestOf>;
-/** A host as it is shown. */
-export type ShownHost = ReturnType<typeof hostOf>;
-
 /**
  * What one may see.
  *
  * @param viewer a client, or without a name the overseer
  * @param asked the page of hosts, from 1
  */
-export function statusOf(context: PagesContext, viewer: Caller, asked = 1) {
+export function statusOf(
+  context: PagesContext,
+  viewer: Caller,
+  asked: number,
+): Status {
   const { history, started, now, gateway } = context;
   const { name: client } = viewer;
   const { last, lastHour } = history.gateway();
-  const hosts = hostsFor(context, viewer);
-  const pages = Math.max(1, Math.ceil(hosts.length / HOSTS_PER_PAGE));
-  const page = Math.min(Math.max(1, Math.trunc(asked) || 1), pages);
-  const first = (page - 1) * HOSTS_PER_PAGE;
+  const { items, page, pages } = pageOf(
+    hostsFor(context, viewer),
+    asked,
+    HOSTS_PER_PAGE,
+  );
   return {
     version: 1,
     time: timeOf(now()),
@@ -78,45 +145,58 @@ export function statusOf(context: PagesContext, viewer: Caller, asked = 1) {
       clockLead: gateway.clockLead(),
       paused: gateway.isPaused(),
       requestsLastHour: lastHour,
-      limitPerHour: PER_SECOND * 3600,
       limitPerSecond: PER_SECOND,
     },
     budget: client === undefined ? undefined : context.budgetOf(client),
     page,
     pages,
-    hosts: hosts.slice(first, first + HOSTS_PER_PAGE)
-      .map((host) => hostOf(context, viewer, host)),
+    hosts: items.map((host) => hostOf(context, viewer, host)),
     events: eventsFor(context, viewer),
   };
 }
 
-/** The hosts that the configuration names by the client that may update them. */
-const NAMED = new WeakMap<PagesContext, Map<string, readonly string[]>>();
+/** A page of items; one that there is not is the nearest. */
+export function pageOf<T>(
+  all: readonly T[],
+  asked: number,
+  size: number,
+): {
+  readonly items: readonly T[];
+  readonly page: number;
+  readonly pages: number;
+} {
+  const pages = Math.max(1, Math.ceil(all.length / size));
+  const page = Math.min(Math.max(1, Math.trunc(asked) || 1), pages);
+  const items = all.slice((page - 1) * size, page * size);
+  return { items, page, pages };
+}
+
+/** The hosts that the configuration names, by the client that may update them. */
+const NAMED = new WeakMap<Directory, Map<string, readonly string[]>>();
 
 /** The hosts that one sees: those that the configuration names come first. */
 export function hostsFor(
-  context: PagesContext,
+  { directory, history }: PagesContext,
   { name }: Caller,
 ): readonly string[] {
-  const { directory, history } = context;
-  const sees = (host: string) =>
-    name === undefined || directory.mayUpdate(name, host);
-  const byClient = NAMED.get(context) ?? new Map<string, readonly string[]>();
-  NAMED.set(context, byClient);
-  const own = name === undefined
-    ? [...directory.hosts]
-    : byClient.get(name) ?? [...directory.hosts].filter(sees);
-  if (name !== undefined) byClient.set(name, own);
+  const { hosts, mayUpdate } = directory;
+  const sees = (host: string) => name === undefined || mayUpdate(name, host);
+  const byClient = NAMED.get(directory) ?? new Map<string, readonly string[]>();
+  NAMED.set(directory, byClient);
+  const own = byClient.get(name ?? "") ?? [...hosts].filter(sees);
+  byClient.set(name ?? "", own);
   return [...own, ...history.newcomers().filter(sees).slice(-NEWEST)];
 }
 
-function hostOf(context: PagesContext, viewer: Caller, host: string) {
-  const past: PastHost = context.history.host(host) ??
-    { host, records: new Map() };
-  const { request, succeeded } = past;
+function hostOf(
+  context: PagesContext,
+  viewer: Caller,
+  host: string,
+): ShownHost {
+  const { records, request, succeeded } = context.history.host(host) ??
+    { records: new Map<AddressType, never>() };
   const foreign = request !== undefined && isForeign(viewer, request);
-  const wanted = [...past.records.values()]
-    .filter((record) => record.wanted !== undefined);
+  const wanted = [...records.values()].filter(({ wanted }) => wanted);
   return {
     host,
     agrees: wanted.length === 0
@@ -126,8 +206,8 @@ function hostOf(context: PagesContext, viewer: Caller, host: string) {
       ),
     succeeded: succeeded === undefined ? undefined : timeOf(succeeded),
     request: request && requestOf(context, viewer, request),
-    records: (["A", "AAAA"] satisfies AddressType[]).flatMap((type) => {
-      const record = past.records.get(type);
+    records: (["A", "AAAA"] as const).flatMap((type) => {
+      const record = records.get(type);
       if (record === undefined) return [];
       const { seen, changed, failed } = record;
       return [{
@@ -151,15 +231,14 @@ function eventsFor(
   context: PagesContext,
   viewer: Caller,
 ): readonly ShownRequest[] {
-  const { history } = context;
+  const { history, directory } = context;
   const { name } = viewer;
-  const own = history.requests(name);
   const others = name === undefined ? [] : history.requests().filter(
     (request) =>
       isForeign(viewer, request) && request.user !== undefined &&
-      request.hosts.some((host) => context.directory.mayUpdate(name, host)),
+      request.hosts.some((host) => directory.mayUpdate(name, host)),
   );
-  return [...own, ...others].sort((a, b) => b.at - a.at)
+  return [...history.requests(name), ...others].sort((a, b) => b.at - a.at)
     .map((request) => requestOf(context, viewer, request));
 }
 
@@ -168,37 +247,33 @@ function isForeign({ name }: Caller, { client }: PastRequest): boolean {
 }
 
 /** A request; of another client's, only what it did to the viewer's hosts. */
-function requestOf(
+export function requestOf(
   context: PagesContext,
   viewer: Caller,
   request: PastRequest,
-) {
-  const { at, client, peer, agent, hosts, addresses, lines } = request;
+): ShownRequest {
+  const { client, peer, agent, hosts, addresses, lines } = request;
   const { name } = viewer;
-  const foreign = isForeign(viewer, request);
-  if (name === undefined || !foreign) {
-    return {
-      at: timeOf(at),
-      other: false as const,
-      client,
-      ...{ peer, agent, hosts, addresses, answer: lines },
-      reason: cleared(context, viewer, request.reasons),
-    };
+  const at = timeOf(request.at);
+  if (name === undefined || !isForeign(viewer, request)) {
+    const reason = cleared(context, viewer, request.reasons);
+    const said = { hosts, addresses, answer: lines, reason };
+    return { other: false, at, client, peer, agent, ...said };
   }
-  const own = hosts.filter((host) => context.directory.mayUpdate(name, host));
+  const sees = (host: string) => context.directory.mayUpdate(name, host);
   const answer = lines.length === hosts.length
-    ? lines.filter((_, i) => context.directory.mayUpdate(name, hosts[i]!))
+    ? lines.filter((_, i) => sees(hosts[i]!))
     : lines.slice(0, 1);
   return {
-    at: timeOf(at),
-    other: true as const,
-    hosts: own,
+    other: true,
+    at,
+    hosts: hosts.filter(sees),
     // The addresses may be those of the other client.
     answer: answer.map((line) => line.split(" ")[0]!),
   };
 }
 
-/** A text of the gateway about a batch without the names of others' hosts. */
+/** A text of the gateway about several hosts without the names of others' hosts. */
 function cleared(
   { history, directory }: PagesContext,
   { name }: Caller,
@@ -207,14 +282,12 @@ function cleared(
   if (name === undefined) return text;
   return text.replace(/[\w*-]+(?:\.[\w-]+)+/g, (word) => {
     const host = word.toLowerCase();
-    return directory.mayUpdate(name, host) ||
-        history.host(host) === undefined && !directory.hosts.has(host)
-      ? word
-      : "…";
+    const known = history.host(host) !== undefined || directory.hosts.has(host);
+    return known && !directory.mayUpdate(name, host) ? "…" : word;
   });
 }
 
 /** A time as JSON has it. */
-export function timeOf(milliseconds: number): string {
+function timeOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

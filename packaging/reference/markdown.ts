@@ -6,6 +6,7 @@
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { OPTION_GROUPS, optionLabel, usageOf } from "../../lib/cli/help.ts";
 import { ALL_OPTIONS } from "../../lib/cli/options.ts";
+import { EXAMPLE_URL, type Recipe } from "../../lib/pages/recipes.ts";
 import type { SettingTable } from "../../lib/settings/setting.ts";
 import { SECTIONS } from "../../lib/settings/settings.ts";
 import { flagOf, variableNames } from "../../lib/sources/sources.ts";
@@ -93,6 +94,25 @@ function settingRows(
       elsewhere ? also.map((name) => `\`${name}\``).join(" ") : "",
     ];
   });
+}
+
+/** What a recipe says to enter, with its note. */
+export function recipeEntries(
+  { entries, example, language = "", note }: Recipe,
+): string {
+  const all = entries({ ...example, url: EXAMPLE_URL });
+  const lines = all.filter(({ field }) => field === undefined)
+    .map(({ text }) => `\`\`\`${language}\n${text}\n\`\`\``);
+  const fields = all.filter(({ field }) => field !== undefined)
+    .map(({ field, text }) => `- ${field}: \`${text}\``);
+  return [...lines, fields.join("\n"), note?.en ?? ""]
+    .filter((part) => part !== "").join("\n\n");
+}
+
+/** A recipe under its heading. */
+export function recipeSection(recipe: Recipe): string {
+  const { name, where } = recipe;
+  return `## ${name}\n\n${where.en}:\n\n${recipeEntries(recipe)}`;
 }
 
 /** A table as the formatter of the project writes it. */

@@ -6,10 +6,13 @@
  */
 import { completions } from "./completions.ts";
 import { configFile } from "./config_file.ts";
+import { RECIPES } from "../../lib/pages/recipes.ts";
 import { manPages } from "./man_pages.ts";
 import {
   commandsTable,
   optionTables,
+  recipeEntries,
+  recipeSection,
   settingsTable,
   settingTables,
 } from "./markdown.ts";
@@ -18,10 +21,25 @@ export { completions, configFile, manPages };
 
 const ROOT = new URL("../../", import.meta.url);
 
+/** The recipes that the README has; docs/routers.md has the others. */
+const IN_README = ["fritzbox", "ddclient", "inadyn"];
+
 /** Files of the project with made parts: the text of each part by its name. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> =
   {
-    "README.md": { commands: commandsTable, settings: settingsTable },
+    "README.md": {
+      commands: commandsTable,
+      settings: settingsTable,
+      ...Object.fromEntries(
+        RECIPES.filter(({ id }) => IN_README.includes(id))
+          .map((recipe) => [recipe.id, () => recipeEntries(recipe)]),
+      ),
+    },
+    "docs/routers.md": {
+      recipes: () =>
+        RECIPES.filter(({ id }) => !IN_README.includes(id))
+          .map(recipeSection).join("\n\n"),
+    },
     "docs/reference.md": {
       commands: commandsTable,
       options: optionTables,
