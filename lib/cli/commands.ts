@@ -121,6 +121,13 @@ export const COMMANDS: readonly Command[] = [
     run: other("runHashPassword"),
   },
   {
+    name: "setup",
+    words: "[CLIENT] [HOST]",
+    help: "show what to enter into the routers of clients",
+    options: optionsNamed("config"),
+    run: other("runSetup"),
+  },
+  {
     name: "practice",
     help: "run a practice gateway on this machine",
     options: optionsNamed("port", "switch", "fault"),

@@ -11,4 +11,5 @@ export { runList } from "./list.ts";
 export { runNotify } from "./notify.ts";
 export { runDemo, runPractice } from "./practice.ts";
 export { runServe } from "./serve.ts";
+export { runSetup } from "./setup.ts";
 export { runWatch } from "./watch.ts";

@@ -3,8 +3,8 @@ import { ConfigError } from "../config_error.ts";
 import {
   EXAMPLE_URL,
   PASSWORD,
-  RECIPES,
   recipeHosts,
+  RECIPES,
 } from "../pages/recipes.ts";
 import { readServiceConfig, readStatusConfig } from "../settings/service.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
@@ -32,7 +32,9 @@ export async function runSetup(
   const chosen = clients.filter(({ name }) => (client ?? name) === name);
   if (chosen.length === 0) {
     throw client === undefined
-      ? new ConfigError("there is no [client NAME] section to set up a router for")
+      ? new ConfigError(
+        "there is no [client NAME] section to set up a router for",
+      )
       : new UsageError(`there is no [client ${client}] section`);
   }
   const targets = chosen.flatMap(({ name, hostnames }) => {

@@ -99,6 +99,10 @@ const README_WAYS: Ways = {
     assert(ran.stdout.includes("[client NAME]"));
   }),
   "README.md › schlund-ddns watch home.example.com": WATCH,
+  "README.md › schlund-ddns setup": by(
+    "tests/cli/setup.test.ts",
+    "setup prints the recipes of a client and a host, as the page shows them",
+  ),
   "README.md › schlund-ddns serve": by(
     "tests/e2e/http_serve.test.ts",
     "serve says that it is well",

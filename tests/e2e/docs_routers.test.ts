@@ -156,6 +156,10 @@ const ROUTER_WAYS: Ways = {
   ),
   'docs/dyndns.md › The log › 2026-11-23T09:30:00.000Z method=GET path="/nic/update" peer=':
     LOG_LINE,
+  "docs/routers.md › schlund-ddns setup CLIENT HOST": by(
+    "tests/cli/setup.test.ts",
+    "setup prints the recipes of a client and a host, as the page shows them",
+  ),
   "docs/routers.md › create = yes": config(),
   "docs/routers.md › private_addresses = peer": config(),
   "docs/dyndns.md › curl -d": MENTIONED,
