@@ -136,9 +136,8 @@ function createReporter(
 ): (round: Round) => void {
   const journal = createJournal();
   const warned = new Set<string>();
-  return ({ changes, failing, lookups, warnings }) => {
-    const about = warnings.map((text) => ({ text, always: false }));
-    for (const { text, always } of [...warningsOf(lookups), ...about]) {
+  return ({ changes, failing, lookups }) => {
+    for (const { text, always } of warningsOf(lookups)) {
       if (switches.has("quiet") && !always || warned.has(text)) continue;
       warned.add(text);
       err(`warning: ${text}`);

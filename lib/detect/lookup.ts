@@ -27,6 +27,8 @@ export interface FailedLookup {
   readonly failure: Failure;
   /** Addresses of which none is preferred; if the record has one, it stays. */
   readonly alternatives?: readonly Address[];
+  /** How many in a row failed, if someone counts. */
+  readonly failures?: number;
 }
 
 /** A look-up that found something. */

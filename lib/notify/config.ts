@@ -7,16 +7,14 @@ import { NOTIFY_SETTINGS } from "../settings/watch.ts";
 import type { EventKind } from "./message.ts";
 
 /** What to notify, and of what. */
-export interface NotifyConfig {
+export type NotifyConfig = {
   /** Gets a ping after each run. */
   readonly healthcheck?: SecretUrl;
-  /** Get messages about events. */
   readonly channels: readonly Channel[];
   /** How long a failure must last before a message is sent. */
   readonly afterMilliseconds: number;
-  /** The events to send messages about. */
   readonly events: ReadonlySet<EventKind>;
-}
+};
 
 /**
  * Reads the settings of notifications.
@@ -52,26 +50,25 @@ export function readHealthcheck({ get }: Sources): SecretUrl | undefined {
 }
 
 /** A receiver of messages. Its URL and credentials are secrets. */
-export interface Channel {
+export type Channel = {
   /** The format of its messages. */
   readonly kind: "ntfy" | "webhook";
   /** Its kind and position, for messages that must not contain the URL. */
   readonly name: string;
   /** Its URL, without credentials. */
   readonly url: Secret;
-  /** Of ntfy. */
   readonly topic?: Secret;
   /** The value of an `Authorization` header. */
   readonly authorization?: Secret;
-}
+};
 
 /** A URL, with its credentials for a header. */
-export interface SecretUrl {
+export type SecretUrl = {
   /** Without credentials. */
   readonly url: Secret;
   /** The value of an `Authorization` header. */
   readonly authorization?: Secret;
-}
+};
 
 /**
  * Reads the URLs of `notify`, separated by white space, or by commas and the like

@@ -1,25 +1,22 @@
-import { exchange } from "../http/exchange.ts";
+import { exchange, type ExchangeRequest } from "../http/exchange.ts";
 import { plainText } from "../plain_text.ts";
 import type { Channel, SecretUrl } from "./config.ts";
 import { type Message, ntfyBody, webhookBody } from "./message.ts";
 
 /** The result of sending a message or a ping. */
-export interface Delivery {
-  /** Whether it was accepted. */
+export type Delivery = {
   readonly ok: boolean;
   /** For a person, without secrets. */
   readonly answer: string;
-}
+};
 
 /** How a run went. */
-export interface RunReport {
-  /** Whether everything works. */
+export type RunReport = {
   readonly ok: boolean;
   /** One line, without secrets. */
   readonly text: string;
-  /** How long it took. */
   readonly milliseconds?: number;
-}
+};
 
 /** Limits for an answer. */
 const LIMITS = { milliseconds: 10_000, bytes: 64 * 1024 };
@@ -30,21 +27,15 @@ export async function sendMessage(
   message: Message,
   fetcher: typeof fetch,
 ): Promise<Delivery> {
-  const answer = await exchange(fetcher, {
+  const body = kind === "ntfy"
+    ? ntfyBody(message, topic?.reveal() ?? "")
+    : webhookBody(message);
+  return await send(fetcher, {
     url: new URL(url.reveal()),
     method: "POST",
-    headers: {
-      "content-type": "application/json",
-      ...headersOf(authorization),
-    },
-    body: kind === "ntfy"
-      ? ntfyBody(message, topic?.reveal() ?? "")
-      : webhookBody(message),
-  }, LIMITS);
-  if (answer.status === "failed") return { ok: false, answer: answer.reason };
-  const ok = isSuccess(answer.code);
-  const reason = ok ? "" : reasonIn(answer.text);
-  return { ok, answer: `HTTP status ${answer.code}${reason}` };
+    headers: { "content-type": "application/json", ...fieldOf(authorization) },
+    body,
+  }, (code, text) => code < 200 || code > 299 ? reasonIn(text) : undefined);
 }
 
 /**
@@ -59,75 +50,67 @@ export async function pingHealthcheck(
   const url = new URL(secret.reveal());
   const kuma = url.pathname.includes("/api/push/");
   const line = plainText(run.text, [], 400) || (run.ok ? "OK" : "failed");
-  const answer = await exchange(fetcher, {
-    url: kuma ? kumaUrl(url, run, line) : run.ok ? url : failUrl(url),
+  if (kuma) url.search = kumaQuery(run, line);
+  else if (!run.ok) url.pathname = `${url.pathname.replace(/\/+$/, "")}/fail`;
+  return await send(fetcher, {
+    url,
     method: kuma ? "GET" : "POST",
-    headers: headersOf(authorization),
+    headers: fieldOf(authorization),
     body: kuma ? undefined : line,
-  }, LIMITS);
+  }, (_, text) => refusalIn(text, kuma));
+}
+
+/**
+ * Sends a request; any 2xx is fine, unless the answer gives a reason.
+ *
+ * @param whyNot finds the reason in an answer, as it is appended to its status
+ */
+async function send(
+  fetcher: typeof fetch,
+  request: ExchangeRequest,
+  whyNot: (code: number, text: string) => string | undefined,
+): Promise<Delivery> {
+  const answer = await exchange(fetcher, request, LIMITS);
   if (answer.status === "failed") return { ok: false, answer: answer.reason };
   const { code, text } = answer;
-  const reason = refusalIn(text, kuma);
+  const reason = whyNot(code, text);
   return {
-    ok: isSuccess(code) && reason === "",
-    answer: `HTTP status ${code}${reason}`,
+    ok: code >= 200 && code < 300 && reason === undefined,
+    answer: `HTTP status ${code}${reason ?? ""}`,
   };
 }
 
-function headersOf(
-  authorization: SecretUrl["authorization"],
-): Readonly<Record<string, string>> {
-  return authorization === undefined
-    ? {}
-    : { "authorization": authorization.reveal() };
-}
-
-function isSuccess(code: number): boolean {
-  return code >= 200 && code < 300;
+function fieldOf(authorization: SecretUrl["authorization"]) {
+  return authorization && { authorization: authorization.reveal() };
 }
 
 /** People paste the URL with a query that is only an example. */
-function kumaUrl(
-  url: URL,
-  { ok, milliseconds }: RunReport,
-  line: string,
-): URL {
-  const query = new URLSearchParams({
-    status: ok ? "up" : "down",
-    msg: line,
-    ...milliseconds === undefined
-      ? {}
-      : { ping: String(Math.round(milliseconds)) },
-  });
-  const next = new URL(url);
-  next.search = query.toString();
-  return next;
-}
-
-function failUrl(url: URL): URL {
-  const next = new URL(url);
-  next.pathname = `${url.pathname.replace(/\/+$/, "")}/fail`;
-  return next;
+function kumaQuery({ ok, milliseconds }: RunReport, line: string): string {
+  const query = new URLSearchParams({ status: ok ? "up" : "down", msg: line });
+  if (milliseconds !== undefined) query.set("ping", milliseconds.toFixed());
+  return query.toString();
 }
 
 /** What healthchecks and Uptime Kuma answer with status 200 if they ignored the ping. */
-function refusalIn(text: string, kuma: boolean): string {
-  if (kuma) return jsonOf(text)?.ok === false ? ", and not accepted" : "";
+function refusalIn(text: string, kuma: boolean): string | undefined {
+  if (kuma) {
+    return jsonOf(text)?.ok === false ? ", and not accepted" : undefined;
+  }
   const [, reason] =
     /^\s*(?:OK )?\(?(not found|rate limited)\)?\s*$/.exec(text) ??
       [];
-  return reason === undefined ? "" : `, ${reason}`;
+  return reason && `, ${reason}`;
 }
 
 /**
  * The reason that ntfy and others give in a field of JSON: a few plain words. Other
  * answers may repeat what was sent, and are left out.
  */
-function reasonIn(text: string): string {
+function reasonIn(text: string): string | undefined {
   const error = jsonOf(text)?.error;
   return typeof error === "string" && /^[a-z ]{1,40}$/i.test(error)
-    ? ` (${plainText(error, [])})`
-    : "";
+    ? ` (${error})`
+    : undefined;
 }
 
 function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -5,42 +5,34 @@ import type { DoneOutcome } from "../update/outcome.ts";
 import { type EventKind, listNames, type Message } from "./message.ts";
 
 /** A record that fails. */
-export interface FailingRecord {
-  /** Its host. */
+export type FailingRecord = {
   readonly host: string;
-  /** Its family. */
   readonly type: AddressType;
-  /** Why. */
   readonly failure: Failure;
   /** How many attempts in a row failed. */
   readonly attempts: number;
-}
+};
 
 /** The state after a run. */
-export interface RunState {
+export type RunState = {
   /** The records that the run changed or created. */
   readonly changes: readonly DoneOutcome[];
   /** All records that fail now. */
   readonly failing: readonly FailingRecord[];
   /** Records that are no longer watched, without being known to work. */
   readonly forgotten?: readonly Pick<FailingRecord, "host" | "type">[];
-}
-
-/** A message that has to be sent. */
-export interface DueMessage {
-  /** What to send. */
-  readonly message: Message;
-  /** Takes the result; a message that was not accepted is due again. */
-  readonly finish: (accepted: boolean) => void;
-}
+};
 
 /** The events that one channel has to be notified of. */
-export interface Events {
-  /** Takes the state after a run. */
+export type Events = {
+  /** Takes the state after a run; not while a message is being sent. */
   readonly learn: (run: RunState) => void;
-  /** The next message, if there is one; it must be finished before the next. */
-  readonly next: () => DueMessage | undefined;
-}
+  /** The next message, if there is one: due until it is said to be accepted. */
+  readonly next: () => Due | undefined;
+};
+
+/** A message, and what to do when it was accepted. */
+export type Due = { readonly message: Message; readonly accept: () => void };
 
 /** A failure of a single run is not notified. */
 const LASTING_ATTEMPTS = 2;
@@ -48,11 +40,9 @@ const LASTING_ATTEMPTS = 2;
 /** Changes that are kept for a channel that does not accept any. */
 const MOST_CHANGES = 500;
 
-type Change = Pick<DoneOutcome, "host" | "type" | "was" | "is">;
-
 interface RecordState {
   readonly since: number;
-  /** Whether a message about the failure was sent. */
+  /** Whether the receiver knows of the failure. */
   notified: boolean;
   /** Absent if the record works again. */
   failing?: FailingRecord;
@@ -70,92 +60,69 @@ export function createEvents(
     readonly now: () => number;
   },
 ): Events {
-  const changes = new Map<string, Change>();
+  const changes = new Map<
+    string,
+    Pick<DoneOutcome, "host" | "type" | "was" | "is">
+  >();
   const states = new Map<string, RecordState>();
 
-  function learnChange(change: Change, later?: Change): void {
-    const key = keyOf(change);
-    const { is } = later ?? change;
-    changes.delete(key);
-    if (change.was.join() !== is.join()) changes.set(key, { ...change, is });
-    const [oldest] = changes.keys();
-    if (changes.size > MOST_CHANGES) changes.delete(oldest!);
-  }
-
-  function changed(): DueMessage | undefined {
-    if (changes.size === 0) return undefined;
-    const sent = [...changes.values()];
-    changes.clear();
-    return {
-      message: changedMessage(sent),
-      finish(accepted) {
-        if (accepted) return;
-        const later = new Map(changes);
-        changes.clear();
-        for (const change of sent) {
-          learnChange(change, later.get(keyOf(change)));
-          later.delete(keyOf(change));
-        }
-        later.forEach((change) => learnChange(change));
-      },
-    };
-  }
-
-  function failed(): DueMessage | undefined {
-    const lasting = [...states.values()].filter((
-      { since, notified, failing },
-    ) =>
-      !notified && failing !== undefined &&
-      failing.attempts >= LASTING_ATTEMPTS &&
-      now() - since >= afterMilliseconds
-    );
-    if (lasting.length === 0) return undefined;
-    lasting.forEach((state) => state.notified = true);
-    return {
-      message: failedMessage(lasting.map(({ failing }) => failing!)),
-      finish(accepted) {
-        if (accepted) return;
-        lasting.forEach((state) => state.notified = false);
-        for (const [key, state] of states) {
-          if (!state.notified && state.failing === undefined) {
-            states.delete(key);
-          }
-        }
-      },
-    };
-  }
-
-  function recovered(): DueMessage | undefined {
-    const over = [...states].filter(([, { notified, failing }]) =>
-      notified && failing === undefined
-    );
-    if (over.length === 0) return undefined;
-    over.forEach(([key]) => states.delete(key));
-    return {
-      message: recoveredMessage(over.map(([key]) => key)),
-      finish(accepted) {
-        if (accepted) return;
-        for (const [key, state] of over) {
-          const again = states.get(key);
-          if (again === undefined) states.set(key, state);
-          else again.notified = true;
-        }
-      },
-    };
-  }
+  const due: Readonly<Record<EventKind, () => Due>> = {
+    changed: () => ({
+      message: messageOf(
+        "changed",
+        [...changes].map(([key, { was, is }]) =>
+          `${key} ${was.join(", ") || "(none)"} → ${is.join(", ")}`
+        ),
+      ),
+      accept: () => changes.clear(),
+    }),
+    failed() {
+      const lasting = [...states].filter(([, { since, notified, failing }]) =>
+        !notified && failing !== undefined &&
+        failing.attempts >= LASTING_ATTEMPTS &&
+        now() - since >= afterMilliseconds
+      );
+      return {
+        message: messageOf(
+          "failed",
+          lasting.map(([key, { failing }]) =>
+            `${key}: ${describeFailure(failing!.failure)}`
+          ),
+        ),
+        accept: () => lasting.forEach(([, state]) => state.notified = true),
+      };
+    },
+    recovered() {
+      const over = [...states].filter(([, { notified, failing }]) =>
+        notified && failing === undefined
+      ).map(([key]) => key);
+      return {
+        message: messageOf(
+          "recovered",
+          over.map((key) => `${key}: works again`),
+        ),
+        accept: () => over.forEach((key) => states.delete(key)),
+      };
+    },
+  };
 
   return {
     learn({ changes: latest, failing, forgotten = [] }) {
       forgotten.forEach((record) => states.delete(keyOf(record)));
       for (const change of latest) {
-        const before = changes.get(keyOf(change));
-        learnChange(before ?? change, change);
+        const key = keyOf(change);
+        const { was } = changes.get(key) ?? change;
+        changes.delete(key);
+        if (was.join() !== change.is.join()) {
+          changes.set(key, { ...change, was });
+        }
+        const [oldest] = changes.keys();
+        if (changes.size > MOST_CHANGES) changes.delete(oldest!);
       }
       const current = new Map(failing.map((record) => [keyOf(record), record]));
       for (const [key, record] of current) {
         const state = states.get(key) ?? { since: now(), notified: false };
-        states.set(key, state);
-        state.failing = record;
+        states.set(key, { ...state, failing: record });
       }
       for (const [key, state] of states) {
         if (current.has(key)) continue;
@@ -164,44 +131,19 @@ export function createEvents(
       }
     },
     next() {
-      for (const due of [changed, failed, recovered]) {
-        const message = due();
-        if (message === undefined) continue;
-        if (events.has(message.message.event as EventKind)) return message;
-        message.finish(true);
+      for (const event of ["changed", "failed", "recovered"] as const) {
+        const { message, accept } = due[event]();
+        if (message.lines.length === 0) continue;
+        if (events.has(event)) return { message, accept };
+        accept();
       }
       return undefined;
     },
   };
 }
 
-function keyOf(
-  { host, type }: { readonly host: string; readonly type: AddressType },
-): string {
+function keyOf({ host, type }: Pick<FailingRecord, "host" | "type">): string {
   return `${host} ${type}`;
-}
-
-function changedMessage(changes: readonly Change[]): Message {
-  const lines = changes.map(({ host, type, was, is }) =>
-    `${host} ${type} ${was.join(", ") || "(none)"} → ${is.join(", ")}`
-  );
-  return messageOf("changed", changes.map(({ host }) => host), lines);
-}
-
-function failedMessage(records: readonly FailingRecord[]): Message {
-  const lines = records.map((record) =>
-    `${keyOf(record)}: ${describeFailure(record.failure)}`
-  );
-  return messageOf("failed", records.map(({ host }) => host), lines);
-}
-
-function recoveredMessage(keys: readonly string[]): Message {
-  const hosts = keys.map((key) => key.replace(/ .*/, ""));
-  return messageOf(
-    "recovered",
-    hosts,
-    keys.map((key) => `${key}: works again`),
-  );
 }
 
 const TITLES = {
@@ -210,17 +152,14 @@ const TITLES = {
   recovered: "update works again",
 } as const;
 
-function messageOf(
-  event: EventKind,
-  hosts: readonly string[],
-  lines: readonly string[],
-): Message {
-  const names = [...new Set(hosts)];
+/** A message of lines that begin with a host. */
+function messageOf(event: EventKind, lines: readonly string[]): Message {
+  const hosts = [...new Set(lines.map((line) => line.replace(/ .*/s, "")))];
   return {
     event,
-    title: `${listNames(names)}: ${TITLES[event]}`,
+    title: `${listNames(hosts)}: ${TITLES[event]}`,
     // They may contain text of the gateway.
     lines: lines.map((line) => plainText(line, [])),
-    hosts: names,
+    hosts,
   };
 }

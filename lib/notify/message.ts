@@ -2,16 +2,15 @@
 export type EventKind = "changed" | "failed" | "recovered";
 
 /** A message to a person. */
-export interface Message {
+export type Message = {
   /** `test`: nothing happened. */
   readonly event: EventKind | "test";
-  /** A few words. */
   readonly title: string;
   /** One line or more, without secrets. */
   readonly lines: readonly string[];
   /** The hosts that it is about. */
   readonly hosts: readonly string[];
-}
+};
 
 const TYPES = {
   changed: "info",

@@ -1,31 +1,21 @@
-import type { Channel, NotifyConfig } from "./config.ts";
+import type { NotifyConfig } from "./config.ts";
 import {
   type Delivery,
   pingHealthcheck,
   type RunReport,
   sendMessage,
 } from "./delivery.ts";
-import { createEvents, type Events, type RunState } from "./events.ts";
-
-/** What sending notifications needs. */
-export interface NotifierContext {
-  /** Sends requests. */
-  readonly fetch: typeof fetch;
-  /** Milliseconds of the monotonic clock. */
-  readonly monotonic: () => number;
-  /** Logs that a notification was not accepted. */
-  readonly log: (level: "warning", message: string) => void;
-}
+import { createEvents, type RunState } from "./events.ts";
 
 /** Sends notifications in the background. */
-export interface Notifier {
+export type Notifier = {
   /** Reports a run to the health check. */
   readonly ping: (run: RunReport) => void;
   /** Notifies every channel of what is new after a run. */
   readonly notify: (run: RunState) => void;
   /** Resolves when nothing is being sent. */
   readonly idle: () => Promise<void>;
-}
+};
 
 /**
  * Creates a notifier. Each channel gets its messages in order; one that was not
@@ -34,13 +24,19 @@ export interface Notifier {
  */
 export function createNotifier(
   config: NotifyConfig,
-  { fetch, monotonic, log }: NotifierContext,
+  { fetch, monotonic, log }: {
+    readonly fetch: typeof globalThis.fetch;
+    readonly monotonic: () => number;
+    readonly log: (level: "warning", message: string) => void;
+  },
 ): Notifier {
   const active = new Map<string, Promise<void>>();
   const broken = new Set<string>();
   const channels = config.channels.map((channel) => ({
     channel,
     events: createEvents({ ...config, now: monotonic }),
+    /** What happened while a message was being sent. */
+    runs: new Array<RunState>(),
   }));
 
   /** Starts work under a name, unless it is under way. */
@@ -51,9 +47,9 @@ export function createNotifier(
 
   async function attempt(
     name: string,
-    send: () => Promise<Delivery>,
+    sending: Promise<Delivery>,
   ): Promise<boolean> {
-    const { ok, answer } = await send().catch((): Delivery => (
+    const { ok, answer } = await sending.catch((): Delivery => (
       { ok: false, answer: "internal error" }
     ));
     if (ok) broken.delete(name);
@@ -64,13 +60,17 @@ export function createNotifier(
     return ok;
   }
 
-  async function sendAll(channel: Channel, { next }: Events): Promise<void> {
-    for (let due = next(); due !== undefined; due = next()) {
-      const { message, finish } = due;
-      const send = () => sendMessage(channel, message, fetch);
-      const accepted = await attempt(channel.name, send);
-      finish(accepted);
-      if (!accepted) return;
+  async function sendAll(
+    { channel, events, runs }: typeof channels[number],
+  ): Promise<void> {
+    while (runs.length > 0) {
+      runs.splice(0).forEach(events.learn);
+      for (let due = events.next(); due !== undefined; due = events.next()) {
+        const { message, accept } = due;
+        const sending = sendMessage(channel, message, fetch);
+        if (!await attempt(channel.name, sending)) break;
+        accept();
+      }
     }
   }
 
@@ -78,13 +78,15 @@ export function createNotifier(
     ping(run) {
       const { healthcheck } = config;
       if (healthcheck === undefined) return;
-      const send = () => pingHealthcheck(healthcheck, run, fetch);
-      start(PING, async () => void await attempt(PING, send));
+      const name = "the health check";
+      start(name, async () => {
+        await attempt(name, pingHealthcheck(healthcheck, run, fetch));
+      });
     },
     notify(run) {
-      for (const { channel, events } of channels) {
-        events.learn(run);
-        start(channel.name, () => sendAll(channel, events));
+      for (const each of channels) {
+        each.runs.push(run);
+        start(each.channel.name, () => sendAll(each));
       }
     },
     async idle() {
@@ -92,5 +94,3 @@ export function createNotifier(
     },
   };
 }
-
-const PING = "the health check";

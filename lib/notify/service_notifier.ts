@@ -4,7 +4,7 @@ import type { FailingRecord } from "./events.ts";
 import type { Notifier } from "./notifier.ts";
 
 /** Follows the updates of a service, and notifies of them. */
-export interface ServiceNotifier {
+export type ServiceNotifier = {
   /** Takes the outcomes of an update. */
   readonly learn: (outcomes: readonly RecordOutcome[]) => void;
   /**
@@ -12,7 +12,7 @@ export interface ServiceNotifier {
    * lasted by now, even if no further update comes.
    */
   readonly report: () => void;
-}
+};
 
 /** A client that gave up long ago is not a failure. */
 const FORGET_MILLISECONDS = 24 * 3_600_000;
@@ -31,26 +31,14 @@ export function createServiceNotifier(
   const failing = new Map<string, FailingRecord & { readonly at: number }>();
   const worked = new Set<string>();
 
-  function forget(): readonly FailingRecord[] {
-    const forgotten: FailingRecord[] = [];
-    for (const [key, record] of failing) {
-      const old = monotonic() - record.at > FORGET_MILLISECONDS;
-      if (!old && failing.size <= MOST_RECORDS) continue;
-      failing.delete(key);
-      forgotten.push(record);
-    }
-    const [oldest] = worked;
-    if (worked.size > MOST_RECORDS) worked.delete(oldest!);
-    return forgotten;
-  }
-
   function notify(outcomes: readonly RecordOutcome[]): void {
-    const forgotten = forget();
-    notifier.notify({
-      changes: changesOf(outcomes),
-      failing: [...failing.values()],
-      forgotten,
-    });
+    const old = monotonic() - FORGET_MILLISECONDS;
+    const forgotten = [...failing.values()].filter(({ at }, i) =>
+      at < old || failing.size - i > MOST_RECORDS
+    );
+    forgotten.forEach(({ host, type }) => failing.delete(`${host} ${type}`));
+    const changes = changesOf(outcomes);
+    notifier.notify({ changes, failing: [...failing.values()], forgotten });
   }
 
   return {
@@ -64,11 +52,12 @@ export function createServiceNotifier(
         if (outcome.status !== "failed") {
           worked.delete(key);
           worked.add(key);
-          continue;
+          const [oldest] = worked;
+          if (worked.size > MOST_RECORDS) worked.delete(oldest!);
+        } else if (outcome.failure.kind !== "missing" || worked.has(key)) {
+          const { failure } = outcome;
+          failing.set(key, { host, type, failure, attempts, at: monotonic() });
         }
-        const { failure } = outcome;
-        if (failure.kind === "missing" && !worked.has(key)) continue;
-        failing.set(key, { host, type, failure, attempts, at: monotonic() });
       }
       notify(outcomes);
     },
@@ -77,11 +66,10 @@ export function createServiceNotifier(
       const lines = [...failing].map(([key, { failure }]) =>
         `${key}: ${describeFailure(failure)}`
       );
-      notifier.ping(
-        lines.length > 0
-          ? { ok: false, text: lines.join("; ") }
-          : { ok: true, text: "serve runs, and no update failed" },
-      );
+      notifier.ping({
+        ok: lines.length === 0,
+        text: lines.join("; ") || "serve runs, and no update failed",
+      });
     },
   };
 }

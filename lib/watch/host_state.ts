@@ -1,10 +1,14 @@
 import type { Followed } from "../detect/follow.ts";
 import type { FamilyLookup, HostLookup } from "../detect/host_lookup.ts";
 import type { Failure } from "../failure.ts";
-import { type AddressType, parseAddress } from "../internet/address.ts";
+import {
+  type Address,
+  type AddressType,
+  parseAddress,
+} from "../internet/address.ts";
 import type { FailingRecord } from "../notify/events.ts";
 import { failuresOf } from "../update/outcome.ts";
-import { addressKey } from "./turns.ts";
+import { type Pause, pausesWithin } from "./pauses.ts";
 
 /** What is known of a host. */
 interface HostState {
@@ -14,10 +18,8 @@ interface HostState {
   readonly tried: ReadonlyMap<AddressType, string>;
   /** What the gateway could not do. */
   readonly failures: ReadonlyMap<AddressType, Failure>;
-  /** Failures of one kind in a row. */
-  readonly failed: number;
   /** When to ask again after a failure. */
-  readonly notBefore: number;
+  readonly pause?: Pause;
   /** When to ask although nothing changed. */
   readonly refreshAt: number;
 }
@@ -26,15 +28,16 @@ const UNKNOWN: HostState = {
   known: new Map(),
   tried: new Map(),
   failures: new Map(),
-  failed: 0,
-  notBefore: -Infinity,
   refreshAt: -Infinity,
 };
 
 const ABSENT = "absent";
 
+/** After refused credentials: more attempts may lock the account. */
+const SIGN_IN_PAUSE = 3_600_000;
+
 /** Remembers what the gateway has, and decides when to ask it. */
-export interface HostStates {
+export type HostStates = {
   /** The hosts to ask the gateway about now. */
   readonly due: (
     lookups: readonly HostLookup[],
@@ -48,10 +51,10 @@ export interface HostStates {
   /** Whether there may be no record of that family, which is not a failure. */
   readonly mayBeAbsent: (host: string, family: FamilyLookup) => boolean;
   /** What the gateway could not do. */
-  readonly failures: () => readonly Omit<FailingRecord, "attempts">[];
+  readonly failures: () => readonly FailingRecord[];
   /** When to ask again, even if no address changes. */
   readonly nextAsk: () => number;
-}
+};
 
 /** Creates the memory of hosts. It is empty at first, so each host is asked for once. */
 export function createHostStates(
@@ -60,20 +63,13 @@ export function createHostStates(
     readonly intervalMilliseconds: number;
   },
 ): HostStates {
+  const pauseAfter = pausesWithin(intervalMilliseconds);
   const states = new Map<string, HostState>();
   let signInNotBefore = -Infinity;
   let signInRefused = false;
   const stateOf = (host: string) => states.get(host) ?? UNKNOWN;
 
-  function knownOf(host: string, type: AddressType): string | undefined {
-    const known = stateOf(host).known.get(type);
-    return known === ABSENT ? undefined : known;
-  }
-
-  function mayBeAbsent(
-    host: string,
-    { type, demand }: Pick<FamilyLookup, "type" | "demand">,
-  ): boolean {
+  function mayBeAbsent(host: string, { type, demand }: FamilyLookup): boolean {
     const known = stateOf(host).known.get(type);
     return known === ABSENT || known === undefined && demand === "if there";
   }
@@ -91,101 +87,93 @@ export function createHostStates(
     );
   }
 
-  function isDue(lookup: HostLookup, now: number): boolean {
-    const { known, failures, refreshAt } = stateOf(lookup.host);
-    return failures.size > 0 || refreshAt <= now || hasNew(lookup, known);
+  /** The state of a host after it was asked for. */
+  function learned(
+    { host, families }: HostLookup,
+    { outcomes, absent }: Followed,
+    now: number,
+  ): HostState {
+    const before = stateOf(host);
+    const known = new Map(before.known);
+    const failures = new Map<AddressType, Failure>();
+    const tried = new Map<AddressType, string>();
+    for (const family of families) {
+      const { type, lookup } = family;
+      if (lookup.status === "found") tried.set(type, addressKey(lookup.value));
+      const isOwn = (each: { host: string; type: AddressType }) =>
+        each.host === host && each.type === type;
+      if (absent.some(isOwn)) known.set(type, ABSENT);
+      const outcome = outcomes.find(isOwn);
+      if (outcome === undefined) continue;
+      if (outcome.status !== "failed") {
+        known.set(type, tried.get(type)!);
+      } else if (
+        lookup.status === "failed" && outcome.failure === lookup.failure
+      ) {
+        // The gateway did its part: the record exists, and stays.
+        known.set(type, canonical(outcome.was));
+      } else if (outcome.zone !== undefined) {
+        failures.set(type, outcome.failure);
+        known.delete(type);
+      } else if (known.get(type) !== ABSENT) {
+        // The zone was not read: what is known of the record stays.
+        failures.set(type, outcome.failure);
+      }
+    }
+    const doubtful = families.filter((family) =>
+      failures.has(family.type) && family.lookup.status === "failed" &&
+      mayBeAbsent(host, family)
+    );
+    // At least one failure is reported.
+    if (doubtful.length < failures.size) {
+      doubtful.forEach(({ type }) => failures.delete(type));
+    }
+    const failure = worstOf(failures);
+    const pause = failure &&
+      pauseAfter(failure, worstOf(before.failures), before.pause, now);
+    const refreshAt = pause ? Infinity : now + refreshMilliseconds;
+    return { known, tried, failures, pause, refreshAt };
   }
 
   return {
     due(lookups, now, impatient) {
       if (signInNotBefore > now) return [];
       const due = lookups.filter((lookup) => {
-        const { notBefore, tried } = stateOf(lookup.host);
-        return isDue(lookup, now) &&
-          (impatient || notBefore <= now || hasNew(lookup, tried));
+        const { known, tried, pause, refreshAt } = stateOf(lookup.host);
+        return pause === undefined
+          ? refreshAt <= now || hasNew(lookup, known)
+          : impatient || pause.notBefore <= now || hasNew(lookup, tried);
       });
       // A single host finds out whether the credentials are accepted again.
       return signInRefused ? due.slice(0, 1) : due;
     },
-    learn({ lookups, outcomes, absent }, now) {
-      signInRefused = failuresOf(outcomes).some(({ kind }) =>
+    learn(followed, now) {
+      signInRefused = failuresOf(followed.outcomes).some(({ kind }) =>
         kind === "credentials"
       );
       if (signInRefused) signInNotBefore = now + SIGN_IN_PAUSE;
-      for (const { host, families } of lookups) {
-        const before = stateOf(host);
-        const known = new Map(before.known);
-        const failures = new Map<AddressType, Failure>();
-        for (const { type } of absent.filter((it) => it.host === host)) {
-          known.set(type, ABSENT);
-        }
-        for (const outcome of outcomes.filter((it) => it.host === host)) {
-          const { type } = outcome;
-          const lookup = families.find((it) => it.type === type)?.lookup;
-          if (outcome.status !== "failed") {
-            if (lookup?.status === "found") {
-              known.set(type, addressKey(lookup.value));
-            }
-          } else if (
-            lookup?.status === "failed" && outcome.failure === lookup.failure
-          ) {
-            // The gateway did its part: the record exists, and stays.
-            known.set(type, canonical(outcome.was));
-          } else if (outcome.zone !== undefined) {
-            failures.set(type, outcome.failure);
-            known.delete(type);
-          } else if (known.get(type) !== ABSENT) {
-            // The zone was not read: what is known of the record stays.
-            failures.set(type, outcome.failure);
-          }
-        }
-        const doubtful = families.filter((family) =>
-          failures.has(family.type) && family.lookup.status === "failed" &&
-          mayBeAbsent(host, family)
-        );
-        // At least one failure is reported.
-        if (doubtful.length < failures.size) {
-          doubtful.forEach(({ type }) => failures.delete(type));
-        }
-        const failure = worstOf([...failures.values()]);
-        const sameAsBefore = failure?.overloaded ===
-          worstOf([...before.failures.values()])?.overloaded;
-        const failed = failure === undefined
-          ? 0
-          : sameAsBefore
-          ? before.failed + 1
-          : 1;
-        states.set(host, {
-          known,
-          tried: new Map(
-            families.flatMap(({ type, lookup }) =>
-              lookup.status === "found"
-                ? [[type, addressKey(lookup.value)]]
-                : []
-            ),
-          ),
-          failures,
-          failed,
-          notBefore: failure === undefined
-            ? -Infinity
-            : now + pauseAfter(failure, failed, intervalMilliseconds),
-          refreshAt: failed > 0 ? Infinity : now + refreshMilliseconds,
-        });
+      for (const lookup of followed.lookups) {
+        states.set(lookup.host, learned(lookup, followed, now));
       }
     },
-    knownOf,
+    knownOf(host, type) {
+      const known = stateOf(host).known.get(type);
+      return known === ABSENT ? undefined : known;
+    },
     mayBeAbsent,
     failures: () =>
-      [...states].flatMap(([host, { failures }]) =>
-        [...failures].map(([type, failure]) => ({ host, type, failure }))
+      [...states].flatMap(([host, { failures, pause }]) =>
+        [...failures].map(([type, failure]) => (
+          { host, type, failure, attempts: pause?.failures ?? 1 }
+        ))
       ),
     nextAsk: () =>
       Math.max(
         signInNotBefore,
         Math.min(
           Infinity,
-          ...[...states.values()].map(({ failed, notBefore, refreshAt }) =>
-            failed > 0 ? notBefore : refreshAt
+          ...[...states.values()].map(({ pause, refreshAt }) =>
+            pause?.notBefore ?? refreshAt
           ),
         ),
       ),
@@ -193,37 +181,19 @@ export function createHostStates(
 }
 
 /** The failure that asks for the longest pause. */
-function worstOf(failures: readonly Failure[]): Failure | undefined {
-  return failures.find(({ overloaded }) => overloaded) ?? failures[0];
+function worstOf(
+  failures: ReadonlyMap<AddressType, Failure>,
+): Failure | undefined {
+  const all = [...failures.values()];
+  return all.find(({ overloaded }) => overloaded) ?? all[0];
 }
 
-/** Independent of the gateway's spelling. */
+/** Identifies what was found. */
+export function addressKey(addresses: readonly Address[]): string {
+  return addresses.map(({ text }) => text).join(" ");
+}
+
+/** The same of addresses that the gateway spells. */
 function canonical(values: readonly string[]): string {
   return values.map((value) => parseAddress(value)?.text ?? value).join(" ");
-}
-
-/** Identifies the record of one host and family. */
-export function recordKey(host: string, type: AddressType): string {
-  return `${host} ${type}`;
-}
-
-const MINUTE = 60_000;
-
-/** After refused credentials: more attempts may lock the account. */
-const SIGN_IN_PAUSE = 60 * MINUTE;
-
-/**
- * The milliseconds to wait after so many failures of one kind in a row: at most the
- * interval, unless the other side asked for less (HTTP status 429 or 503): then 1,
- * 2, 4 … 60 minutes. A definite refusal is not tried again within a minute.
- */
-export function pauseAfter(
-  { kind, overloaded }: Failure,
-  failures: number,
-  interval: number,
-): number {
-  const backoff = Math.min(2 ** Math.max(failures - 1, 0), 60) * MINUTE;
-  if (overloaded) return backoff;
-  const least = kind === "missing" || kind === "refused" ? MINUTE : 0;
-  return Math.max(least, Math.min(backoff, interval));
 }

@@ -1,13 +1,12 @@
 import { type Detector, lookupKey } from "../detect/detector.ts";
 import { type HostLookup, lookUpHost } from "../detect/host_lookup.ts";
-import { type FailedLookup, type Lookup, notNow } from "../detect/lookup.ts";
-import type { Address, AddressType } from "../internet/address.ts";
+import { type FailedLookup, notNow } from "../detect/lookup.ts";
 import { isPermissionError } from "../platform.ts";
 import type { HostSources } from "../settings/address.ts";
-import { pauseAfter, recordKey } from "./host_state.ts";
+import { type Pause, pausesWithin } from "./pauses.ts";
 
 /** Looks up the addresses of hosts again and again. */
-export interface PatientLookups {
+export type PatientLookups = {
   /**
    * Looks up addresses now.
    *
@@ -18,37 +17,24 @@ export interface PatientLookups {
     hosts: readonly HostSources[],
     detector: Detector,
     impatient: boolean,
-  ) => Promise<Look>;
+  ) => Promise<readonly HostLookup[]>;
   /** When to ask failing sources again. */
   readonly nextLook: () => number;
-}
-
-/** What one round of look-ups found. */
-export interface Look {
-  /** One per host. */
-  readonly lookups: readonly HostLookup[];
-  /** Whether the source of that record was left alone, and its failure is old. */
-  readonly isOld: (host: string, type: AddressType) => boolean;
-}
-
-interface FailedSource {
-  readonly failures: number;
-  readonly notBefore: number;
-  readonly lookup: FailedLookup;
-}
+};
 
 /** Creates look-ups that leave a source alone for a while after it failed. */
 export function createLookups(
   now: () => number,
   interval: number,
 ): PatientLookups {
-  let failed: ReadonlyMap<string, FailedSource> = new Map();
+  const pauseAfter = pausesWithin(interval);
+  let failed: ReadonlyMap<string, FailedLookup & Pause> = new Map();
 
   return {
     async look(hosts, detector, impatient) {
+      // Counted from here, so that hosts with one source stay together.
       const start = now();
-      const next = new Map<string, FailedSource>();
-      const old = new Set<string>();
+      const next = new Map<string, FailedLookup & Pause>();
       const patient: Detector = {
         ...detector,
         async addressOf(host, family) {
@@ -56,30 +42,26 @@ export function createLookups(
           const before = failed.get(key);
           if (before !== undefined && before.notBefore > start && !impatient) {
             next.set(key, before);
-            old.add(recordKey(host.host, family.type));
-            return before.lookup;
+            return before;
           }
-          const lookup = await orFailed(detector.addressOf(host, family));
-          if (lookup.status === "failed") {
-            const { failure } = lookup;
-            const sameKind = before !== undefined &&
-              before.lookup.failure.overloaded === failure.overloaded;
-            const failures = sameKind ? before.failures + 1 : 1;
-            // From the start of the round, so that hosts with one source stay together.
-            const notBefore = start + pauseAfter(failure, failures, interval);
-            next.set(key, { failures, notBefore, lookup });
-          }
-          return lookup;
+          const lookup = await detector.addressOf(host, family).catch(toFailed);
+          if (lookup.status === "found") return lookup;
+          const pause = pauseAfter(
+            lookup.failure,
+            before?.failure,
+            before,
+            start,
+          );
+          const late = { ...lookup, ...pause };
+          next.set(key, late);
+          return late;
         },
       };
       const lookups = await Promise.all(
         hosts.map((host) => lookUpHost(host, patient)),
       );
       failed = next;
-      return {
-        lookups,
-        isOld: (host, type) => old.has(recordKey(host, type)),
-      };
+      return lookups;
     },
     nextLook: () =>
       Math.min(
@@ -90,14 +72,8 @@ export function createLookups(
 }
 
 /** An internal error must not end the watch; its name contains no secrets. */
-async function orFailed(
-  lookup: Promise<Lookup<Address>>,
-): Promise<Lookup<Address>> {
-  try {
-    return await lookup;
-  } catch (error) {
-    if (isPermissionError(error)) throw error;
-    const name = error instanceof Error ? error.name : "unknown";
-    return notNow(`internal error (${name})`);
-  }
+function toFailed(error: unknown): FailedLookup {
+  if (isPermissionError(error)) throw error;
+  const name = error instanceof Error ? error.name : "unknown";
+  return notNow(`internal error (${name})`);
 }

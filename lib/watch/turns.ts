@@ -1,42 +1,24 @@
-import type { Address, AddressType } from "../internet/address.ts";
+import type { AddressType } from "../internet/address.ts";
 import type { DoneOutcome } from "../update/outcome.ts";
 
 /** Notices that two Internet connections take turns, so that a record flips. */
-export interface Turns {
+export type Turns = {
   /**
-   * Whether a new address has to be seen once more before it is published.
+   * Why a new address has to be seen once more before it is published, if so.
    *
    * @param found what was found now
    * @param known what the record has
    */
-  readonly isHeld: (
+  readonly whyHeld: (
     record: { readonly host: string; readonly type: AddressType },
     found: string,
     known: string | undefined,
-  ) => boolean;
+  ) => string | undefined;
   /** Takes the records that changed. */
   readonly learn: (changes: readonly DoneOutcome[]) => void;
-  /** Lines for the operator about records that flip, each once. */
-  readonly warnings: () => readonly string[];
-}
+};
 
 const HOUR = 3_600_000;
-
-interface Change {
-  readonly was: string;
-  readonly is: string;
-  readonly at: number;
-}
-
-interface RecordTurns {
-  /** The last two changes. */
-  readonly changes: readonly Change[];
-  /** What was found last. */
-  readonly found?: string;
-  /** When an address was held last. */
-  readonly heldAt: number;
-  readonly warned: boolean;
-}
 
 /**
  * Creates a guard against records that go from A to B and back to A within an hour:
@@ -44,63 +26,38 @@ interface RecordTurns {
  * only after two look-ups in a row have found it.
  */
 export function createTurns(now: () => number): Turns {
-  const records = new Map<string, RecordTurns>();
-  let warnings: string[] = [];
-  const turnsOf = (key: string) =>
-    records.get(key) ?? { changes: [], heldAt: -Infinity, warned: false };
+  /** What records had: the last three values, and since when. */
+  const changes = new Map<string, { value: string; at: number }[]>();
+  const lastFound = new Map<string, string>();
+  const heldAt = new Map<string, number>();
 
-  function flips({ changes, heldAt }: RecordTurns): boolean {
-    const [first, second] = changes;
-    return first !== undefined && second !== undefined &&
-      first.was === second.is && second.at - first.at <= HOUR &&
-      now() - Math.max(second.at, heldAt) <= HOUR;
+  function flips(key: string): boolean {
+    const [a, b, c] = changes.get(key) ?? [];
+    return c !== undefined && a!.value === c.value && c.at - b!.at <= HOUR &&
+      now() - Math.max(c.at, heldAt.get(key) ?? 0) <= HOUR;
   }
 
   return {
-    isHeld({ host, type }, found, known) {
+    whyHeld({ host, type }, found, known) {
       const key = `${host} ${type}`;
-      const turns = turnsOf(key);
-      const flipping = flips(turns);
-      const isNew = found !== known && known !== undefined;
-      const held = flipping && isNew && turns.found !== found;
-      if (held && !turns.warned) {
-        warnings.push(
-          `${key}: the address changes back and forth between ${known} and ` +
-            `${found}, as if two Internet connections took turns; from now on it ` +
-            "is published only after it was found twice in a row",
-        );
-      }
-      const warned = flipping && (turns.warned || held);
-      const heldAt = held ? now() : turns.heldAt;
-      records.set(key, { ...turns, found, heldAt, warned });
-      return held;
+      const held = found !== known && known !== undefined && flips(key) &&
+        lastFound.get(key) !== found;
+      lastFound.set(key, found);
+      if (!held) return undefined;
+      heldAt.set(key, now());
+      return `${key}: the address changes back and forth between ${
+        [known, found].sort().join(" and ")
+      }, as if two Internet connections took turns; from now on it is published ` +
+        "only after it was found twice in a row";
     },
-    learn(changes) {
-      for (const { host, type, was, is } of changes) {
+    learn(done) {
+      for (const { host, type, was, is } of done) {
         const key = `${host} ${type}`;
-        const turns = turnsOf(key);
-        const [last] = turns.changes.slice(-1);
-        const change = {
-          // The same address may be spelled differently by the gateway.
-          was: last?.is ?? was.join(" "),
-          is: is.join(" "),
-          at: now(),
-        };
-        records.set(key, {
-          ...turns,
-          changes: [...turns.changes, change].slice(-2),
-        });
+        // The same address may be spelled differently by the gateway.
+        const before = changes.get(key) ?? [{ value: was.join(" "), at: 0 }];
+        const next = [...before, { value: is.join(" "), at: now() }];
+        changes.set(key, next.slice(-3));
       }
-    },
-    warnings() {
-      const due = warnings;
-      warnings = [];
-      return due;
     },
   };
-}
-
-/** Identifies what was found. */
-export function addressKey(addresses: readonly Address[]): string {
-  return addresses.map(({ text }) => text).join(" ");
 }

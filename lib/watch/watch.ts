@@ -8,23 +8,21 @@ import type { Platform } from "../platform.ts";
 import type { HostSources } from "../settings/address.ts";
 import type { WatchConfig } from "../settings/watch.ts";
 import { changesOf, type DoneOutcome } from "../update/outcome.ts";
-import { createHostStates, type HostStates, recordKey } from "./host_state.ts";
-import { createLookups, type Look, type PatientLookups } from "./lookups.ts";
-import { addressKey, createTurns } from "./turns.ts";
+import { addressKey, createHostStates, type HostStates } from "./host_state.ts";
+import { createLookups, type PatientLookups } from "./lookups.ts";
+import { createTurns } from "./turns.ts";
 
 /** The result of one round. */
-export interface Round {
+export type Round = {
   /** Records that were changed or created. */
   readonly changes: readonly DoneOutcome[];
   /** Records that fail now. */
   readonly failing: readonly FailingRecord[];
   /** What was found. */
   readonly lookups: readonly HostLookup[];
-  /** What the operator should know, each line once. */
-  readonly warnings: readonly string[];
   /** How long it took. */
   readonly milliseconds: number;
-}
+};
 
 /** What is watched, and how: it can be replaced while the watch runs. */
 export interface WatchTask extends WatchConfig {
@@ -61,7 +59,6 @@ const SHORTEST_WAIT = 1000;
 export function startWatch(first: WatchTask, context: WatchContext): Watch {
   const { monotonic, sleep } = context;
   const turns = createTurns(monotonic);
-  const attempts = new Map<string, number>();
   let task = first;
   let patient: PatientLookups;
   let states: HostStates;
@@ -85,12 +82,12 @@ export function startWatch(first: WatchTask, context: WatchContext): Watch {
     const stopped = new Promise<undefined>((resolve) => {
       stopNow = () => resolve(undefined);
     });
-    const look = await Promise.race([
+    const looked = await Promise.race([
       patient.look(hosts, createDetector(), now),
       stopped,
     ]);
-    if (look === undefined || stopping) return;
-    let lookups = look.lookups.map((lookup) =>
+    if (looked === undefined || stopping) return;
+    let lookups = looked.map((lookup) =>
       holdTurns(
         settle(
           lookup,
@@ -109,13 +106,9 @@ export function startWatch(first: WatchTask, context: WatchContext): Watch {
         followed.lookups.find(({ host }) => host === lookup.host) ?? lookup
       );
     }
-    context.report({
-      changes,
-      failing: failingOf({ ...look, lookups }, due),
-      lookups,
-      warnings: turns.warnings(),
-      milliseconds: monotonic() - start,
-    });
+    const failing = failingOf(lookups);
+    const milliseconds = monotonic() - start;
+    context.report({ changes, failing, lookups, milliseconds });
   }
 
   /** Takes the published address instead of one that must be found again first. */
@@ -126,45 +119,38 @@ export function startWatch(first: WatchTask, context: WatchContext): Watch {
         const { type, lookup } = family;
         if (lookup.status === "failed") return family;
         const known = states.knownOf(host, type);
-        return turns.isHeld({ host, type }, addressKey(lookup.value), known)
-          ? { ...family, lookup: found(addressesIn(known)) }
-          : family;
+        const why = turns.whyHeld(
+          { host, type },
+          addressKey(lookup.value),
+          known,
+        );
+        return why === undefined
+          ? family
+          : { ...family, lookup: found(addressesIn(known), why) };
       }),
     };
   }
 
   /** The failures of the gateway take precedence over those of a source. */
   function failingOf(
-    { lookups, isOld }: Look,
-    due: readonly HostLookup[],
+    lookups: readonly HostLookup[],
   ): readonly FailingRecord[] {
-    const failing = new Map<string, Omit<FailingRecord, "attempts">>();
-    const tried = new Set<string>();
-    for (const { host, families } of lookups) {
-      for (const family of families) {
+    const bySource = lookups.flatMap(({ host, families }) =>
+      families.flatMap((family): FailingRecord[] => {
         const { type, lookup } = family;
         if (lookup.status === "found" || states.mayBeAbsent(host, family)) {
-          continue;
+          return [];
         }
-        const key = recordKey(host, type);
-        failing.set(key, { host, type, failure: lookup.failure });
-        if (!isOld(host, type)) tried.add(key);
-      }
-    }
-    for (const record of states.failures()) {
-      const key = recordKey(record.host, record.type);
-      failing.set(key, record);
-      if (due.some(({ host }) => host === record.host)) tried.add(key);
-      else tried.delete(key);
-    }
-    for (const key of attempts.keys()) {
-      if (!failing.has(key)) attempts.delete(key);
-    }
-    return [...failing].map(([key, record]) => {
-      const count = (attempts.get(key) ?? 0) + (tried.has(key) ? 1 : 0);
-      attempts.set(key, count);
-      return { ...record, attempts: count };
-    });
+        const { failure, failures = 1 } = lookup;
+        return [{ host, type, failure, attempts: failures }];
+      })
+    );
+    return [
+      ...new Map([...bySource, ...states.failures()].map((record) => [
+        `${record.host} ${record.type}`,
+        record,
+      ])).values(),
+    ];
   }
 
   async function run(): Promise<void> {

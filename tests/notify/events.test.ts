@@ -33,8 +33,8 @@ function sentAfter(
       const [line = ""] = lines.map((text) => text.replace(/^\S+ A:? /, ""));
       const text = `${at} ${event} ${line}`;
       sent.push(deaf ? `(${text})` : text);
-      due.finish(!deaf);
       if (deaf) break;
+      due.accept();
     }
   }
   return sent;

@@ -30,7 +30,7 @@ async function lookAt(
   const hosts = config.hosts.map(config.sourcesOf);
   const rounds = [];
   for (minute of minutes) {
-    const { lookups } = await look(hosts, createDetector(platform), false);
+    const lookups = await look(hosts, createDetector(platform), false);
     rounds.push(Object.fromEntries(
       lookups.flatMap(({ host, families }) =>
         families.map(({ lookup }) => [
