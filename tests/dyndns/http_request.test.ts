@@ -80,6 +80,7 @@ Deno.test("what another site's page makes a browser send is told from the rest",
     const found = isCrossSite({ secFetchSite, origin, host });
     assertEquals(found ? "foreign" : "own", expected, secFetchSite + origin);
   }
+  assertEquals(isCrossSite({ secFetchSite: " ", origin: " ", host }), false);
   const nowhere = { secFetchSite: "", origin: "null", host: "" };
   assertEquals(isCrossSite(nowhere), true);
   assertEquals(isCrossSite({ ...nowhere, host: "null" }), true);

@@ -6,7 +6,7 @@ import { createRandom, pick } from "../random.ts";
 import { table } from "../table.ts";
 import { requestedBy } from "./helper.ts";
 
-const SECRETS = ["opensesame", "Geheim-7", "a+b c%d ü", "test"];
+const SECRETS = ["sesame", "Geheim-7", "a+b c%d ü", "test1"];
 
 interface Row extends Partial<Omit<Handled, "requested">> {
   readonly hosts?: readonly string[];
@@ -158,7 +158,7 @@ Deno.test("hosts: as they were read, what is none quoted, the first 20", () => {
 });
 
 Deno.test("a field that holds a password is hidden", () => {
-  for (const secret of ["opensesame", "Geheim-7", "a+b c%d ü", "presented"]) {
+  for (const secret of ["sesame", "Geheim-7", "a+b c%d ü", "presented"]) {
     const bytes = new TextEncoder().encode(secret);
     const spellings = [
       secret,
@@ -197,7 +197,7 @@ Deno.test("a field that holds a password is hidden", () => {
     }
   }
   // Five characters are in every second word.
-  assertEquals(fieldOf("path", { path: "/nic/test" }), "/nic/test");
+  assertEquals(fieldOf("path", { path: "/nic/test1" }), "/nic/test1");
 });
 
 Deno.test("a password cannot hide the peer's address", () => {

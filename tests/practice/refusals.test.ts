@@ -115,6 +115,7 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     task("0205", "<zone/>"),
     AUTH + inquiry(""),
     AUTH + inquiry("<b/>"),
+    AUTH + inquiry("one.example<b/>"),
   ],
   ".task.zone.system_ns": [task("0205", `<zone>${NAME}<system_ns/></zone>`)],
   ".task.view": [
@@ -125,6 +126,7 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     add(A, VALUE),
     add(`<name>home.one.example.</name>`, A, VALUE),
     add("<name>@</name>", A, VALUE),
+    add(`<name>${"a".repeat(64)}</name>`, A, VALUE),
   ],
   ".task.default.rr_add.type": [
     add(HOME, VALUE),
