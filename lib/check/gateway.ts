@@ -7,23 +7,19 @@ import type { Finding } from "./finding.ts";
 /** A zone that cannot exist (RFC 6761), asked for to test the sign-in. */
 const NO_ZONE = "schlund-ddns.invalid";
 
-/** The result of checking the gateway. */
-export interface GatewayExamination {
-  /** One per check. */
-  readonly findings: readonly Finding[];
-  /** Why nothing more can be checked, if so. */
-  readonly failure?: Failure;
-}
-
 /**
  * Checks that the gateway answers, has the same time, and accepts the sign-in. It
  * asks for a zone that cannot exist, and changes nothing.
+ *
+ * @returns one finding per check, and why nothing more can be checked, if so
  */
 export async function examineGateway(
   gateway: Gateway,
   account: GatewayAccount,
   deadline: Deadline,
-): Promise<GatewayExamination> {
+): Promise<
+  { readonly findings: readonly Finding[]; readonly failure?: Failure }
+> {
   const probe = await gateway.inquire(NO_ZONE, deadline);
   const failure = probe.status === "found" ? undefined : probe.failure;
   if (

@@ -1,17 +1,12 @@
 import type { Arguments } from "./arguments.ts";
+import type { CommandHelp } from "./help.ts";
 import { type Option, optionsNamed } from "./options.ts";
 import { hearSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { runUpdate } from "./update.ts";
 
 /** One command of the command line. */
-export interface Command {
-  /** The first word; absent for an update, which is what other words mean. */
-  readonly name?: string;
-  /** The words that follow, for the help. */
-  readonly words?: string;
-  /** What it does, in one line. */
-  readonly help: string;
+export interface Command extends CommandHelp {
   /** Its options, apart from those of every command. */
   readonly options: readonly Option[];
   /** Carries it out and returns the exit code. */
@@ -36,12 +31,13 @@ const ACCOUNT = [
 const RECORDS = ["create", "ttl"];
 const ADDRESSES = ["ip4", "ip6"];
 
-/** Loads the commands that are not an update, which starts often. */
-const others = () => import("./other_commands.ts");
+/** Loads what is not an update, which starts often: other commands and the help. */
+export const others: () => Promise<Others> = () =>
+  import("./other_commands.ts");
 type Others = typeof import("./other_commands.ts");
 
 function other(
-  name: Exclude<keyof Others, "runWatch" | "runServe">,
+  name: Exclude<keyof Others, "runWatch" | "runServe" | "helpText">,
 ): RunCommand {
   return async (...given) => (await others())[name](...given);
 }

@@ -1,6 +1,6 @@
 import { ConfigError } from "../config_error.ts";
 import { exchange } from "../http/exchange.ts";
-import { type ListenAddress, readListen } from "../settings/service.ts";
+import { readListen } from "../settings/service.ts";
 import { readSources } from "../settings/settings.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
@@ -68,7 +68,9 @@ function parseUrl(text: string, more: readonly string[]): URL {
 }
 
 /** The URLs of a service on its own machine, in the order to try them. */
-function urlsOf({ hostname, port }: ListenAddress): readonly URL[] {
+function urlsOf(
+  { hostname, port }: ReturnType<typeof readListen>,
+): readonly URL[] {
   if (port === 0) {
     throw new ConfigError(
       "listen = …:0 means any port: give health the URL that serve prints",

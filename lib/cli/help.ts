@@ -1,8 +1,17 @@
 import type { SettingTable } from "../settings/setting.ts";
 import { SECTIONS } from "../settings/settings.ts";
 import { variableNames } from "../sources/sources.ts";
-import { type Command, COMMANDS } from "./commands.ts";
 import { ALL_OPTIONS, type Option, type OptionGroup } from "./options.ts";
+
+/** What the help says of a command. */
+export interface CommandHelp {
+  /** The first word; absent for an update, which is what other words mean. */
+  readonly name?: string;
+  /** The words that follow. */
+  readonly words?: string;
+  /** What it does, in one line. */
+  readonly help: string;
+}
 
 /** The headings of the options, in order. */
 export const OPTION_GROUPS: readonly (readonly [OptionGroup, string])[] = [
@@ -24,11 +33,11 @@ export const EXIT_STATUS = [
 ] as const;
 
 /** The text of `--help`. */
-export function helpText(): string {
+export function helpText(commands: readonly CommandHelp[]): string {
   return `Update A and AAAA records at SchlundTech or InterNetX AutoDNS.
 
 Usage:
-${rows(COMMANDS.map((command) => [usageOf(command), command.help]))}
+${rows(commands.map((command) => [usageOf(command), command.help]))}
 
 IPv4 addresses set the A record, IPv6 addresses the AAAA record, with one update
 per zone. Other records and all TTLs stay unchanged.
@@ -49,7 +58,7 @@ ${rows(EXIT_STATUS.map(([status, meaning]) => [String(status), meaning]))}`;
 }
 
 /** The usage of a command, without its options. */
-export function usageOf({ name, words }: Command): string {
+export function usageOf({ name, words }: CommandHelp): string {
   const options = name === undefined ? "[options]" : undefined;
   return ["schlund-ddns", options, name, words]
     .filter((word) => word !== undefined).join(" ");

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { helpText } from "./help.ts";
 export { runCheck } from "./check.ts";
 export { runHashPassword } from "./hash_password.ts";
 export { runHealth } from "./health.ts";

@@ -1,8 +1,7 @@
 import { VERSION } from "../version.ts";
 import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
-import { type Command, COMMANDS } from "./commands.ts";
+import { type Command, COMMANDS, others } from "./commands.ts";
 import { EXIT, type Fault, faultOf } from "./exit.ts";
-import { helpText } from "./help.ts";
 import { ALL_OPTIONS, COMMON_OPTIONS } from "./options.ts";
 import { jsonText, type Terminal } from "./terminal.ts";
 
@@ -32,7 +31,7 @@ async function runCommandLine(
 ): Promise<number> {
   const args = parseArguments(argv, ALL_OPTIONS);
   if (args.switches.has("help")) {
-    terminal.out(helpText());
+    terminal.out((await others()).helpText(COMMANDS));
     return EXIT.ok;
   }
   if (args.switches.has("version")) {

@@ -43,6 +43,9 @@ export interface Session {
   ) => Promise<readonly RecordOutcome[]>;
 }
 
+/** Variables by which the runtime chooses its proxy and certificate authorities. */
+const BY_THE_RUNTIME = ["DENO_CERT", "DENO_TLS_CA_STORE", ...PROXY_VARIABLES];
+
 /** The options of one update. */
 export interface SessionUpdateOptions {
   /** When it must be done. */
@@ -68,21 +71,17 @@ export async function openSession(
   },
 ): Promise<Session> {
   const variable = quietly(platform.env);
-  if (AUTHORITY_VARIABLES.some((name) => variable(name) !== undefined)) {
-    const { requireAuthorities } = await import(
-      "../http/certificate_authorities.ts"
-    );
-    await requireAuthorities(platform);
-  }
+  const environment =
+    BY_THE_RUNTIME.some((name) => variable(name) !== undefined)
+      ? await import("../http/environment.ts")
+      : undefined;
+  await environment?.requireAuthorities(platform);
   const config = readUpdateConfig(sources);
   const { account, warnings } = await readAccountConfig(
     sources,
     askPassword,
   );
-  if (PROXY_VARIABLES.some((name) => variable(name) !== undefined)) {
-    const { requireProxy } = await import("../http/proxy.ts");
-    requireProxy(new URL(account.url), variable);
-  }
+  environment?.requireProxy(new URL(account.url), variable);
   for (
     const warning of [
       ...sources.warnings,
@@ -112,6 +111,3 @@ export async function openSession(
       ),
   };
 }
-
-/** These tell Deno which certificate authorities to trust. */
-const AUTHORITY_VARIABLES = ["DENO_CERT", "DENO_TLS_CA_STORE"];

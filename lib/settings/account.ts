@@ -1,5 +1,4 @@
 import { ConfigError, readAll, ValueError } from "../config_error.ts";
-import type { GatewayAccount } from "../gateway/client.ts";
 import { isXmlText } from "../gateway/request.ts";
 import { parseTotpSecret } from "../gateway/totp.ts";
 import { isLoopback } from "../internet/loopback.ts";
@@ -92,19 +91,11 @@ function parseGatewayUrl(text: string): URL {
   return url;
 }
 
-/** The account at the gateway. */
-export interface AccountConfig {
-  /** Where to sign in, and as which user. */
-  readonly account: GatewayAccount;
-  /** Warnings for the log. */
-  readonly warnings: readonly string[];
-}
-
 /** Asks for the password of a user; undefined if there is no answer. */
 export type AskPassword = (user: string) => Promise<string | undefined>;
 
 /**
- * Reads the account.
+ * Reads the account, with warnings for the log.
  *
  * @param askPassword asks a person, if there is one, for a missing password
  * @throws {ConfigError} if a setting is missing or invalid
@@ -112,7 +103,7 @@ export type AskPassword = (user: string) => Promise<string | undefined>;
 export async function readAccountConfig(
   sources: Sources,
   askPassword?: AskPassword,
-): Promise<AccountConfig> {
+) {
   const { get } = sources;
   const [values, totp] = readGivenAccount(sources);
   const { username, url } = values;

@@ -14,8 +14,16 @@ import { isLocal, isLoopback } from "../internet/loopback.ts";
 import { ValueError } from "../config_error.ts";
 import { closest } from "./parsers.ts";
 
+const SERVICE_NAMES = [
+  "desec",
+  "trace",
+  "ipify",
+  "identme",
+  "nsupdate",
+] as const;
+
 /** Services that answer with the address of the client. */
-export type ServiceName = "desec" | "trace" | "ipify" | "identme" | "nsupdate";
+export type ServiceName = typeof SERVICE_NAMES[number];
 
 /** Where an address comes from. */
 export type AddressSource =
@@ -37,15 +45,6 @@ export type AddressSource =
   | { readonly kind: "fixed"; readonly address: Address }
   /** None: the family is not updated. */
   | { readonly kind: "none" };
-
-/** All services. */
-const SERVICE_NAMES: readonly ServiceName[] = [
-  "desec",
-  "trace",
-  "ipify",
-  "identme",
-  "nsupdate",
-];
 
 const WORDS = ["auto", ...SERVICE_NAMES, "fritzbox", "none"];
 

@@ -74,23 +74,27 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 /** Host names, or patterns such as `*.home.example.com`. */
-export function parseHostnames(text: string): readonly string[] {
-  return wordsOf(text).map((word) => {
-    const host = parseHostname(word);
-    if (host !== undefined) return host;
-    throw new ValueError(`${JSON.stringify(word)} is not a host name`);
-  });
-}
+export const parseHostnames: (text: string) => readonly string[] = parserOfList(
+  parseHostname,
+  "not a host name",
+);
 
-/** Addresses and networks, separated by white space and commas. */
-export function parseNetworks(text: string): readonly Network[] {
-  return wordsOf(text).map((word) => {
-    const network = parseNetwork(word);
-    if (network !== undefined) return network;
-    throw new ValueError(
-      `${JSON.stringify(word)} is neither an address nor a network`,
-    );
-  });
+/** Addresses and networks. */
+export const parseNetworks: (text: string) => readonly Network[] = parserOfList(
+  parseNetwork,
+  "neither an address nor a network",
+);
+
+function parserOfList<T>(
+  parse: (word: string) => T | undefined,
+  otherwise: string,
+): (text: string) => readonly T[] {
+  return (text) =>
+    wordsOf(text).map((word) => {
+      const value = parse(word);
+      if (value !== undefined) return value;
+      throw new ValueError(`${JSON.stringify(word)} is ${otherwise}`);
+    });
 }
 
 /** The words that Python's configparser takes for yes and no. */

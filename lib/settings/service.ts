@@ -91,18 +91,10 @@ export const CLIENT_SETTINGS = {
   },
 } as const satisfies SettingTable;
 
-/** Where to listen: an address or name of this machine, and a port. */
-export interface ListenAddress {
-  /** `0.0.0.0` for all of IPv4, `::` for all interfaces. */
-  readonly hostname: string;
-  /** From 0 (any free one) to 65535. */
-  readonly port: number;
-}
-
 const LISTEN = /^(?:(?:\[([0-9a-f:.]+)\]|([^:[\]]*)):)?(\d{1,5})$/i;
 
 /** `HOST:PORT`, `[IPV6]:PORT`, `:PORT` (all of IPv4) or only a port. */
-function parseListen(text: string): ListenAddress {
+function parseListen(text: string) {
   if (/^unix:/i.test(text.trim())) {
     throw new ValueError(
       "sockets in the file system are not supported; write HOST:PORT, like " +
@@ -152,7 +144,7 @@ const { listen: LISTEN_SETTING, public_url: PUBLIC_URL, ...ANSWERING } =
  *
  * @throws {ConfigError} if it is invalid
  */
-export function readListen({ get }: Pick<Sources, "get">): ListenAddress {
+export function readListen({ get }: Pick<Sources, "get">) {
   return readValues({ listen: LISTEN_SETTING }, get).listen;
 }
 

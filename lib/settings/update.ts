@@ -69,19 +69,11 @@ function parseTtl(text: string): number {
   throw invalid(text, `give whole seconds from ${MINIMUM_TTL} to ${maximum}`);
 }
 
-/** The words of `allowed_hostnames`. */
-interface AllowedHostnames {
-  /** Hosts that may be updated; none if the list is empty. */
-  readonly hosts: readonly string[];
-  /** Words that match no host. */
-  readonly others: readonly string[];
-}
-
 /**
  * Reads `allowed_hostnames`. A word that is not a host name matches no host, as
  * with the Python tool: it must not lift the restriction.
  */
-function parseAllowedHostnames(text: string): AllowedHostnames {
+function parseAllowedHostnames(text: string) {
   const words = wordsOf(text);
   return {
     hosts: words.flatMap((word) => parseHostname(word) ?? []),

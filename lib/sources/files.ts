@@ -10,27 +10,20 @@ export interface ConfigFile {
   readonly ini: IniFile;
 }
 
-/** The result of looking for a config file. */
-export interface ConfigSearch {
-  /** The file, if there is one. */
-  readonly file?: ConfigFile;
-  /** Where it was looked for, for a message about a missing setting. */
-  readonly lookedFor: string;
-  /** Warnings about the file. */
-  readonly warnings: readonly string[];
-}
-
 /**
  * Reads the config file that is named, else `~/.schlund-ddns` if it exists.
  *
+ * @returns the file if there is one, warnings about it, and where it was looked for,
+ * for a message about a missing setting
  * @throws {ConfigError} if a named file is missing, or a file cannot be read
  */
 export async function readConfigFile(
   named: string | undefined,
   platform: Platform,
-): Promise<ConfigSearch> {
+) {
   const path = await expandHome(named ?? "~/.schlund-ddns", platform);
   const without = (reason: string) => ({
+    file: undefined,
     lookedFor: `DDNS_CONFIG is not set and ${reason}`,
     warnings: [],
   });
