@@ -108,7 +108,7 @@ const SHOWN: readonly (readonly [
     "Another user",
     "can see a password that you type",
     "e2e/cli_config",
-    "secrets from files, as systemd and Docker hand them out",
+    "strange passwords reach the gateway exactly, from each source",
   ],
   [
     "Another user",

@@ -99,12 +99,16 @@ export function logLine(
   };
   const field = (name: string, text: string, limit?: number) =>
     `${name}=${JSON.stringify(guarded(text, limit) || "-")}`;
-  const list = (name: string, texts: readonly string[]) => {
+  const list = (
+    name: string,
+    texts: readonly string[],
+    raw: readonly string[] = texts,
+  ) => {
     const words = texts.slice(0, MOST_LISTED).map((text) =>
       /^[\w.:*/-]+$/.test(text) ? text : JSON.stringify(text)
     );
     if (texts.length > MOST_LISTED) words.push(HIDDEN);
-    const hidden = texts.some(holdsSecret);
+    const hidden = [...raw, ...texts].some(holdsSecret);
     return `${name}=${hidden ? HIDDEN : words.join(",") || "-"}`;
   };
   const names = credentials.flatMap((each) => each.names);
@@ -139,7 +143,8 @@ export function logLine(
     ...user === undefined && tried !== undefined
       ? [field("tried", quotable(tried, "user name"))]
       : [],
-    list("hosts", [...new Set(shown)]),
+    // In lower case, a secret would not be found.
+    list("hosts", [...new Set(shown)], about),
     list("wanted", wanted),
     field("outcome", answer.lines.join("; ")),
     ...why === "" ? [] : [field("reason", why, REASON_LIMIT)],
