@@ -62,6 +62,14 @@ export interface Platform {
     port: number,
     milliseconds: number,
   ) => Promise<ConnectionProbe>;
+  /**
+   * Asks DNS: empty if the name has no such records, undefined if nobody answers in
+   * time. The strings of a TXT record come as one.
+   */
+  readonly resolveDns: (
+    question: DnsQuestion,
+    milliseconds: number,
+  ) => Promise<readonly string[] | undefined>;
   /** Standard input. */
   readonly stdin: InputStream;
   /** Standard output: results. */
@@ -83,6 +91,16 @@ export interface Platform {
   ) => Promise<HttpServer>;
   /** Ends the process at once. */
   readonly exit: (code: number) => never;
+}
+
+/** A question to DNS. */
+export interface DnsQuestion {
+  /** The whole name. */
+  readonly name: string;
+  /** The type of the records. */
+  readonly type: "A" | "AAAA" | "NS" | "TXT";
+  /** The address of the name server to ask; the machine's own resolver if absent. */
+  readonly server?: string;
 }
 
 /** A TLS server to look at. */

@@ -23,6 +23,7 @@ export interface PlatformOptions {
   readonly kernelPick?: string;
   /** Where they end. */
   readonly remote?: string;
+  readonly resolveDns?: Platform["resolveDns"];
   readonly fetchDirect?: Platform["fetchDirect"];
   /** What standard input holds. */
   readonly input?: string | Uint8Array;
@@ -82,6 +83,7 @@ export function platformWith(options: PlatformOptions = {}): TestPlatform {
             remote: options.remote ?? "127.0.0.1",
           },
       ),
+    resolveDns: options.resolveDns ?? (() => Promise.resolve(undefined)),
     stdin: {
       isTerminal: () => false,
       read(buffer) {

@@ -24,17 +24,20 @@ export class UsageError extends Error {
  * Parses a command line strictly: an unknown option, or one without its value, is
  * an error. Long options may be abbreviated as in Python's argparse.
  *
+ * @param verbatimAfter how many words after a first word belong to it whatever they
+ * begin with; options may stand before and after these
  * @throws {UsageError} if it is invalid; the message never repeats a value, which
  * may be a secret
  */
 export function parseArguments(
   argv: readonly string[],
   options: readonly Option[],
+  verbatimAfter: (word: string) => number = () => 0,
 ): Arguments {
   const named = (wanted: (option: Option) => unknown) =>
     options.filter(wanted).map(({ name }) => name);
   const parsed: Readonly<Record<string, unknown>> & { _: (string | number)[] } =
-    parseArgs(spellOut(argv, options), {
+    parseArgs(spellOut(argv, options, verbatimAfter), {
       // `_` keeps words that look like numbers as they are.
       string: [...named(({ argument }) => argument), "_"],
       boolean: named(({ argument }) => !argument),
@@ -57,20 +60,28 @@ export function parseArguments(
 }
 
 /**
- * The command line with each option as `--name` or `--name=value`. The parser gets
+ * The command line with each option as `--name` or `--name=value`, then all other
+ * words. The parser gets
  * nothing else, as it reads `--no-create`, `--constructor`, `-n1` or `--ttl -x` in
  * its own way.
  */
 function spellOut(
   argv: readonly string[],
   options: readonly Option[],
+  verbatimAfter: (word: string) => number,
 ): string[] {
   const spelt: string[] = [];
+  const words: string[] = [];
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i]!;
-    if (word === "--") return [...spelt, ...argv.slice(i)];
+    if (word === "--") {
+      words.push(...argv.slice(i + 1));
+      break;
+    }
     if (word === "-" || !word.startsWith("-")) {
-      spelt.push(word);
+      const count = words.length === 1 ? verbatimAfter(words[0]!) : 0;
+      words.push(word, ...argv.slice(i + 1, i + count));
+      if (count > 1) i += count - 1;
       continue;
     }
     if (!word.startsWith("--")) {
@@ -101,7 +112,7 @@ function spellOut(
     }
     spelt.push(`--${name}=${value}`);
   }
-  return spelt;
+  return [...spelt, "--", ...words];
 }
 
 /**

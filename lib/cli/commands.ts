@@ -7,6 +7,10 @@ import { runUpdate } from "./update.ts";
 
 /** One command of the command line. */
 export interface Command extends CommandHelp {
+  /** Other first words of it. */
+  readonly also?: RegExp;
+  /** How many of its words are taken as they are, even if they begin with a dash. */
+  readonly verbatim?: number;
   /** Its options, apart from those of every command. */
   readonly options: readonly Option[];
   /** Carries it out and returns the exit code. */
@@ -18,10 +22,13 @@ export interface Command extends CommandHelp {
  *
  * @throws {UsageError | ConfigError} if the words or settings are invalid, before
  * anything is sent
+ *
+ * @param name the first word; absent for an update
  */
 export type RunCommand = (
   args: Arguments,
   terminal: Terminal,
+  name?: string,
 ) => Promise<number>;
 
 const ACCOUNT = [
@@ -30,6 +37,18 @@ const ACCOUNT = [
 ];
 const RECORDS = ["create", "ttl"];
 const ADDRESSES = ["ip4", "ip6"];
+const TEXTS = optionsNamed(...ACCOUNT, "wait");
+
+/**
+ * What dehydrated calls its hook with, first of all to see whether it takes a word
+ * that no hook knows.
+ */
+const HOOK_OF_DEHYDRATED =
+  /^(?:clean_challenge|(?:deploy|sync|unchanged)_cert|deploy_ocsp|invalid_challenge|request_failure|generate_csr|(?:startup|exit)_hook|this_hookscript_is_broken__.*)$/;
+
+/** Loads what answers ACME challenges. */
+const acme: RunCommand = async (...given) =>
+  await (await import("./acme.ts")).runAcme(...given);
 
 /** Loads what is not an update, which starts often: other commands and the help. */
 export const others: () => Promise<Others> = () =>
@@ -39,7 +58,7 @@ type Others = typeof import("./other_commands.ts");
 function other(
   name: Exclude<keyof Others, "runWatch" | "runServe" | "helpText">,
 ): RunCommand {
-  return async (...given) => (await others())[name](...given);
+  return async (args, terminal) => (await others())[name](args, terminal);
 }
 
 function untilStopped(name: "runWatch" | "runServe"): RunCommand {
@@ -96,6 +115,48 @@ export const COMMANDS: readonly Command[] = [
     help: "answer routers' update requests over HTTP",
     options: optionsNamed(...ACCOUNT, ...RECORDS, "listen", "no-auth"),
     run: untilStopped("runServe"),
+  },
+  {
+    name: "present",
+    words: "[FQDN VALUE]",
+    verbatim: 2,
+    help: "add a TXT record for a certificate (hook of lego and certbot)",
+    options: TEXTS,
+    run: acme,
+  },
+  {
+    name: "cleanup",
+    words: "[FQDN VALUE]",
+    verbatim: 2,
+    help: "remove it again",
+    options: TEXTS,
+    run: acme,
+  },
+  {
+    name: "deploy_challenge",
+    also: HOOK_OF_DEHYDRATED,
+    words: "DOMAIN TOKEN VALUE...",
+    verbatim: Infinity,
+    help: "the same as dehydrated's hook, with clean_challenge",
+    options: TEXTS,
+    run: acme,
+  },
+  {
+    name: "begin",
+    also: /^(?:done|failed)$/,
+    words: "TYPE DOMAIN TOKEN AUTH",
+    verbatim: 4,
+    help: "the same as uacme's hook, with done and failed",
+    options: TEXTS,
+    run: acme,
+  },
+  {
+    name: "txt",
+    words: "add|remove NAME VALUE",
+    verbatim: 3,
+    help: "add one value to the TXT records of a name, or remove it",
+    options: TEXTS,
+    run: acme,
   },
   {
     name: "health",

@@ -83,6 +83,13 @@ export const ALL_OPTIONS: readonly Option[] = [
     group: "update",
   },
   {
+    name: "wait",
+    argument: "SECONDS",
+    help:
+      "how long to wait until name servers show a new TXT record (default: 120, 0 for lego and txt)",
+    group: "update",
+  },
+  {
     name: "no-auth",
     help: "let everyone update, without [client NAME] sections",
     group: "service",

@@ -29,7 +29,11 @@ async function runCommandLine(
   argv: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const args = parseArguments(argv, ALL_OPTIONS);
+  const args = parseArguments(
+    argv,
+    ALL_OPTIONS,
+    (word) => commandOf(word)?.verbatim ?? 0,
+  );
   if (args.switches.has("help")) {
     terminal.out((await others()).helpText(COMMANDS));
     return EXIT.ok;
@@ -40,15 +44,20 @@ async function runCommandLine(
   }
   const [first, ...words] = args.words;
   const update = COMMANDS[0]!;
-  const command = COMMANDS.find(({ name }) =>
-    name !== undefined && name === first
-  );
+  const command = commandOf(first);
   requireOptionsOf(command ?? update, args);
   if (command === undefined) return await update.run(args, terminal);
   if (command.words === undefined && words.length > 0) {
     throw new UsageError(`${first} takes no arguments`);
   }
-  return await command.run({ ...args, words }, terminal);
+  return await command.run({ ...args, words }, terminal, first);
+}
+
+/** The command that a first word names; none for an update. */
+function commandOf(word: string | undefined): Command | undefined {
+  return word === undefined
+    ? undefined
+    : COMMANDS.find(({ name, also }) => name === word || also?.test(word));
 }
 
 function requireOptionsOf(

@@ -47,6 +47,8 @@ export function denoPlatform(): Platform {
       const { probeConnection } = await import("./probes.ts");
       return await probeConnection(...towards);
     },
+    resolveDns: async (...asked) =>
+      (await import("./probes.ts")).resolveDns(...asked),
     stdin: {
       isTerminal: () => Deno.stdin.isTerminal(),
       read: (buffer) => Deno.stdin.read(buffer),

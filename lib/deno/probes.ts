@@ -1,10 +1,11 @@
 /**
- * What of Deno looks for the addresses of this machine.
+ * What of Deno looks for addresses, and for what DNS says.
  *
  * @module
  */
 import {
   type ConnectionProbe,
+  type DnsQuestion,
   type Platform,
   PROXY_VARIABLES,
   UNREADABLE,
@@ -92,5 +93,28 @@ export async function probeConnection(
       ? "no connection"
       : `no connection (${detail})`;
     return { status: "failed", reason };
+  }
+}
+
+/** Asks DNS as the platform shall; a question is given up after its time. */
+export async function resolveDns(
+  { name, type, server }: DnsQuestion,
+  milliseconds: number,
+): Promise<readonly string[] | undefined> {
+  const options = {
+    ...(server !== undefined && { nameServer: { ipAddr: server } }),
+    // By itself a silent server is waited for several times as long.
+    signal: AbortSignal.timeout(milliseconds),
+  };
+  try {
+    if (type === "TXT") {
+      const records = await Deno.resolveDns(name, "TXT", options);
+      return records.map((strings) => strings.join(""));
+    }
+    return await Deno.resolveDns(name, type, options);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    // What a server refuses to say is "not found" too.
+    return error instanceof Deno.errors.NotFound ? [] : undefined;
   }
 }

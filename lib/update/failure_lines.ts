@@ -1,5 +1,19 @@
 import { describeFailure, type Failure } from "../failure.ts";
-import type { FailedOutcome, RecordOutcome } from "./outcome.ts";
+
+/** What became of some records, as far as failures are concerned. */
+export type AnyOutcome =
+  | { readonly status: "unchanged" | "changed" | "created" }
+  | FailedRecord;
+
+interface FailedRecord {
+  readonly status: "failed";
+  /** Whose records. */
+  readonly host: string;
+  /** Their type. */
+  readonly type: string;
+  /** Why. */
+  readonly failure: Failure;
+}
 
 /**
  * What failed, one line per cause: the first record that it concerns, the cause,
@@ -7,9 +21,9 @@ import type { FailedOutcome, RecordOutcome } from "./outcome.ts";
  * transaction id have one cause.
  */
 export function failureLines(
-  outcomes: readonly RecordOutcome[],
+  outcomes: readonly AnyOutcome[],
 ): readonly string[] {
-  const causes = new Map<string, FailedOutcome[]>();
+  const causes = new Map<string, FailedRecord[]>();
   for (const outcome of outcomes) {
     if (outcome.status !== "failed") continue;
     const key = causeOf(outcome.failure);
@@ -28,6 +42,6 @@ function causeOf({ kind, message, codes }: Failure): string {
   return JSON.stringify([kind, message, codes]);
 }
 
-function recordOf({ host, type }: FailedOutcome): string {
+function recordOf({ host, type }: FailedRecord): string {
   return `${host} ${type}`;
 }

@@ -31,6 +31,14 @@ const GENERAL: readonly string[] = [
   ]),
 ];
 
+/** What ACME clients tell their hooks: certbot, and dehydrated. */
+const OF_ACME_CLIENTS: readonly string[] = [
+  "CERTBOT_DOMAIN",
+  "CERTBOT_VALIDATION",
+  "CERTBOT_REMAINING_CHALLENGES",
+  "CHALLENGETYPE",
+];
+
 /** Meta-variables of CGI (RFC 3875). */
 const META_VARIABLES: readonly string[] = [
   "REQUEST_METHOD",
@@ -58,7 +66,7 @@ const META_VARIABLES: readonly string[] = [
 export function variablesOf({ task }: Program): readonly string[] {
   return task === "cgi"
     ? [...GENERAL, ...variableNames(CGI_SETTINGS), ...META_VARIABLES]
-    : [...GENERAL, ...variableNames(SECTIONS.default)];
+    : [...GENERAL, ...variableNames(SECTIONS.default), ...OF_ACME_CLIENTS];
 }
 
 /** The flags for `deno run` and `deno compile` that let a program do its work. */

@@ -212,3 +212,28 @@ Deno.test("any command line at all is understood or refused, in one line", () =>
     }
   }
 });
+
+Deno.test("words after some commands are taken as they are", () => {
+  const count = (word: string) => ({ two: 2, all: Infinity })[word] ?? 0;
+  const rows: readonly (readonly [words: string, expected: string])[] = [
+    ["two a -n", "two a -n"],
+    ["two a --ttl -v", "two a --ttl | verbose"],
+    ["two -n a -v", "two a -v | dry-run"],
+    ["-n two a --", "two a -- | dry-run"],
+    ["two a -q b -n", "two a -q b | dry-run"],
+    ["two -- a -n -q", "two a -n -q"],
+    ["two", "two"],
+    ["two a", "two a"],
+    ["all -n a -v -- b --ttl", "all a -v -- b --ttl | dry-run"],
+    ["one two -n a", "one two a | dry-run"],
+  ];
+  for (const [words, expected] of rows) {
+    const args = parseArguments(words.split(" "), ALL_OPTIONS, count);
+    const switches = [...args.switches].join();
+    assertEquals(
+      args.words.join(" ") + (switches === "" ? "" : ` | ${switches}`),
+      expected,
+      words,
+    );
+  }
+});
