@@ -1,12 +1,12 @@
 import { Html, html } from "./html.ts";
 import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
-import type { Language, Texts } from "./texts.ts";
+import type { Texts } from "./texts.ts";
 
 /** What is common to all pages. */
 export interface Frame {
   /** The words. */
-  readonly texts: Texts & { readonly language: Language };
+  readonly texts: Texts;
   /** The page. */
   readonly page: "status" | "setup";
   /** The client that looks; undefined: the overseer. */
@@ -44,7 +44,7 @@ export function documentOf(
         <a class="skip" href="#content">${texts.skip}</a>
         <header>
           <p>schlund-ddns</p>
-          <nav aria-label="${texts.pages}">${link("status")} ${link(
+          <nav aria-label="${texts.views}">${link("status")} ${link(
             "setup",
           )}</nav>
           <span>${who}</span>

@@ -9,7 +9,7 @@ import {
   type Target,
 } from "./recipes.ts";
 import { pagesPart, requestPart } from "./status_page.ts";
-import type { Language, Texts } from "./texts.ts";
+import type { Texts } from "./texts.ts";
 import { pageOf, type PagesContext, requestOf } from "./view.ts";
 
 /** Clients and hosts on one page: each has all recipes. */
@@ -24,7 +24,7 @@ const PER_PAGE = 5;
 export function setupPage(
   context: PagesContext,
   viewer: Caller,
-  texts: Texts & { readonly language: Language },
+  texts: Texts,
   { url, asked, live }: {
     readonly url: string;
     readonly asked: number;
@@ -51,11 +51,11 @@ ${
 ${
           live ? "" : targets.map((target, k) =>
             html`<h3><bdi>${target.host}</bdi></h3>
-${
+<div class="cards">${
               RECIPES.map((recipe) =>
                 recipePart(recipe, target, texts, `${i}-${k}-${recipe.id}`)
               )
-            }`
+            }</div>`
           )
         }</section>`,
     )
@@ -74,10 +74,8 @@ function livePart(
   if (last === undefined) return html`${texts.waiting}`;
   const wrong = last.lines.find((line) => !isSuccess(line));
   const [, token = ""] = /^(\S+)/.exec(wrong ?? "") ?? [];
-  const advice = Object.hasOwn(texts.router, token)
-    ? texts.router[token as keyof Texts["router"]]
-    : undefined;
-  return html`${texts.arrived}: ${last.hosts.join(", ")} ${
+  const advice = texts.advice.get(token);
+  return html`${texts.request}: ${last.hosts.join(", ")} ${
     requestPart(requestOf(context, viewer, last), texts)
   }${
     last.lines.length > 0 && wrong === undefined
@@ -89,7 +87,7 @@ function livePart(
 function recipePart(
   { name, where, note, entries }: Recipe,
   target: Target,
-  texts: Texts & { readonly language: Language },
+  texts: Texts,
   id: string,
 ): Html {
   return html`

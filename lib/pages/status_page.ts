@@ -129,7 +129,7 @@ function recordPart(
   return html`${type} ${
     seen === undefined
       ? texts.notSeen
-      : html`${addresses?.join(", ") || texts.none} <small>${texts.asOf} ${
+      : html`${addresses?.join(", ") || texts.none} <small>${texts.seen} ${
         time(seen)
       }</small>`
   }${

@@ -27,12 +27,13 @@ a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
 .skip:not(:focus) { position: absolute; left: -100rem; }
 h1 { font-size: 1.6rem; margin: 1rem 0 .5rem; }
 h2 { font-size: 1.25rem; margin: 1.5rem 0 .5rem; }
-h3 { font-size: 1.05rem; margin: 0 0 .25rem; }
-.cards { display: grid; gap: 1rem;
+h3 { font-size: 1.05rem; margin: .75rem 0 .25rem; }
+.card > h2, .card > h3 { margin-top: 0; }
+.cards { display: grid; gap: 1rem; align-items: start;
   grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); }
 .card { background: var(--card); border: 1px solid var(--line);
   border-radius: .5rem; padding: .75rem 1rem; min-width: 0; }
-dl { display: grid; grid-template-columns: minmax(6rem, auto) 1fr;
+dl { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
   gap: .15rem .75rem; margin: 0; }
 dt { color: var(--dim); }
 dd { margin: 0; min-width: 0; }
@@ -51,7 +52,7 @@ summary { cursor: pointer; padding: .35rem 0; font-weight: 600; }
 .entry { display: grid; grid-template-columns: 1fr auto; align-items: center;
   gap: 0 .5rem; }
 .entry > span { grid-column: 1 / -1; color: var(--dim); font-size: .875rem; }
-details { margin: .5rem 0; }
+details.card { padding: .25rem 1rem; }
 .live { border-left: .25rem solid var(--link); padding: .25rem .75rem; }
 @media (max-width: 45rem) {
   thead { position: absolute; left: -100rem; }

@@ -1,6 +1,5 @@
 import type { Caller } from "../dyndns/access.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
-import type { Failure } from "../failure.ts";
 import type { AddressType } from "../internet/address.ts";
 import type { Directory, History, PastRequest } from "../serve/history.ts";
 import type { StatusConfig } from "../settings/service.ts";
@@ -26,86 +25,17 @@ export interface PagesContext {
     readonly isPaused: () => boolean;
   };
   /** The gateway requests that a client may cause. */
-  readonly budgetOf: (client: string) => Budget;
-}
-
-/** Gateway requests that a client may cause. */
-export interface Budget {
-  /** Now. */
-  readonly left: number;
-  /** In a minute. */
-  readonly perMinute: number;
+  readonly budgetOf: (
+    client: string,
+  ) => { readonly left: number; readonly perMinute: number };
 }
 
 /** The status as JSON has it; docs/json.md says what each field means. */
-export interface Status {
-  readonly version: 1;
-  readonly time: string;
-  readonly program: string;
-  readonly started: string;
-  readonly uptime: number;
-  readonly client?: string;
-  readonly gateway: {
-    readonly last?: {
-      readonly at: string;
-      readonly result: string;
-      readonly milliseconds: number;
-    };
-    readonly clockLead?: number;
-    readonly paused: boolean;
-    readonly requestsLastHour: number;
-    readonly limitPerSecond: number;
-  };
-  readonly budget?: Budget;
-  readonly page: number;
-  readonly pages: number;
-  readonly hosts: readonly ShownHost[];
-  readonly events: readonly ShownRequest[];
-}
-
+export type Status = ReturnType<typeof statusOf>;
 /** A host as it is shown. */
-export interface ShownHost {
-  readonly host: string;
-  readonly agrees?: boolean;
-  readonly succeeded?: string;
-  readonly request?: ShownRequest;
-  readonly records: readonly ShownRecord[];
-}
-
-/** A record as it is shown. */
-export interface ShownRecord {
-  readonly type: AddressType;
-  readonly addresses?: readonly string[];
-  readonly seen?: string;
-  readonly wanted?: readonly string[];
-  readonly changed?: {
-    readonly at: string;
-    readonly was: readonly string[];
-    readonly is: readonly string[];
-  };
-  readonly failed?: Failure & { readonly at: string };
-}
-
+export type ShownHost = ReturnType<typeof hostOf>;
 /** A request as it is shown. */
-export type ShownRequest =
-  | {
-    readonly other: false;
-    readonly at: string;
-    readonly client?: string;
-    readonly peer: string;
-    readonly agent: string;
-    readonly hosts: readonly string[];
-    readonly addresses: readonly string[];
-    readonly answer: readonly string[];
-    readonly reason: string;
-  }
-  /** Another client's, as far as it concerns hosts of the viewer. */
-  | {
-    readonly other: true;
-    readonly at: string;
-    readonly hosts: readonly string[];
-    readonly answer: readonly string[];
-  };
+export type ShownRequest = ReturnType<typeof requestOf>;
 
 /** The requests per second that the provider allows. */
 const PER_SECOND = 3;
@@ -124,7 +54,7 @@ export function statusOf(
   context: PagesContext,
   viewer: Caller,
   asked: number,
-): Status {
+) {
   const { history, started, now, gateway } = context;
   const { name: client } = viewer;
   const { last, lastHour } = history.gateway();
@@ -160,11 +90,7 @@ export function pageOf<T>(
   all: readonly T[],
   asked: number,
   size: number,
-): {
-  readonly items: readonly T[];
-  readonly page: number;
-  readonly pages: number;
-} {
+) {
   const pages = Math.max(1, Math.ceil(all.length / size));
   const page = Math.min(Math.max(1, Math.trunc(asked) || 1), pages);
   const items = all.slice((page - 1) * size, page * size);
@@ -188,11 +114,7 @@ export function hostsFor(
   return [...own, ...history.newcomers().filter(sees).slice(-NEWEST)];
 }
 
-function hostOf(
-  context: PagesContext,
-  viewer: Caller,
-  host: string,
-): ShownHost {
+function hostOf(context: PagesContext, viewer: Caller, host: string) {
   const { records, request, succeeded } = context.history.host(host) ??
     { records: new Map<AddressType, never>() };
   const foreign = request !== undefined && isForeign(viewer, request);
@@ -251,21 +173,21 @@ export function requestOf(
   context: PagesContext,
   viewer: Caller,
   request: PastRequest,
-): ShownRequest {
+) {
   const { client, peer, agent, hosts, addresses, lines } = request;
   const { name } = viewer;
   const at = timeOf(request.at);
   if (name === undefined || !isForeign(viewer, request)) {
     const reason = cleared(context, viewer, request.reasons);
     const said = { hosts, addresses, answer: lines, reason };
-    return { other: false, at, client, peer, agent, ...said };
+    return { other: false as const, at, client, peer, agent, ...said };
   }
   const sees = (host: string) => context.directory.mayUpdate(name, host);
   const answer = lines.length === hosts.length
     ? lines.filter((_, i) => sees(hosts[i]!))
     : lines.slice(0, 1);
   return {
-    other: true,
+    other: true as const,
     at,
     hosts: hosts.filter(sees),
     // The addresses may be those of the other client.

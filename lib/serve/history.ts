@@ -114,6 +114,8 @@ export interface History {
       readonly milliseconds: number;
     },
   ) => void;
+  /** Changes whenever anything else here does. */
+  readonly version: () => number;
   /** What is known of a host; undefined: nothing. */
   readonly host: (name: string) => PastHost | undefined;
   /** The hosts that fit a pattern and were named in requests, the newest last. */
@@ -147,6 +149,9 @@ export function createHistory(
   now: () => number,
 ): History {
   const hosts = new Map<string, PastHost>();
+  /** Those that fit a pattern, the newest last. */
+  const newcomers = new Set<string>();
+  let version = 0;
   /** The hosts of clients that fit a pattern, the newest last. */
   const byPattern = new Map<string | undefined, Set<string>>();
   const all: PastRequest[] = [];
@@ -164,14 +169,14 @@ export function createHistory(
       byPattern.set(client, newest);
       newest.delete(host);
       newest.add(host);
-      const past = hosts.get(host);
-      hosts.delete(host);
-      if (past !== undefined) hosts.set(host, past);
+      newcomers.delete(host);
+      newcomers.add(host);
       const [oldest] = newest;
       if (newest.size > MOST_BY_PATTERN) {
         newest.delete(oldest!);
         if (![...byPattern.values()].some((other) => other.has(oldest!))) {
           hosts.delete(oldest!);
+          newcomers.delete(oldest!);
         }
       }
     }
@@ -214,6 +219,7 @@ export function createHistory(
 
   return {
     wanted(intents, client) {
+      version++;
       for (const intent of intents) {
         let past = touch(intent.host, client);
         for (const { type, values } of recordsOf(intent)) {
@@ -223,6 +229,7 @@ export function createHistory(
       }
     },
     saw(outcome) {
+      version++;
       const { host, type, is, was, status } = outcome;
       const past = hosts.get(host);
       if (past === undefined) return;
@@ -238,6 +245,7 @@ export function createHistory(
       hosts.set(host, learn(past, type, more));
     },
     answered({ time, names, ...fields }) {
+      version++;
       const { user, lines } = fields;
       const { clients, mayUpdate } = directory();
       const client = user ?? names.find((name) => clients.has(name));
@@ -268,6 +276,7 @@ export function createHistory(
       });
     },
     sent({ task, result, milliseconds }) {
+      version++;
       const at = now();
       last = { at, result, milliseconds };
       const key = `${task} ${result}`;
@@ -278,9 +287,10 @@ export function createHistory(
         if (old <= minute - 60) minutes.delete(old);
       }
     },
+    version: () => version,
     host: (name) => hosts.get(name),
     newcomers: () =>
-      [...hosts.keys()].filter((host) => !directory().hosts.has(host)),
+      [...newcomers].filter((host) => !directory().hosts.has(host)),
     requests: (client) => client === undefined ? all : own.get(client) ?? [],
     outcomes: (client) => counts.get(client) ?? new Map(),
     gateway: () => ({

@@ -183,6 +183,7 @@ const SERVICE_WAYS: Ways = {
       "tests/e2e/http_proxies.test.ts",
       "behind Caddy and a prefix, not trusted",
     ),
+  "docs/service.md › Pages › [status]": config(),
   "docs/service.md › Docker › trusted_proxies = 172.16.0.0/12": config(),
   "docs/service.md › Containers › chmod 600 config.ini": DOCKER,
   "docs/service.md › Containers › docker compose --file compose.watch.yaml up --detach":
