@@ -28,6 +28,8 @@ import { type NameServer, startNameServer } from "./name_server.ts";
 /** The machine. */
 export interface World extends AsyncDisposable {
   readonly practice: Practice;
+  /** The address of the gateway, for programs that do not see the names. */
+  readonly gateway: string;
   readonly names: NameServer;
   readonly home: string;
   /** What programs have in their environment. */
@@ -45,8 +47,8 @@ export interface World extends AsyncDisposable {
   ) => Promise<Ran>;
   /** Starts a command that stays; its log is of that name. */
   readonly background: (line: string, name: string) => Background;
-  /** Lets a service on this machine be `https://dyn.example.com`. */
-  readonly publish: (url: string) => void;
+  /** Lets a service on this machine be `https://NAME`; the name is one of {@linkcode SERVICES}. */
+  readonly publish: (url: string, name: string) => void;
   /** The names that a chain of certificates is for, if pebble has issued it. */
   readonly namesIn: (chain: string) => Promise<readonly string[]>;
 }
@@ -64,7 +66,8 @@ export function testCertificates(
 }
 
 const GATEWAY = "gateway.schlundtech.de";
-const SERVICE = "dyn.example.com";
+/** Names under which services can be. */
+export const SERVICES = ["dyn.example.com", "dyn.example.org"];
 const AUTHORITY = new URL(DIRECTORY).hostname;
 const PEBBLE_PORT = 14000;
 const JSON_TYPE = { "content-type": "application/json" };
@@ -93,15 +96,18 @@ export async function startWorld(
   const front = someLoopback();
   const hosts = {
     [GATEWAY]: gateway,
-    [SERVICE]: front,
+    ...Object.fromEntries(SERVICES.map((name) => [name, front])),
     [AUTHORITY]: front,
+    // The zones' name servers.
     "nsa7.schlundtech.de": gateway,
     "nsb7.schlundtech.de": front,
+    "nsa9.schlundtech.de": gateway,
+    "nsb9.schlundtech.de": front,
   };
   const authority = await makeCertificate({ name: "Tests", authority: true });
   const { pem, key } = await makeCertificate({
     name: "sites",
-    hosts: [...Object.keys(hosts), front],
+    hosts: [...Object.keys(hosts), gateway, front],
     issuer: authority.issuer,
   });
   const tls = { cert: pem, key };
@@ -146,7 +152,12 @@ export async function startWorld(
       ...["-dnsserver", `${gateway}:53`],
     ],
     log: `${home}/pebble.log`,
-    env: { PEBBLE_VA_NOSLEEP: "1", PEBBLE_AUTHZREUSE: "0" },
+    // Not all clients ask again when a nonce is refused.
+    env: {
+      PEBBLE_VA_NOSLEEP: "1",
+      PEBBLE_AUTHZREUSE: "0",
+      PEBBLE_WFE_NONCEREJECT: "0",
+    },
   }));
   await running.until(() => accepts({ hostname: front, port: PEBBLE_PORT }));
   const client = stack.adopt(
@@ -161,14 +172,14 @@ export async function startWorld(
   const directory = (await ask(PEBBLE_PORT, "/dir"))
     .replaceAll(`//${front}:`, `//${AUTHORITY}:`);
   const root = await write("root.pem", await ask(15000, "/roots/0"));
-  let service = "";
+  const services = new Map<string, string>();
   const server = Deno.serve(
     { hostname: front, port: 443, ...tls, onListen: () => {} },
     (request) => {
       const { hostname } = new URL(request.url);
       return hostname === AUTHORITY
         ? new Response(directory, { headers: JSON_TYPE })
-        : forward(request, service);
+        : forward(request, services.get(hostname) ?? "");
     },
   );
   stack.defer(() => server.shutdown());
@@ -182,6 +193,7 @@ export async function startWorld(
   const all = stack.move();
   return {
     practice,
+    gateway,
     names: names!,
     home,
     env,
@@ -195,7 +207,7 @@ export async function startWorld(
         env,
         cwd: home,
       })),
-    publish: (url) => void (service = url),
+    publish: (url, name) => void services.set(name, url),
     async namesIn(chain) {
       const { code, stdout, stderr } = await shell(
         `openssl verify -CAfile ${root} -untrusted ${chain} ${chain} >&2
