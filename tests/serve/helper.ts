@@ -148,11 +148,13 @@ export interface Service {
 export async function startService(
   practice: Practice,
   more: string = CLIENTS,
+  options: PlatformOptions = {},
 ): Promise<Service> {
   const lines: string[] = [];
   const details: string[] = [];
   const platform = platformWithConfig(iniFor(practice, more), {
     sleep: () => Promise.resolve(),
+    ...options,
   });
   const session = await openServiceSession(
     await readSources({}, platform),
