@@ -7,7 +7,7 @@ import {
   type Program,
 } from "../../packaging/build/program.ts";
 
-/** The most bytes that an update may parse; 20,000 of them are the XML package's. */
+/** The most bytes that an update may parse. */
 const PARSED: readonly (readonly [program: Program, most: number])[] = [
   [COMMAND_LINE, 95_000],
   [CGI, 105_000],
