@@ -18,33 +18,27 @@ export function exitCode(failures: readonly Failure[]): number {
   return kinds.size === 0 ? EXIT.temporary : EXIT.failed;
 }
 
-/** Why a command was not carried out. */
-export interface Fault {
-  /** What is at fault. */
-  readonly kind: "usage" | "config" | "output" | "internal";
-  /** One line for a person, without secrets. */
-  readonly message: string;
-  /** The exit code. */
-  readonly code: number;
-}
-
-/** What an error that ended a command means for the user. */
-export function faultOf(error: unknown): Fault {
-  if (error instanceof UsageError) {
-    return { kind: "usage", message: error.message, code: EXIT.usage };
-  }
-  if (error instanceof ConfigError) {
-    return { kind: "config", message: error.message, code: EXIT.usage };
-  }
+/**
+ * What an error that ended a command means for the user.
+ *
+ * @returns its kind, one line for a person without secrets, and the exit code
+ */
+export function faultOf(error: unknown) {
+  const fault = (
+    kind: "usage" | "config" | "output" | "internal",
+    message: string,
+  ) => ({
+    kind,
+    message,
+    code: /usage|config/.test(kind) ? EXIT.usage : EXIT.failed,
+  });
+  if (error instanceof UsageError) return fault("usage", error.message);
+  if (error instanceof ConfigError) return fault("config", error.message);
   if (isPermissionError(error)) {
-    const message = `a permission is missing: ${error.message}`;
-    return { kind: "config", message, code: EXIT.usage };
+    return fault("config", `a permission is missing: ${error.message}`);
   }
-  if (error instanceof OutputError) {
-    return { kind: "output", message: error.message, code: EXIT.failed };
-  }
+  if (error instanceof OutputError) return fault("output", error.message);
   // A bug. Only the name is sure to be free of secrets.
   const name = error instanceof Error ? error.name : "unknown";
-  const message = `internal error (${name}); please report it`;
-  return { kind: "internal", message, code: EXIT.failed };
+  return fault("internal", `internal error (${name}); please report it`);
 }

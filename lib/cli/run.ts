@@ -1,7 +1,7 @@
 import { VERSION } from "../version.ts";
 import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
 import { type Command, COMMANDS, others } from "./commands.ts";
-import { EXIT, type Fault, faultOf } from "./exit.ts";
+import { EXIT, faultOf } from "./exit.ts";
 import { ALL_OPTIONS, COMMON_OPTIONS } from "./options.ts";
 import { jsonText, type Terminal } from "./terminal.ts";
 
@@ -19,7 +19,14 @@ export async function run(
   } catch (error) {
     const fault = faultOf(error);
     // The arguments may not have been parsed.
-    if (argv.includes("--json")) printFault(fault, terminal);
+    if (argv.includes("--json") && fault.kind !== "output") {
+      const { kind, message } = fault;
+      try {
+        terminal.out(jsonText({ error: { kind, message } }));
+      } catch {
+        // The same message goes to stderr.
+      }
+    }
     terminal.err(`schlund-ddns: ${fault.message}`);
     return fault.code;
   }
@@ -72,14 +79,5 @@ function requireOptionsOf(
     throw new UsageError(
       `--${stranger} is not an option of ${name ?? "an update"}; see --help`,
     );
-  }
-}
-
-function printFault({ kind, message }: Fault, { out }: Terminal): void {
-  if (kind === "output") return;
-  try {
-    out(jsonText({ error: { kind, message } }));
-  } catch {
-    // The same message goes to stderr.
   }
 }

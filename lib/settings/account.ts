@@ -1,16 +1,11 @@
-import { ConfigError, readAll, ValueError } from "../config_error.ts";
+import { ConfigError, ValueError } from "../config_error.ts";
 import { isXmlText } from "../gateway/request.ts";
 import { parseTotpSecret } from "../gateway/totp.ts";
 import { isLoopback } from "../internet/loopback.ts";
-import { secretOf } from "../secret.ts";
-import {
-  flagOf,
-  type SourcedText,
-  type Sources,
-  variableOf,
-} from "../sources/sources.ts";
-import { invalid, parseSecret, parseText } from "./parsers.ts";
-import { readValues, type SettingTable } from "./setting.ts";
+import { type Secret, secretOf } from "../secret.ts";
+import { flagOf, type Sources, variableOf } from "../sources/sources.ts";
+import { invalid } from "./parsers.ts";
+import { parseAt, readValues, type SettingTable } from "./setting.ts";
 
 /** The gateway, and the account there. */
 export const ACCOUNT_SETTINGS = {
@@ -21,7 +16,7 @@ export const ACCOUNT_SETTINGS = {
     group: "account",
     flag: "inherited",
     environment: true,
-    parse: parseText,
+    parse: (text: string) => requireXmlText(text.trim()),
   },
   password: {
     argument: "PASS",
@@ -31,7 +26,7 @@ export const ACCOUNT_SETTINGS = {
     flag: "inherited",
     environment: true,
     secret: true,
-    parse: parseSecret,
+    parse: parsePassword,
   },
   totp_secret: {
     argument: "SECRET",
@@ -41,7 +36,7 @@ export const ACCOUNT_SETTINGS = {
     flag: "inherited",
     environment: true,
     secret: true,
-    parse: parseSecret,
+    parse: parseTotp,
   },
   context: {
     argument: "NUMBER",
@@ -65,6 +60,24 @@ export const ACCOUNT_SETTINGS = {
   },
 } as const satisfies SettingTable;
 
+function parsePassword(text: string): Secret {
+  return secretOf(requireXmlText(text));
+}
+
+function requireXmlText(text: string): string {
+  if (isXmlText(text)) return text;
+  throw new ValueError("it has a control character, which XML cannot carry");
+}
+
+function parseTotp(text: string) {
+  if (text.trim() === "") return undefined;
+  try {
+    return parseTotpSecret(text);
+  } catch (error) {
+    throw new ValueError((error as Error).message);
+  }
+}
+
 /** The context of an account: an integer (gateway fact). */
 function parseContext(text: string): string {
   const context = text.trim();
@@ -80,10 +93,6 @@ function parseGatewayUrl(text: string): URL {
   const url = URL.parse(text.trim());
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw invalid(text, "the gateway's URL begins with https:// (or http://)");
-  }
-  // It would send the password in the clear, and get no answer.
-  if (url.protocol === "http:" && url.port === "443") {
-    throw new ValueError("443 is the port of https://, not of http://");
   }
   if (url.username !== "" || url.password !== "") {
     throw new ValueError("remove the user name and password from the URL");
@@ -105,26 +114,22 @@ export async function readAccountConfig(
   askPassword?: AskPassword,
 ) {
   const { get } = sources;
-  const [values, totp] = readGivenAccount(sources);
+  const values = readGivenAccount(sources);
   const { username, url } = values;
   if (!username) throw missing("username", sources);
-  const password = values.password?.reveal() || await askPassword?.(username);
-  if (!password) throw missing("password", sources);
-  requireXmlText("username", username, get);
-  requireXmlText("password", password, get);
-  const warnings = totp === undefined || totp.bytes.length >= SHORTEST_SECRET
-    ? []
-    : [
-      `${totp.origin}: the secret is shorter than 16 Base32 characters; was all ` +
-      "of it copied?",
-    ];
+  let { password } = values;
+  if (!password?.reveal()) {
+    const answer = await askPassword?.(username);
+    if (!answer) throw missing("password", sources);
+    password = parseAt("password", () => parsePassword(answer));
+  }
   return {
     account: {
       url: url.href,
       user: username,
-      password: secretOf(password),
+      password,
       context: values.context,
-      totpSecret: totp?.bytes,
+      totpSecret: values.totp_secret,
       oddities: ["username", "password", "totp_secret"]
         .flatMap((key) => get(key) ?? [])
         .flatMap(({ text, origin }) =>
@@ -133,11 +138,8 @@ export async function readAccountConfig(
         ),
     },
     warnings: url.protocol === "http:" && !isLoopback(url)
-      ? [
-        `${url.origin} is not https: password and token travel in the clear`,
-        ...warnings,
-      ]
-      : warnings,
+      ? [`${url.origin} is not https: password and token travel in the clear`]
+      : [],
   };
 }
 
@@ -147,10 +149,7 @@ export async function readAccountConfig(
  * @throws {ConfigError} with all faults
  */
 export function readGivenAccount({ get }: Sources) {
-  return readAll([
-    () => readValues(ACCOUNT_SETTINGS, get),
-    () => readTotp(get("totp_secret")),
-  ]);
+  return readValues(ACCOUNT_SETTINGS, get);
 }
 
 function missing(
@@ -166,28 +165,6 @@ function missing(
   return new ConfigError(
     `there is no ${key}: ${options}put ${key} = … into ${place}`,
   );
-}
-
-function requireXmlText(key: string, text: string, get: Sources["get"]): void {
-  if (isXmlText(text)) return;
-  throw new ConfigError(
-    `${
-      get(key)?.origin ?? key
-    }: it has a control character, which XML cannot carry`,
-  );
-}
-
-/** Bytes of 16 Base32 characters, the usual minimum [field]. */
-const SHORTEST_SECRET = 10;
-
-function readTotp(source: SourcedText | undefined) {
-  if (source === undefined || source.text.trim() === "") return undefined;
-  const { text, origin } = source;
-  try {
-    return { origin, bytes: parseTotpSecret(text) };
-  } catch (error) {
-    throw new ConfigError(`${origin}: ${(error as Error).message}`);
-  }
 }
 
 /**

@@ -106,23 +106,15 @@ export interface HostSources {
   readonly families: readonly FamilySource[];
 }
 
-/** The sources of addresses. */
-export interface AddressConfig {
-  /** The hosts of the sections `[host NAME]`, in the order of the file. */
-  readonly hosts: readonly string[];
-  /** The sources of a host. */
-  readonly sourcesOf: (host: string) => HostSources;
-  /** Warnings for the log. */
-  readonly warnings: readonly string[];
-}
-
 /**
  * Reads the sources of addresses. For each family of a host, the option takes
  * precedence, then the host's own section, the environment, section `[default]`.
  *
+ * @returns the hosts of the sections `[host NAME]` in the order of the file, the
+ * sources of any host, and warnings for the log
  * @throws {ConfigError} if a setting is invalid
  */
-export function readAddressConfig(sources: Sources): AddressConfig {
+export function readAddressConfig(sources: Sources) {
   const general = readValues(ADDRESS_SETTINGS, sources.get);
   const { sections, warnings } = readHosts(sources);
   const family = (
@@ -140,7 +132,7 @@ export function readAddressConfig(sources: Sources): AddressConfig {
   };
   return {
     hosts: sections.map(({ host }) => host),
-    sourcesOf(host) {
+    sourcesOf(host: string): HostSources {
       const own = sections.find((section) => section.host === host);
       return {
         host,

@@ -3,11 +3,6 @@ import { parseHostname } from "../internet/hostname.ts";
 import { type Network, parseNetwork } from "../internet/network.ts";
 import { type Secret, secretOf } from "../secret.ts";
 
-/** Text without white space at its ends. */
-export function parseText(text: string): string {
-  return text.trim();
-}
-
 /** A secret value. */
 export function parseSecret(text: string): Secret {
   return secretOf(text);

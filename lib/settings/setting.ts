@@ -11,8 +11,12 @@ export interface Setting<T> extends Place {
   readonly example: string;
   /** The heading under which help texts list it. */
   readonly group: SettingGroup;
-  /** Its kind of option, if it is one: `--totp-secret` for `totp_secret`. */
-  readonly flag?: FlagKind;
+  /**
+   * Its kind of option, if it is one: `--totp-secret` for `totp_secret`. A switch
+   * stands for `yes`; inherited options are those of the Python tool, whose
+   * abbreviations keep their meaning.
+   */
+  readonly flag?: "value" | "inherited" | "switch";
   /** The text that it has if no source gives it. */
   readonly preset?: string;
   /** What applies if no source gives it, where giving it makes a difference. */
@@ -31,12 +35,6 @@ export interface Setting<T> extends Place {
     readonly translate: (text: string) => string;
   };
 }
-
-/**
- * A value option, or a switch, which stands for `yes`; `inherited` options are
- * those of the Python tool, whose abbreviations keep their meaning.
- */
-export type FlagKind = "value" | "inherited" | "switch";
 
 /** Headings of help texts. */
 export type SettingGroup =
