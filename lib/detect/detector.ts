@@ -1,19 +1,20 @@
 import type { Address, AddressType } from "../internet/address.ts";
 import { hostInPrefix, type Network } from "../internet/network.ts";
+import type { Platform } from "../platform.ts";
 import type { FamilySource, HostSources } from "../settings/address.ts";
 import {
   type AddressSource,
   type ServiceName,
   sourceText,
 } from "../settings/address_source.ts";
-import type { Platform } from "../platform.ts";
 import { fritzboxIpv4, fritzboxIpv6, fritzboxPrefix } from "./fritzbox.ts";
 import {
   interfaceAddress,
   interfacePrefix,
+  PREFIX_LENGTH,
   stableInsteadOf,
 } from "./interface.ts";
-import { found, type Lookup, wrong } from "./lookup.ts";
+import { found, type Lookup, named, wrong } from "./lookup.ts";
 import type { SourceContext } from "./page.ts";
 import { agreement, askService, askUrl } from "./services.ts";
 import {
@@ -24,17 +25,17 @@ import {
 } from "./text_source.ts";
 
 /** The answer of a source, for a report. */
-export interface SourceAnswer {
+export type SourceAnswer = {
   /** The source as it is written. */
   readonly source: string;
   /** The family that it was asked for. */
   readonly type: AddressType;
   /** An address, or the network for a prefix. */
   readonly lookup: Lookup<Address> | Lookup<Network>;
-}
+};
 
 /** Finds addresses and asks each source at most once. */
-export interface Detector {
+export type Detector = {
   /** The address of one family of a host; the source must not be `none`. */
   readonly addressOf: (
     host: HostSources,
@@ -42,16 +43,13 @@ export interface Detector {
   ) => Promise<Lookup<Address>>;
   /** The answers of all sources asked so far. */
   readonly answers: () => Promise<readonly SourceAnswer[]>;
-}
+};
 
 /** Three operators that are independent of each other. */
 const INDEPENDENT: readonly ServiceName[] = ["desec", "trace", "identme"];
 
 /** Time limit for a source that has none of its own. */
 const LONGEST = 30_000;
-
-/** The prefix length that an address implies (RFC 4291 section 2.5.4). */
-const PREFIX_LENGTH = 64;
 
 /**
  * Creates a detector for one round of look-ups.
@@ -67,30 +65,25 @@ export function createDetector(
   } = {},
 ): Detector {
   const context: SourceContext = { ...platform, milliseconds };
-  const asked = new Map<string, {
-    readonly source: string;
-    readonly type: AddressType;
-    readonly answer: Promise<Lookup<Address> | Lookup<Network>>;
-  }>();
+  const asked = new Map<string, Promise<SourceAnswer>>();
   let input: Promise<string | undefined> | undefined;
 
   /** Asks a source only once for the same thing. */
-  function once<T extends Address | Network>(
+  async function once<T extends Address | Network>(
     source: AddressSource,
     type: AddressType,
     wanted: "address" | "prefix",
     ask: () => Promise<Lookup<T>>,
   ): Promise<Lookup<T>> {
     const key = requestKey(source, type, wanted);
-    const known = asked.get(key);
-    if (known !== undefined) return known.answer as Promise<Lookup<T>>;
-    const answer = ask();
-    asked.set(key, {
-      source: sourceText(source),
+    const text = sourceText(source);
+    const answer = asked.get(key) ?? ask().then((lookup): SourceAnswer => ({
+      source: text,
       type,
-      answer: answer as Promise<Lookup<Address> | Lookup<Network>>,
-    });
-    return answer;
+      lookup: named(text, lookup) as SourceAnswer["lookup"],
+    }));
+    asked.set(key, answer);
+    return (await answer).lookup as Lookup<T>;
   }
 
   /** What a source sees. */
@@ -112,9 +105,8 @@ export function createDetector(
     source: Exclude<AddressSource, { kind: "auto" }>,
     type: AddressType,
   ): Promise<Lookup<Address>> {
-    const origin = sourceText(source);
     const inTime = (lookup: Promise<Lookup<Address>>) =>
-      readInTime(origin, lookup, milliseconds);
+      readInTime(lookup, milliseconds);
     switch (source.kind) {
       case "service":
         return await askService(source.name, type, context);
@@ -130,14 +122,12 @@ export function createDetector(
         return await inTime(addressInFile(source.path, type, platform));
       case "stdin": {
         const text = input ??= stdin();
-        return await inTime(
-          text.then((text) => addressInText(origin, text, type)),
-        );
+        return await inTime(text.then((text) => addressInText(text, type)));
       }
       case "fixed":
         return found(source.address);
       case "none":
-        return wrong("none: there is nothing to look up");
+        return wrong("there is nothing to look up");
     }
   }
 
@@ -145,29 +135,23 @@ export function createDetector(
   async function prefixFrom(
     source: AddressSource,
   ): Promise<Lookup<Network> | undefined> {
-    switch (source.kind) {
-      case "fritzbox":
-      case "interface":
-        return await once(
-          source,
-          "AAAA",
-          "prefix",
-          () =>
-            source.kind === "fritzbox"
-              ? fritzboxPrefix(source, context)
-              : interfacePrefix(source.name, context),
-        );
-      case "auto":
-      case "service":
-      case "url": {
-        // The address of this machine tells the network that it is in.
-        const lookup = await seenFrom(source, "AAAA");
-        return lookup.status === "failed"
-          ? lookup
-          : found({ base: lookup.value, length: PREFIX_LENGTH });
-      }
+    if (source.kind === "fritzbox" || source.kind === "interface") {
+      return await once(
+        source,
+        "AAAA",
+        "prefix",
+        () =>
+          source.kind === "fritzbox"
+            ? fritzboxPrefix(source, context)
+            : interfacePrefix(source.name, context),
+      );
     }
-    return undefined;
+    if (!isOutside(source)) return undefined;
+    // The address of this machine tells the network that it is in.
+    const lookup = await seenFrom(source, "AAAA");
+    return lookup.status === "failed"
+      ? lookup
+      : found({ base: lookup.value, length: PREFIX_LENGTH });
   }
 
   return {
@@ -182,18 +166,10 @@ export function createDetector(
       }
       const lookup = await seenFrom(source, type);
       return isOutside(source) && type === "AAAA" && lookup.status === "found"
-        ? stableInsteadOf(lookup.value, sourceText(source), context)
+        ? named(sourceText(source), stableInsteadOf(lookup.value, context))
         : lookup;
     },
-    async answers() {
-      return await Promise.all(
-        [...asked.values()].map(async ({ source, type, answer }) => ({
-          source,
-          type,
-          lookup: await answer,
-        })),
-      );
-    },
+    answers: () => Promise.all(asked.values()),
   };
 }
 

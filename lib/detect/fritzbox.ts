@@ -12,26 +12,21 @@ import {
   scopeOf,
 } from "../internet/address.ts";
 import type { Network } from "../internet/network.ts";
-import { FRITZBOX_HOST, sourceText } from "../settings/address_source.ts";
+import { FRITZBOX_HOST } from "../settings/address_source.ts";
 import { child, childText, parseXml, type XmlNode } from "../gateway/xml.ts";
 import {
   type FailedLookup,
   familyName,
   found,
+  globalOnly,
   type Lookup,
   notNow,
-  notReachable,
   wrong,
 } from "./lookup.ts";
 import { ask, type SourceContext, toLocalAddress } from "./page.ts";
 
-/** Where a box is. */
-export interface FritzboxPlace {
-  /** A name or an address, IPv6 in brackets. */
-  readonly host: string;
-  /** Where its UPnP listens. */
-  readonly port: number;
-}
+/** Where the UPnP of a box listens: at a name or an address, IPv6 in brackets. */
+export type FritzboxPlace = { readonly host: string; readonly port: number };
 
 const SERVICE = "urn:schemas-upnp-org:service:WANIPConnection:1";
 
@@ -48,26 +43,25 @@ export async function fritzboxIpv4(
   place: FritzboxPlace,
   context: SourceContext,
 ): Promise<Lookup<Address>> {
-  const failed = failuresOf(place);
   const answer = await askBox("GetExternalIPAddress", place, context);
   if (answer.status === "failed") return answer;
   const text = answer.field("NewExternalIPAddress");
-  if (text === undefined) return failed(NO_ANSWER);
+  if (text === undefined) return notNow(NO_ANSWER);
   const address = parseAddress(text);
   if (text === "" || address?.text === "0.0.0.0") {
-    return failed(
+    return notNow(
       "the box has no IPv4 address: it is not connected, or the line is DS-Lite; " +
         `if that does not change, ${WITHOUT_IPV4}`,
     );
   }
   if (address?.type !== "A") {
-    return failed("the answer is not an IPv4 address");
+    return notNow("the answer is not an IPv4 address");
   }
   const scope = scopeOf(address);
   if (scope === "global") return found(address);
   const problem =
     `the box has no public IPv4 address (${address.text}, ${scope})`;
-  return failed(
+  return notNow(
     scope === "private"
       ? `${problem}: it is behind another router; use ip4 = auto, or with DS-Lite ` +
         `or CGNAT ${WITHOUT_IPV4}`
@@ -81,27 +75,25 @@ export async function fritzboxIpv6(
   place: FritzboxPlace,
   context: SourceContext,
 ): Promise<Lookup<Address>> {
-  const failed = failuresOf(place);
   const action = "X_AVM_DE_GetExternalIPv6Address";
   const answer = await askBox(action, place, context);
   if (answer.status === "failed") return answer;
   const text = answer.field("NewExternalIPv6Address");
-  if (text === undefined) return failed(NO_ANSWER);
+  if (text === undefined) return notNow(NO_ANSWER);
   const [written = ""] = text.split("/");
   const address = parseIpv6(written);
   if (written === "" || address?.text === "::") {
-    return failed("the box has no IPv6 address");
+    return notNow("the box has no IPv6 address");
   }
   if (address === undefined) {
-    return failed("the answer is not an IPv6 address");
+    return notNow("the answer is not an IPv6 address");
   }
-  if (!isGlobal(address)) {
-    return failed(notReachable(address));
-  }
-  if (isOver(answer)) return failed("the IPv6 address has expired");
+  const usable = globalOnly(address);
+  if (usable.status === "failed") return usable;
+  if (isOver(answer)) return notNow("the IPv6 address has expired");
   return found(
     address,
-    "fritzbox: this is the IPv6 address of the box itself; for a host behind it, " +
+    "this is the IPv6 address of the box itself; for a host behind it, " +
       "set interface_id in a section [host NAME]",
   );
 }
@@ -111,15 +103,14 @@ export async function fritzboxPrefix(
   place: FritzboxPlace,
   context: SourceContext,
 ): Promise<Lookup<Network>> {
-  const failed = failuresOf(place);
   const answer = await askBox("X_AVM_DE_GetIPv6Prefix", place, context);
   if (answer.status === "failed") return answer;
   const text = answer.field("NewIPv6Prefix");
-  if (text === undefined) return failed(NO_ANSWER);
+  if (text === undefined) return notNow(NO_ANSWER);
   const [written = "", after] = text.split("/");
   const base = parseIpv6(written);
   if (written === "" || base?.text === "::") {
-    return failed("the box has no IPv6 prefix");
+    return notNow("the box has no IPv6 prefix");
   }
   const lengths = [answer.field("NewPrefixLength") || undefined, after]
     .flatMap((length) => length === undefined ? [] : [length]);
@@ -130,16 +121,10 @@ export async function fritzboxPrefix(
     // An interface ID takes 64 bits (RFC 4291 section 2.5.4), and no provider has a /15.
     Number(length) > 64 || Number(length) < 16
   ) {
-    return failed("the answer is not an IPv6 prefix");
+    return notNow("the answer is not an IPv6 prefix");
   }
-  if (isOver(answer)) return failed("the IPv6 prefix has expired");
+  if (isOver(answer)) return notNow("the IPv6 prefix has expired");
   return found({ base, length: Number(length) });
-}
-
-/** Makes failures that name the box. */
-function failuresOf(place: FritzboxPlace): (problem: string) => FailedLookup {
-  const origin = sourceText({ kind: "fritzbox", ...place });
-  return (problem) => notNow(`${origin}: ${problem}`);
 }
 
 /** Whether a lifetime is over, so that the answer must no longer be used. */
@@ -154,17 +139,25 @@ interface Answer {
   readonly field: (name: string) => string | undefined;
 }
 
-/** Sends a request to the box, if that has a local address. */
+/**
+ * Sends a request to the box, if that has a local address: anyone can own
+ * `fritz.box`, or the address that a public name server gives for it.
+ */
 async function askBox(
   action: string,
   place: FritzboxPlace,
   context: SourceContext,
 ): Promise<Answer | FailedLookup> {
   const { host, port } = place;
-  const failed = failuresOf(place);
   const url = new URL(`http://${host}:${port}/igdupnp/control/WANIPConn1`);
   const target = await toLocalAddress(url, context);
-  if (target.status === "foreign") return foreignBox(place, target.address);
+  if (target.status === "foreign") {
+    return wrong(
+      `${host} is at ${target.address}, which is not an address of a home ` +
+        "network, so its answer cannot be believed; use fritzbox:192.168.178.1, " +
+        "or wherever the box is",
+    );
+  }
   const answer = target.status === "no connection"
     ? { ...target, status: "failed" as const, cause: target.status }
     : await ask(context.fetchDirect(), {
@@ -181,7 +174,7 @@ s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">\
 `,
     }, context.milliseconds);
   if (answer.status === "failed") {
-    return failed(
+    return notNow(
       host === FRITZBOX_HOST && answer.cause === "no connection"
         ? `${answer.reason}; if the box has a different address, use fritzbox:ADDRESS`
         : answer.reason,
@@ -189,27 +182,16 @@ s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">\
   }
   const body = readBody(answer.text);
   if (answer.code !== 200) {
-    return failed(
+    return notNow(
       explainFault(action, faultCode(body)) ??
         `HTTP status ${answer.code}; ${SWITCHED_OFF}`,
     );
   }
   const fields = child(body, `${action}Response`);
-  return fields === undefined ? failed(NO_ANSWER) : {
+  return fields === undefined ? notNow(NO_ANSWER) : {
     status: "answered",
     field: (name) => childText(fields, name)?.trim(),
   };
-}
-
-/** Anyone can own `fritz.box` or the address that a public name server gives for it. */
-function foreignBox(place: FritzboxPlace, address: string) {
-  return wrong(
-    `${
-      sourceText({ kind: "fritzbox", ...place })
-    }: ${place.host} is at ${address}, ` +
-      "which is not an address of a home network, so its answer cannot be believed; " +
-      "use fritzbox:192.168.178.1, or wherever the box is",
-  );
 }
 
 /** What a UPnP error code of a Fritz!Box means (UPnP Device Architecture 3.2.2). */

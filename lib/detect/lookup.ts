@@ -1,7 +1,6 @@
 import type { Failure } from "../failure.ts";
 import {
   type Address,
-  type AddressScope,
   type AddressType,
   parseAddress,
   scopeOf,
@@ -20,16 +19,14 @@ export type Lookup<T> =
   | FailedLookup;
 
 /** A look-up that found nothing. */
-export interface FailedLookup {
-  /** Distinguishes it from a look-up that found something. */
+export type FailedLookup = {
   readonly status: "failed";
-  /** Why. */
   readonly failure: Failure;
   /** Addresses of which none is preferred; if the record has one, it stays. */
   readonly alternatives?: readonly Address[];
   /** How many in a row failed, if someone counts. */
   readonly failures?: number;
-}
+};
 
 /** A look-up that found something. */
 export function found<T>(value: T, warning?: string): Lookup<T> {
@@ -50,45 +47,41 @@ export function wrong(message: string): FailedLookup {
   return { status: "failed", failure: { kind: "config", message } };
 }
 
+/** A look-up whose words name its source. */
+export function named<T>(source: string, lookup: Lookup<T>): Lookup<T> {
+  const say = (text: string) => `${source}: ${text}`;
+  if (lookup.status === "found") {
+    const { warning } = lookup;
+    return warning === undefined
+      ? lookup
+      : { ...lookup, warning: say(warning) };
+  }
+  const { failure } = lookup;
+  return { ...lookup, failure: { ...failure, message: say(failure.message) } };
+}
+
 /** IPv4 or IPv6, for messages. */
 export function familyName(type: AddressType): "IPv4" | "IPv6" {
   return type === "A" ? "IPv4" : "IPv6";
 }
 
-/** An address to publish, or what is wrong with the answer. */
-export type Candidate =
-  | { readonly address: Address }
-  | {
-    readonly problem: string;
-    /** Whether the source asked for fewer requests. */
-    readonly overloaded?: boolean;
-  };
-
-/**
- * Reads an answer that must be exactly one address of the wanted family, reachable
- * from the whole Internet.
- */
-export function readCandidate(text: string, type: AddressType): Candidate {
+/** Reads an answer that must be exactly one global address of the wanted family. */
+export function readAnswer(text: string, type: AddressType): Lookup<Address> {
   const address = parseAddress(text.trim());
-  if (address === undefined) return { problem: "the answer is not an address" };
-  if (address.type !== type) {
-    return {
-      problem: `the answer is an ${familyName(address.type)} address ` +
-        `(${address.text})`,
-    };
-  }
-  return scopeOf(address) === "global"
-    ? { address }
-    : { problem: notReachable(address) };
+  if (address === undefined) return notNow("the answer is not an address");
+  return address.type === type ? globalOnly(address) : notNow(
+    `the answer is an ${familyName(address.type)} address (${address.text})`,
+  );
 }
 
-/** Says why an address cannot be published. */
-export function notReachable(address: Address): string {
+/** An address that can be published, or why it cannot. */
+export function globalOnly(address: Address): Lookup<Address> {
   const scope = scopeOf(address);
-  const words = SCOPE_WORDS[scope] ?? scope;
-  return `${address.text} cannot be reached from the Internet (${words})`;
+  if (scope === "global") return found(address);
+  const words = scope === "shared"
+    ? "shared by customers of a provider, CGNAT"
+    : scope;
+  return notNow(
+    `${address.text} cannot be reached from the Internet (${words})`,
+  );
 }
-
-const SCOPE_WORDS: Partial<Record<AddressScope, string>> = {
-  shared: "shared by customers of a provider, CGNAT",
-};

@@ -8,6 +8,7 @@ import {
 import { proxyOf } from "../http/proxy.ts";
 import { quietly } from "../http/read_variable.ts";
 import type { Platform } from "../platform.ts";
+import { found, type Lookup, notNow } from "./lookup.ts";
 
 /** What asking a source needs. */
 export interface SourceContext extends
@@ -45,45 +46,33 @@ export async function ask(
   return answer;
 }
 
-/** The text of a page, or what is wrong with it. */
-export type Page =
-  | { readonly text: string }
-  | {
-    readonly problem: string;
-    /** Whether the source asked for fewer requests. */
-    readonly overloaded?: boolean;
-  };
-
 /**
  * Gets a page over one family: status 200, no redirect. No proxy is used, because
  * the page would show the proxy's address instead of this machine's.
  */
 export async function getPage(
-  request: ExchangeRequest,
+  url: URL,
   type: AddressType,
   { fetchDirect, env, milliseconds }: SourceContext,
-): Promise<Page> {
-  const fetcher = fetchDirect(type === "A" ? 4 : 6);
-  const answer = await ask(fetcher, request, milliseconds);
+): Promise<Lookup<string>> {
+  const answer = await ask(
+    fetchDirect(type === "A" ? 4 : 6),
+    { url },
+    milliseconds,
+  );
   if (answer.status === "failed") {
     const { cause, reason } = answer;
-    const proxy = cause === "bad answer" || isLoopback(request.url)
-      ? undefined
-      : proxyOf(request.url, quietly(env));
-    return {
-      problem: proxy === undefined
-        ? reason
-        : `${reason}; look-ups do not use the proxy`,
-    };
+    const proxied = cause !== "bad answer" && !isLoopback(url) &&
+      proxyOf(url, quietly(env)) !== undefined;
+    return notNow(
+      proxied ? `${reason}; look-ups do not use the proxy` : reason,
+    );
   }
-  if (answer.code === 200) return { text: answer.text };
-  const redirected = answer.code >= 300 && answer.code < 400;
-  return {
-    problem: redirected
-      ? `redirects are not followed (HTTP status ${answer.code})`
-      : `HTTP status ${answer.code}`,
-    overloaded: answer.code === 429 || answer.code === 503,
-  };
+  const { code, text } = answer;
+  if (code === 200) return found(text);
+  return code >= 300 && code < 400
+    ? notNow(`redirects are not followed (HTTP status ${code})`)
+    : notNow(`HTTP status ${code}`, code === 429 || code === 503);
 }
 
 /** A URL whose host is a local address, or why there is none. */

@@ -1,18 +1,13 @@
-import {
-  type Address,
-  type AddressType,
-  isGlobal,
-} from "../internet/address.ts";
+import type { Address, AddressType } from "../internet/address.ts";
 import { readAddress } from "../internet/read_address.ts";
-import { expandHome } from "../sources/files.ts";
 import { secondsOf } from "../http/exchange.ts";
 import { type Platform, readBytes } from "../platform.ts";
+import { expandHome } from "../sources/files.ts";
 import {
   familyName,
-  found,
+  globalOnly,
   type Lookup,
   notNow,
-  notReachable,
   wrong,
 } from "./lookup.ts";
 
@@ -26,13 +21,11 @@ export async function addressInFile(
   platform: Platform,
 ): Promise<Lookup<Address>> {
   const whole = await expandHome(path, platform);
-  if (whole === undefined) {
-    return wrong(`file:${path}: there is no home directory for ~`);
-  }
+  if (whole === undefined) return wrong("there is no home directory for ~");
   const read = await platform.readFile(whole);
   return read.status === "read"
-    ? addressInText(`file:${path}`, read.text, type)
-    : wrong(`file:${path}: ${read.reason}`);
+    ? addressInText(read.text, type)
+    : wrong(read.reason);
 }
 
 /**
@@ -40,7 +33,7 @@ export async function addressInFile(
  * long. Nothing is cut off, because half of an address may be a different address.
  */
 export async function readStdin(
-  { stdin }: Platform,
+  { stdin }: Pick<Platform, "stdin">,
 ): Promise<string | undefined> {
   const bytes = await readBytes(stdin, STDIN_BYTES + 1);
   return bytes.length > STDIN_BYTES
@@ -48,22 +41,15 @@ export async function readStdin(
     : new TextDecoder().decode(bytes);
 }
 
-/**
- * Limits the time for a text whose writer may be slow.
- *
- * @param origin for messages
- */
+/** Limits the time for a text whose writer may be slow. */
 export async function readInTime(
-  origin: string,
   lookup: Promise<Lookup<Address>>,
   milliseconds: number,
 ): Promise<Lookup<Address>> {
   const timeout = AbortSignal.timeout(Math.ceil(milliseconds));
   const { promise: late, resolve } = Promise.withResolvers<Lookup<Address>>();
   timeout.onabort = () =>
-    resolve(
-      notNow(`${origin}: input did not end within ${secondsOf(milliseconds)}`),
-    );
+    resolve(notNow(`input did not end within ${secondsOf(milliseconds)}`));
   try {
     return await Promise.race([lookup, late]);
   } finally {
@@ -75,36 +61,26 @@ export async function readInTime(
  * Finds the address of a family in a text that contains only addresses, at most one
  * of each family, as a hook writes them.
  *
- * @param origin for messages
  * @param text undefined if it is too long
  */
 export function addressInText(
-  origin: string,
   text: string | undefined,
   type: AddressType,
 ): Lookup<Address> {
   if (text === undefined) {
-    return wrong(`${origin}: it contains more than ${STDIN_BYTES / 1024} KiB`);
+    return wrong(`it contains more than ${STDIN_BYTES / 1024} KiB`);
   }
   const words = text.split(/\s+/).filter((word) => word !== "");
   const addresses = words.map((word) => readAddress(word));
   if (addresses.includes(undefined)) {
-    return wrong(`${origin}: it contains something that is not an address`);
+    return wrong("it contains something that is not an address");
   }
-  const own = addresses.flatMap((address) =>
-    address?.type === type ? [address] : []
-  );
-  const [address, second] = own;
-  if (address === undefined) {
-    // It may be written later.
-    return notNow(`${origin}: it contains no ${familyName(type)} address`);
-  }
+  const [address, second] = addresses.filter((each) => each?.type === type);
   if (second !== undefined) {
-    return wrong(
-      `${origin}: it contains several ${familyName(type)} addresses`,
-    );
+    return wrong(`it contains several ${familyName(type)} addresses`);
   }
-  return isGlobal(address)
-    ? found(address)
-    : notNow(`${origin}: ${notReachable(address)}`);
+  // It may be written later.
+  return address === undefined
+    ? notNow(`it contains no ${familyName(type)} address`)
+    : globalOnly(address);
 }

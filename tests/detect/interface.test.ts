@@ -6,7 +6,7 @@ import {
   stableInsteadOf,
 } from "../../lib/detect/interface.ts";
 import { settle } from "../../lib/detect/host_lookup.ts";
-import type { Lookup } from "../../lib/detect/lookup.ts";
+import { type Lookup, named } from "../../lib/detect/lookup.ts";
 import {
   type Address,
   type AddressType,
@@ -48,7 +48,9 @@ async function find(
   } = {},
 ) {
   const platform = platformOf(addresses, kernelPick);
-  return said(await interfaceAddress(name, type, platform));
+  return said(
+    named(`iface:${name}`, await interfaceAddress(name, type, platform)),
+  );
 }
 
 Deno.test("the interface ID of a hardware address", () => {
@@ -161,7 +163,6 @@ Deno.test("a temporary address that a service saw is not published without a wor
   const seen = (addresses: readonly string[], text: string) => {
     const lookup = stableInsteadOf(
       parseAddress(text)!,
-      "auto",
       platformOf(addresses),
     );
     assert(lookup.status === "found");

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parseAddress } from "../../lib/internet/address.ts";
-import { found, type Lookup, notNow } from "../../lib/detect/lookup.ts";
+import { found, type Lookup, named, notNow } from "../../lib/detect/lookup.ts";
 import { agreement, askUrl, readTrace } from "../../lib/detect/services.ts";
 import { denoPlatform } from "../../lib/deno/platform.ts";
 import type { Address, AddressType } from "../../lib/internet/address.ts";
@@ -36,7 +36,9 @@ Deno.test("a page is believed only if it is nothing but a good address", async (
   });
   const ask = async (path: string, type: AddressType = "A") => {
     const url = new URL(`http://127.0.0.1:${pages.port}${path}`);
-    return said(await askUrl(url, type, denoPlatform()));
+    return said(
+      named(`url:${url.origin}`, await askUrl(url, type, denoPlatform())),
+    );
   };
   const origin = `temporary: url:http://127.0.0.1:${pages.port}`;
   for (
@@ -92,7 +94,7 @@ Deno.test("the connection forces the family, so that one name serves each", asyn
   const platform = denoPlatform();
   const ask = async (host: string, type: AddressType) => {
     const url = new URL(`http://${host}:${pages.port}/`);
-    return said(await askUrl(url, type, platform));
+    return said(named(`url:${url.origin}`, await askUrl(url, type, platform)));
   };
   assertEquals(await ask("127.0.0.1", "A"), "8.8.4.4");
   assertEquals(await ask("[::1]", "AAAA"), "2a00::1");
@@ -123,8 +125,7 @@ Deno.test("trace: the host asked, no WARP, no address of Cloudflare itself", () 
       ...lines,
     }).map(([key, value]) => `${key}=${value}\n`).join("");
   const read = (text: string, type: AddressType = "A") => {
-    const candidate = readTrace(text, type);
-    return "address" in candidate ? candidate.address.text : candidate.problem;
+    return said(readTrace(text, type)).replace("temporary: ", "");
   };
   assertEquals(read(trace({})), "8.8.4.4");
   assertEquals(read(trace({}).replaceAll("\n", "\r\n")), "8.8.4.4");
