@@ -77,21 +77,23 @@ export function directoryOf(
   { clients, allowedHostnames, interfaceIds }: ProtocolSettings,
 ): Directory {
   const allowed = allowedHostnames && new Set(allowedHostnames);
-  const patterns = new Map(
-    clients.map(({ name, hostnames }) => [name, hostnames]),
-  );
-  const named = [...patterns.values()].flat()
+  const own = new Map(clients.map(({ name, hostnames }) => {
+    const patterns = hostnames.filter((host) => host.startsWith("*."));
+    return [name, { names: new Set(hostnames), patterns }];
+  }));
+  const named = clients.flatMap(({ hostnames }) => hostnames)
     .filter((host) => !host.startsWith("*."));
   return {
-    clients: new Set(patterns.keys()),
+    clients: new Set(own.keys()),
     hosts: new Set([
       ...[...allowed ?? [], ...named, ...interfaceIds.keys()],
     ]),
-    mayUpdate: (client, host) =>
-      (allowed?.has(host) ?? true) &&
-      (client === undefined
-        ? patterns.size === 0
-        : matchesAny(patterns.get(client) ?? [], host)),
+    mayUpdate(client, host) {
+      if (!(allowed?.has(host) ?? true)) return false;
+      if (client === undefined) return own.size === 0;
+      const { names, patterns } = own.get(client) ?? {};
+      return names?.has(host) || matchesAny(patterns ?? [], host);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { hashPassword } from "../../lib/dyndns/password.ts";
 import { type Service, startGateway, startService } from "../serve/helper.ts";
 
 const CONFIG = `
@@ -73,7 +74,8 @@ Deno.test("without a client and a password for the overseer nobody sees a page",
   for (const as of [undefined, "status:", "status:x", ":"]) {
     assertEquals((await open.ask({ path: "/status", as })).status, 401);
   }
-  const seen = await startService(gateway, "[status]\npassword = overseer7");
+  const hash = await hashPassword("overseer7");
+  const seen = await startService(gateway, `[status]\npassword = ${hash}`);
   assertEquals((await seen.ask({ path: "/status" })).status, 401);
   const query = "hostname=home.example.com&myip=198.51.100.7";
   await seen.ask({ query });
