@@ -69,6 +69,18 @@ const SHOWN: readonly (readonly [
     "what a browser sends for another site is refused",
   ],
   [
+    "A stranger",
+    "cannot look at the [pages]",
+    "pages/status",
+    "without a client and a password for the overseer nobody sees a page",
+  ],
+  [
+    "A client",
+    "can see its own hosts only",
+    "pages/status",
+    "a client sees no host, name and address of others by any path",
+  ],
+  [
     "A client",
     "can update the hosts in its",
     "dyndns/access",
