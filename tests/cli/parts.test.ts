@@ -67,6 +67,7 @@ Deno.test("formatOutcome: what it was, what it is, or that it was so already", (
     { ...outcome, was: ["192.0.2.1", "192.0.2.3"], status: "changed" },
     { ...outcome, was: [], status: "created" },
     { ...outcome, was: ["192.0.2.2"], status: "unchanged" },
+    { ...outcome, was: ["192.0.2.2"], status: "changed" },
     { ...outcome, was: ["\x1b[2J\n1.1.1.1"], status: "changed" },
   ] as const;
   assertEquals(lines.map(formatOutcome), [
@@ -74,6 +75,7 @@ Deno.test("formatOutcome: what it was, what it is, or that it was so already", (
     "h.example.com A 192.0.2.1, 192.0.2.3 → 192.0.2.2",
     "h.example.com A (none) → 192.0.2.2",
     "h.example.com A 192.0.2.2 unchanged",
+    "h.example.com A 192.0.2.2 with a new TTL",
     // The gateway's text must not drive the terminal.
     "h.example.com A [2J 1.1.1.1 → 192.0.2.2",
   ]);
