@@ -34,8 +34,6 @@ const SWITCHED_OFF =
   'is "Statusinformationen über UPnP übertragen" on in the box ' +
   "(Heimnetz › Netzwerk › Netzwerkeinstellungen)?";
 
-const NO_ANSWER = `the box does not answer this request; ${SWITCHED_OFF}`;
-
 const WITHOUT_IPV4 = "set ip4 = none (or --ip4 none)";
 
 /** Asks for the IPv4 address that the provider gave the box. */
@@ -43,10 +41,14 @@ export async function fritzboxIpv4(
   place: FritzboxPlace,
   context: SourceContext,
 ): Promise<Lookup<Address>> {
-  const answer = await askBox("GetExternalIPAddress", place, context);
+  const answer = await askBox(
+    "GetExternalIPAddress",
+    "NewExternalIPAddress",
+    place,
+    context,
+  );
   if (answer.status === "failed") return answer;
-  const text = answer.field("NewExternalIPAddress");
-  if (text === undefined) return notNow(NO_ANSWER);
+  const { text } = answer;
   const address = parseAddress(text);
   if (text === "" || address?.text === "0.0.0.0") {
     return notNow(
@@ -54,9 +56,7 @@ export async function fritzboxIpv4(
         `if that does not change, ${WITHOUT_IPV4}`,
     );
   }
-  if (address?.type !== "A") {
-    return notNow("the answer is not an IPv4 address");
-  }
+  if (address?.type !== "A") return notNow("the answer is not an IPv4 address");
   const scope = scopeOf(address);
   if (scope === "global") return found(address);
   const problem =
@@ -75,19 +75,20 @@ export async function fritzboxIpv6(
   place: FritzboxPlace,
   context: SourceContext,
 ): Promise<Lookup<Address>> {
-  const action = "X_AVM_DE_GetExternalIPv6Address";
-  const answer = await askBox(action, place, context);
+  const answer = await askBox(
+    "X_AVM_DE_GetExternalIPv6Address",
+    "NewExternalIPv6Address",
+    place,
+    context,
+  );
   if (answer.status === "failed") return answer;
-  const text = answer.field("NewExternalIPv6Address");
-  if (text === undefined) return notNow(NO_ANSWER);
+  const { text } = answer;
   const [written = ""] = text.split("/");
   const address = parseIpv6(written);
   if (written === "" || address?.text === "::") {
     return notNow("the box has no IPv6 address");
   }
-  if (address === undefined) {
-    return notNow("the answer is not an IPv6 address");
-  }
+  if (address === undefined) return notNow("the answer is not an IPv6 address");
   const usable = globalOnly(address);
   if (usable.status === "failed") return usable;
   if (isOver(answer)) return notNow("the IPv6 address has expired");
@@ -103,10 +104,14 @@ export async function fritzboxPrefix(
   place: FritzboxPlace,
   context: SourceContext,
 ): Promise<Lookup<Network>> {
-  const answer = await askBox("X_AVM_DE_GetIPv6Prefix", place, context);
+  const answer = await askBox(
+    "X_AVM_DE_GetIPv6Prefix",
+    "NewIPv6Prefix",
+    place,
+    context,
+  );
   if (answer.status === "failed") return answer;
-  const text = answer.field("NewIPv6Prefix");
-  if (text === undefined) return notNow(NO_ANSWER);
+  const { text } = answer;
   const [written = "", after] = text.split("/");
   const base = parseIpv6(written);
   if (written === "" || base?.text === "::") {
@@ -135,6 +140,8 @@ function isOver({ field }: Answer): boolean {
 
 interface Answer {
   readonly status: "answered";
+  /** What was wanted. */
+  readonly text: string;
   /** The text of a field, without white space; undefined if there is none. */
   readonly field: (name: string) => string | undefined;
 }
@@ -145,6 +152,7 @@ interface Answer {
  */
 async function askBox(
   action: string,
+  wanted: string,
   place: FritzboxPlace,
   context: SourceContext,
 ): Promise<Answer | FailedLookup> {
@@ -188,10 +196,11 @@ s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/">\
     );
   }
   const fields = child(body, `${action}Response`);
-  return fields === undefined ? notNow(NO_ANSWER) : {
-    status: "answered",
-    field: (name) => childText(fields, name)?.trim(),
-  };
+  const field = (name: string) => fields && childText(fields, name)?.trim();
+  const text = field(wanted);
+  return text === undefined
+    ? notNow(`the box does not answer this request; ${SWITCHED_OFF}`)
+    : { status: "answered", text, field };
 }
 
 /** What a UPnP error code of a Fritz!Box means (UPnP Device Architecture 3.2.2). */

@@ -1,6 +1,5 @@
 import { parseHostname } from "../internet/hostname.ts";
 import { type Refusal, refuse } from "./answer.ts";
-import { quote } from "./client_text.ts";
 import { isPlaceholder, type Parameter } from "./parameters.ts";
 
 /** The hosts that a request names. */
@@ -32,11 +31,15 @@ export function readHosts(parameters: readonly Parameter[]): RequestedHosts {
     names: [...hosts, ...domains, ...foreign].filter((text) => text !== ""),
   });
   if (domains.length > 0 && hosts.length > 0) {
-    const problem = problemOf(hosts, domains);
-    return problem !== undefined ? refused(problem) : {
-      status: "named",
-      names: hosts.map((host) => join(host, parseHostname(domains[0]!)!)!),
-    };
+    const [text = "", another] = domains;
+    const domain = another === undefined ? parseHostname(text) : undefined;
+    if (domain === undefined || domain.startsWith("*.")) {
+      return refused("domain is not one domain");
+    }
+    const names = hosts.flatMap((host) => join(host, domain) ?? []);
+    return names.length === hosts.length
+      ? { status: "named", names }
+      : refused(`host is not a name below ${domain}`);
   }
   if (domains.length > 0 && foreign.length > 0) {
     return refused("the host beside domain must be in host or hostname");
@@ -52,27 +55,10 @@ export function readHosts(parameters: readonly Parameter[]): RequestedHosts {
     : { status: "named", names };
 }
 
-/** Why hosts and domains cannot be joined; undefined if they can. */
-function problemOf(
-  hosts: readonly string[],
-  [text = "", ...more]: readonly string[],
-): string | undefined {
-  if (more.length > 0) return "there is more than one domain";
-  if (isPlaceholder(text)) return "domain is empty or not filled in";
-  const domain = parseHostname(text);
-  if (domain === undefined || domain.startsWith("*.")) {
-    return `domain is not a domain: ${quote(text, "host")}`;
-  }
-  if (hosts.some(isPlaceholder)) return "host is empty or not filled in";
-  const bad = hosts.find((host) => join(host, domain) === undefined);
-  return bad === undefined
-    ? undefined
-    : `host is not a name below ${domain}: ${quote(bad, "host")}`;
-}
-
 /** Joins a host with its domain; undefined if that does not make a name. */
 function join(host: string, domain: string): string | undefined {
   if (host === "@") return domain;
+  if (isPlaceholder(host)) return undefined;
   const whole = parseHostname(host);
   if (whole === domain || whole?.endsWith(`.${domain}`)) return whole;
   return parseHostname(`${host.replace(/\.$/, "")}.${domain}`);

@@ -38,19 +38,14 @@ export type LogFields = {
   readonly time: Date;
   /** The other end's address, or `unknown`. */
   readonly peer: string;
-  /** The caller's name, if access was granted. */
   readonly user?: string;
   /** The user names that were presented: to be compared, never to be shown. */
   readonly names: readonly string[];
   /** The hosts that it names or means, as far as they are host names. */
   readonly hosts: readonly string[];
-  /** The addresses that it names or means. */
   readonly addresses: readonly string[];
-  /** The lines of the answer. */
   readonly lines: readonly string[];
-  /** In words, why the answer is not simply `good` or `nochg`. */
   readonly reasons: string;
-  /** The sender's program and its version. */
   readonly agent: string;
 };
 
