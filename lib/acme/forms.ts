@@ -1,6 +1,7 @@
-import { type Challenge, challengeName, challengeValue } from "./challenge.ts";
+import { ConfigError } from "../config_error.ts";
 import { parseHostname } from "../internet/hostname.ts";
 import { type Platform, UNREADABLE } from "../platform.ts";
+import { type Challenge, challengeName, challengeValue } from "./challenge.ts";
 
 /** What an ACME client asks for with a command line, or with its environment. */
 export type ClientCall =
@@ -8,152 +9,101 @@ export type ClientCall =
     readonly status: "asked";
     /** Whether the texts shall stand in DNS. */
     readonly want: "present" | "absent";
+    /** The names and texts. */
     readonly challenges: readonly Challenge[];
-    /**
-     * Seconds to wait for name servers where nothing is said about that; absent if
-     * waiting has to be left to a later call.
-     */
+    /** Seconds to wait if the user says nothing; absent if a later call will wait. */
     readonly wait?: number;
   }
   /** There is nothing to do, which is right. */
   | { readonly status: "nothing" }
   /** Another way of showing control shall be tried. */
-  | { readonly status: "other way" }
-  /** Why it cannot be read, and what to write. */
-  | { readonly status: "invalid"; readonly message: string };
+  | { readonly status: "other way" };
 
 /** Seconds: long enough for the provider's name servers to follow. */
 const USUAL_WAIT = 120;
 
-/** Reads the call of a hook by its first word, of which there is a form each. */
+const WANTS_PRESENT = ["present", "begin", "deploy_challenge", "add"];
+
+/**
+ * Reads the call of a hook by its first word.
+ *
+ * @throws {ConfigError} if it cannot be understood
+ */
 export async function readCall(
   verb: string,
   words: readonly string[],
   env: Platform["env"],
 ): Promise<ClientCall> {
+  const [first = "", second = "", third = "", fourth = ""] = words;
+  const count = words.length;
+  function asked(
+    wait: number | undefined,
+    ...challenges: readonly Challenge[]
+  ): ClientCall {
+    const isWanted = WANTS_PRESENT.includes(verb === "txt" ? first : verb);
+    const want = isWanted ? "present" : "absent";
+    return { status: "asked", want, challenges, wait };
+  }
   switch (verb) {
-    case "present":
-      return await readPresent("present", words, env);
-    case "cleanup":
-      return await readPresent("absent", words, env);
     case "txt":
-      return readTxt(words);
+      if (count !== 3 || first !== "add" && first !== "remove") {
+        throw new ConfigError("write txt add NAME VALUE, or txt remove …");
+      }
+      return asked(0, challenge(second, third));
+    case "present":
+    case "cleanup": // Of lego, in its two forms.
+      if (count === 2) return asked(0, challenge(first, second));
+      if (count === 3) {
+        return asked(0, ofDomain(first, await challengeValue(third)));
+      }
+      if (count !== 0 || !env("CERTBOT_DOMAIN")) {
+        throw new ConfigError(
+          `write ${verb} FQDN VALUE or -- DOMAIN TOKEN KEYAUTH; only certbot, ` +
+            "which sets CERTBOT_DOMAIN and CERTBOT_VALIDATION, needs no words",
+        );
+      }
+      // certbot looks at nothing before the last hook has ended.
+      return asked(
+        (env("CERTBOT_REMAINING_CHALLENGES") ?? "0") === "0"
+          ? USUAL_WAIT
+          : undefined,
+        ofDomain(env("CERTBOT_DOMAIN")!, env("CERTBOT_VALIDATION") ?? ""),
+      );
     case "begin":
-      return readUacme("present", words);
     case "done":
-    case "failed":
-      return readUacme("absent", words);
+    case "failed": // Of uacme.
+      if (count !== 4) throw new ConfigError("write TYPE DOMAIN TOKEN AUTH");
+      return first === "dns-01"
+        ? asked(USUAL_WAIT, ofDomain(second, fourth))
+        : { status: "other way" };
     case "deploy_challenge":
-      return readChain("present", words, env);
-    case "clean_challenge":
-      return readChain("absent", words, env);
-    default:
-      // The other calls of dehydrated are about certificates and the like.
-      return { status: "nothing" };
+    case "clean_challenge": // Of dehydrated, for any number of names.
+      if ((env("CHALLENGETYPE") || "dns-01") !== "dns-01") break;
+      if (count === 0 || count % 3 !== 0) {
+        throw new ConfigError("write DOMAIN TOKEN VALUE for each name");
+      }
+      return asked(
+        USUAL_WAIT,
+        ...words.flatMap((domain, at) =>
+          at % 3 === 0 ? [ofDomain(domain, words[at + 2]!)] : []
+        ),
+      );
   }
+  // The other calls of dehydrated are about certificates and the like.
+  return { status: "nothing" };
 }
 
-/** lego's two forms, and certbot's, which has no words. */
-async function readPresent(
-  want: "present" | "absent",
-  words: readonly string[],
-  env: Platform["env"],
-): Promise<ClientCall> {
-  const [first, second, third] = words;
-  if (first === undefined) return readCertbot(want, env);
-  if (words.length === 2) return asked(want, [[first, second!]], 0);
-  if (words.length === 3) {
-    const name = challengeName(first);
-    return name === undefined
-      ? notAName(first)
-      : asked(want, [[name, await challengeValue(third!)]], 0);
-  }
-  return invalid(
-    "give a name and a value, or -- DOMAIN TOKEN KEYAUTH; without them, certbot's " +
-      "environment says both",
-  );
+function ofDomain(domain: string, value: string): Challenge {
+  return challenge(challengeName(domain) ?? domain, value);
 }
 
-function readCertbot(
-  want: "present" | "absent",
-  env: Platform["env"],
-): ClientCall {
-  const domain = env("CERTBOT_DOMAIN");
-  const value = env("CERTBOT_VALIDATION");
-  if (!domain || !value || value === UNREADABLE) {
-    return invalid(
-      "give a name and a value: certbot, which sets CERTBOT_DOMAIN and " +
-        "CERTBOT_VALIDATION, does not run this",
-    );
+function challenge(name: string, value: string): Challenge {
+  const host = parseHostname(name);
+  if (host === undefined) {
+    throw new ConfigError(`${JSON.stringify(name)} is not a domain name`);
   }
-  const name = challengeName(domain);
-  if (name === undefined) return notAName(domain);
-  // certbot lets no challenge be looked at before the last hook has ended.
-  const isLast = (env("CERTBOT_REMAINING_CHALLENGES") ?? "0") === "0";
-  return asked(want, [[name, value]], isLast ? USUAL_WAIT : undefined);
-}
-
-function readTxt([verb, ...words]: readonly string[]): ClientCall {
-  const [name, value] = words;
-  if (words.length !== 2 || verb !== "add" && verb !== "remove") {
-    return invalid("write schlund-ddns txt add NAME VALUE, or txt remove …");
+  if (value === "" || value === UNREADABLE) {
+    throw new ConfigError(`there is no value for ${host}`);
   }
-  return asked(verb === "add" ? "present" : "absent", [[name!, value!]], 0);
-}
-
-function readUacme(
-  want: "present" | "absent",
-  words: readonly string[],
-): ClientCall {
-  const [type, domain, , value] = words;
-  if (words.length !== 4) return invalid("uacme gives TYPE IDENT TOKEN AUTH");
-  if (type !== "dns-01") return { status: "other way" };
-  const name = challengeName(domain!);
-  return name === undefined
-    ? notAName(domain!)
-    : asked(want, [[name, value!]], USUAL_WAIT);
-}
-
-/** dehydrated's form: one triple for each name. */
-function readChain(
-  want: "present" | "absent",
-  words: readonly string[],
-  env: Platform["env"],
-): ClientCall {
-  if ((env("CHALLENGETYPE") || "dns-01") !== "dns-01") {
-    return { status: "nothing" };
-  }
-  if (words.length === 0 || words.length % 3 !== 0) {
-    return invalid("dehydrated gives DOMAIN TOKEN VALUE for each name");
-  }
-  const pairs: (readonly [name: string, value: string])[] = [];
-  for (let at = 0; at < words.length; at += 3) {
-    const name = challengeName(words[at]!);
-    if (name === undefined) return notAName(words[at]!);
-    pairs.push([name, words[at + 2]!]);
-  }
-  return asked(want, pairs, USUAL_WAIT);
-}
-
-function asked(
-  want: "present" | "absent",
-  pairs: readonly (readonly [name: string, value: string])[],
-  wait: number | undefined,
-): ClientCall {
-  const challenges: Challenge[] = [];
-  for (const [name, value] of pairs) {
-    const host = parseHostname(name);
-    if (host === undefined) return notAName(name);
-    if (value === "") return invalid(`the value for ${host} is empty`);
-    challenges.push({ host, value });
-  }
-  return { status: "asked", want, challenges, wait };
-}
-
-function notAName(text: string): ClientCall {
-  return invalid(`${JSON.stringify(text)} is not a domain name`);
-}
-
-function invalid(message: string): ClientCall {
-  return { status: "invalid", message };
+  return { host, value };
 }

@@ -1,9 +1,9 @@
 import type { Platform } from "../platform.ts";
 import type { Challenge } from "./challenge.ts";
 
-/** A text that name servers shall show. */
+/** A text that the name servers of its zone shall show. */
 export interface Expected extends Challenge {
-  /** The name of its zone, whose name servers are asked. */
+  /** The zone's name. */
   readonly zone: string;
 }
 
@@ -11,21 +11,15 @@ export interface Expected extends Challenge {
 export interface WaitContext
   extends Pick<Platform, "resolveDns" | "sleep" | "monotonic"> {
   /** Takes lines for the user. */
-  readonly log: (level: "info" | "warning", message: string) => void;
+  readonly log: (level: "warning", message: string) => void;
 }
 
 /** Milliseconds for one question, and between two. */
 const QUESTION_TIME = 3000;
 const PAUSE = 2000;
 
-/** Seconds in which the provider's name servers follow, if none can be asked. */
-const BLIND_WAIT = 60;
-
-/** A name server: its name and one of its addresses. */
-interface Server {
-  readonly name: string;
-  readonly address: string;
-}
+/** Milliseconds in which the provider's name servers follow, if none can be asked. */
+const BLIND_WAIT = 60_000;
 
 /**
  * Waits until the name servers of the zones show texts: every one that can be reached,
@@ -38,76 +32,63 @@ export async function waitForServers(
   seconds: number,
   context: WaitContext,
 ): Promise<void> {
-  const end = context.monotonic() + seconds * 1000;
   const zones = Map.groupBy(expected, ({ zone }) => zone);
   await Promise.all(
-    [...zones].map(([zone, texts]) => waitForZone(zone, texts, end, context)),
+    [...zones].map(([zone, texts]) =>
+      waitForZone(zone, texts, seconds * 1000, context)
+    ),
   );
 }
 
 async function waitForZone(
   zone: string,
   texts: readonly Expected[],
-  end: number,
+  milliseconds: number,
   context: WaitContext,
 ): Promise<void> {
   const { sleep, monotonic, log } = context;
-  const servers = await serversOf(zone, context);
+  const end = monotonic() + milliseconds;
+  const servers = await addressesOf(zone, context);
   while (true) {
-    const answers = await Promise.all(
-      servers.map(async (server) => ({
-        server,
-        state: await stateOf(server, texts, context),
-      })),
+    const states = await Promise.all(
+      servers.map((server) => stateOf(server, texts, context)),
     );
-    const reached = answers.filter(({ state }) => state !== "silent");
     const left = end - monotonic();
-    if (reached.length === 0) {
-      const time = Math.max(0, Math.min(left, BLIND_WAIT * 1000));
-      log(
-        "warning",
-        `no name server of ${zone} can be asked; waiting ${
-          Math.round(time / 1000)
-        } s instead`,
-      );
-      return await sleep(time);
+    if (states.every((state) => state === "silent")) {
+      const pause = Math.max(0, Math.min(left, BLIND_WAIT));
+      const time = `${Math.round(pause / 1000)} s`;
+      const message = `no name server of ${zone} can be asked`;
+      log("warning", `${message}; waiting ${time} instead`);
+      return await sleep(pause);
     }
-    const late = reached.filter(({ state }) => state === "late");
+    const late = servers.filter((_, at) => states[at] === "late");
     if (late.length === 0) return;
     if (left <= 0) {
-      const names = late.map(({ server }) =>
-        `${server.name} ${server.address}`
-      );
-      log(
-        "warning",
-        `not every name server of ${zone} shows the new text yet: ${
-          names.join(", ")
-        } (see --wait)`,
-      );
+      const message = `some name servers of ${zone} do not show the text yet`;
+      log("warning", `${message}: ${late.join(", ")} (see --wait)`);
       return;
     }
     await sleep(Math.min(PAUSE, left));
   }
 }
 
-/** The name servers of a zone, once for each of their addresses. */
-async function serversOf(
+/** The addresses of a zone's name servers. */
+async function addressesOf(
   zone: string,
   { resolveDns }: WaitContext,
-): Promise<readonly Server[]> {
+): Promise<readonly string[]> {
   const ask = async (name: string, type: "NS" | "A" | "AAAA") =>
-    await resolveDns({ name: `${name}.`, type }, QUESTION_TIME) ?? [];
-  const names = (await ask(zone, "NS")).map((name) => name.replace(/\.$/, ""));
-  const servers = await Promise.all(names.map(async (name) => {
-    const addresses = await Promise.all([ask(name, "A"), ask(name, "AAAA")]);
-    return addresses.flat().map((address) => ({ name, address }));
-  }));
-  return servers.flat();
+    await resolveDns({ name, type }, QUESTION_TIME) ?? [];
+  const names = await ask(`${zone}.`, "NS");
+  const addresses = await Promise.all(
+    names.flatMap((name) => [ask(name, "A"), ask(name, "AAAA")]),
+  );
+  return [...new Set(addresses.flat())];
 }
 
 /** Whether a name server shows all texts. */
 async function stateOf(
-  { address: server }: Server,
+  server: string,
   texts: readonly Expected[],
   { resolveDns }: WaitContext,
 ): Promise<"shown" | "late" | "silent"> {

@@ -6,16 +6,14 @@ import { type TxtOutcome, updateTxt } from "../update/update_txt.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { EXIT, exitCode } from "./exit.ts";
 import { openCommandSession } from "./session.ts";
-import { logOf, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 /**
- * The commands that answer ACME challenges, as hooks of several clients, and
- * `schlund-ddns txt`: adds texts to TXT records, or removes them, and waits until name
- * servers show them.
+ * The hooks of ACME clients, and `schlund-ddns txt`: adds texts to TXT records, or
+ * removes them, and waits until name servers show them.
  *
  * @param name the first word of the command line
  * @returns the exit code
- * @throws {UsageError | ConfigError} before anything is sent
  */
 export async function runAcme(
   args: Arguments,
@@ -23,66 +21,45 @@ export async function runAcme(
   name: string = "",
 ): Promise<number> {
   const { platform, out, err } = terminal;
-  const seconds = secondsToWait(args);
+  const { wait } = args.values;
+  if (wait !== undefined && !/^\d{1,5}$/.test(wait)) {
+    throw new UsageError("--wait needs a whole number of seconds");
+  }
   const call = await readCall(name, args.words, platform.env);
   if (call.status === "nothing") return EXIT.ok;
   if (call.status === "other way") return EXIT.failed;
-  if (call.status === "invalid") throw new UsageError(call.message);
-  const { gateway, config, deadline, log } = await openCommandSession(
-    args,
-    terminal,
-  );
+  const session = await openCommandSession(args, terminal);
+  const { gateway, config: { zones } } = session;
   const names = Map.groupBy(call.challenges, ({ host }) => host);
   const intents = [...names].map(([host, challenges]) => {
     const values = challenges.map(({ value }) => value);
-    return call.want === "present"
-      ? { host, add: values, remove: [] }
-      : { host, add: [], remove: values };
+    const [add, remove] = call.want === "present" ? [values, []] : [[], values];
+    return { host, add, remove };
   });
-  const outcomes = await updateTxt(
-    gateway,
-    { intents, zones: config.zones },
-    { ...platform, deadline, log },
-  );
+  const context = { ...platform, ...session };
+  const outcomes = await updateTxt(gateway, { intents, zones }, context);
+  const all = platform.stdout.isTerminal() || args.switches.has("verbose");
+  const done = outcomes.filter((outcome) => outcome.status !== "failed");
   if (!args.switches.has("quiet")) {
-    const all = platform.stdout.isTerminal() || args.switches.has("verbose");
-    outcomes.filter(({ status }) => all || status === "changed")
-      .flatMap(formatOutcome).forEach(out);
+    done.filter(({ status }) => all || status === "changed")
+      .forEach((outcome) => out(formatText(outcome)));
   }
-  const failed = outcomes.flatMap((outcome) =>
-    outcome.status === "failed" ? [{ ...outcome, type: "TXT" }] : []
-  );
+  const failed = outcomes.filter((outcome) => outcome.status === "failed")
+    .map((outcome) => ({ ...outcome, type: "TXT" }));
   for (const line of failureLines(failed)) err(`schlund-ddns: ${line}`);
-  const wait = call.wait === undefined ? 0 : seconds ?? call.wait;
-  if (call.want === "present" && failed.length === 0 && wait > 0) {
-    const expected = outcomes.flatMap((outcome) =>
-      outcome.status === "failed" ? [] : [outcome]
-    );
-    await waitForServers(expected, wait, {
-      ...platform,
-      log: logOf(args, terminal),
-    });
+  const seconds = call.wait === undefined ? 0 : Number(wait ?? call.wait);
+  if (call.want === "present" && failed.length === 0 && seconds) {
+    await waitForServers(done, seconds, context);
   }
   return exitCode(failed.map(({ failure }) => failure));
 }
 
-function formatOutcome(outcome: TxtOutcome): readonly string[] {
-  const { host, value, want, status } = outcome;
-  if (status === "failed") return [];
+function formatText({ host, value, want, status }: TxtOutcome): string {
   const isNew = status === "changed";
   const done = want === "present"
     ? isNew ? "added" : "is there already"
     : isNew
     ? "removed"
     : "is not there";
-  return [`${host} TXT ${plainText(value, [], Infinity)} ${done}`];
-}
-
-/** The seconds of `--wait`. */
-function secondsToWait({ values }: Arguments): number | undefined {
-  const { wait } = values;
-  if (wait === undefined || /^\d{1,5}$/.test(wait)) {
-    return wait === undefined ? undefined : Number(wait);
-  }
-  throw new UsageError("--wait needs a whole number of seconds");
+  return `${host} TXT ${plainText(value, [], Infinity)} ${done}`;
 }

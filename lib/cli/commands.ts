@@ -37,8 +37,6 @@ const ACCOUNT = [
 ];
 const RECORDS = ["create", "ttl"];
 const ADDRESSES = ["ip4", "ip6"];
-const TEXTS = optionsNamed(...ACCOUNT, "wait");
-
 /**
  * What dehydrated calls its hook with, first of all to see whether it takes a word
  * that no hook knows.
@@ -46,9 +44,17 @@ const TEXTS = optionsNamed(...ACCOUNT, "wait");
 const HOOK_OF_DEHYDRATED =
   /^(?:clean_challenge|(?:deploy|sync|unchanged)_cert|deploy_ocsp|invalid_challenge|request_failure|generate_csr|(?:startup|exit)_hook|this_hookscript_is_broken__.*)$/;
 
-/** Loads what answers ACME challenges. */
-const acme: RunCommand = async (...given) =>
-  await (await import("./acme.ts")).runAcme(...given);
+/** A command that changes TXT records; what does that is loaded. */
+function hook(
+  [name, words, verbatim]: readonly [string, string, number],
+  help: string,
+  also?: RegExp,
+): Command {
+  const options = optionsNamed(...ACCOUNT, "wait");
+  const run: RunCommand = async (...given) =>
+    await (await import("./acme.ts")).runAcme(...given);
+  return { name, also, words, verbatim, help, options, run };
+}
 
 /** Loads what is not an update, which starts often: other commands and the help. */
 export const others: () => Promise<Others> = () =>
@@ -116,48 +122,25 @@ export const COMMANDS: readonly Command[] = [
     options: optionsNamed(...ACCOUNT, ...RECORDS, "listen", "no-auth"),
     run: untilStopped("runServe"),
   },
-  {
-    name: "present",
-    words: "[FQDN VALUE]",
-    verbatim: 2,
-    help: "add a TXT record for a certificate (hook of lego and certbot)",
-    options: TEXTS,
-    run: acme,
-  },
-  {
-    name: "cleanup",
-    words: "[FQDN VALUE]",
-    verbatim: 2,
-    help: "remove it again",
-    options: TEXTS,
-    run: acme,
-  },
-  {
-    name: "deploy_challenge",
-    also: HOOK_OF_DEHYDRATED,
-    words: "DOMAIN TOKEN VALUE...",
-    verbatim: Infinity,
-    help: "the same as dehydrated's hook, with clean_challenge",
-    options: TEXTS,
-    run: acme,
-  },
-  {
-    name: "begin",
-    also: /^(?:done|failed)$/,
-    words: "TYPE DOMAIN TOKEN AUTH",
-    verbatim: 4,
-    help: "the same as uacme's hook, with done and failed",
-    options: TEXTS,
-    run: acme,
-  },
-  {
-    name: "txt",
-    words: "add|remove NAME VALUE",
-    verbatim: 3,
-    help: "add one value to the TXT records of a name, or remove it",
-    options: TEXTS,
-    run: acme,
-  },
+  hook(
+    ["present", "[FQDN VALUE]", 2],
+    "add a TXT record for a certificate (hook of lego and certbot)",
+  ),
+  hook(["cleanup", "[FQDN VALUE]", 2], "remove it again"),
+  hook(
+    ["deploy_challenge", "DOMAIN TOKEN VALUE...", Infinity],
+    "the same as dehydrated's hook, with clean_challenge",
+    HOOK_OF_DEHYDRATED,
+  ),
+  hook(
+    ["begin", "TYPE DOMAIN TOKEN AUTH", 4],
+    "the same as uacme's hook, with done and failed",
+    /^(?:done|failed)$/,
+  ),
+  hook(
+    ["txt", "add|remove NAME VALUE", 3],
+    "add one value to the TXT records of a name, or remove it",
+  ),
   {
     name: "health",
     words: "[URL]",

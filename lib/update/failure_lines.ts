@@ -1,19 +1,10 @@
 import { describeFailure, type Failure } from "../failure.ts";
+import type { DoneOutcome, FailedOutcome } from "./outcome.ts";
 
-/** What became of some records, as far as failures are concerned. */
-export type AnyOutcome =
-  | { readonly status: "unchanged" | "changed" | "created" }
-  | FailedRecord;
-
-interface FailedRecord {
-  readonly status: "failed";
-  /** Whose records. */
-  readonly host: string;
-  /** Their type. */
-  readonly type: string;
-  /** Why. */
-  readonly failure: Failure;
-}
+/** What failed of the records of a name, of whatever type. */
+export type FailedRecord =
+  & Pick<FailedOutcome, "status" | "host" | "failure">
+  & { readonly type: string };
 
 /**
  * What failed, one line per cause: the first record that it concerns, the cause,
@@ -21,7 +12,7 @@ interface FailedRecord {
  * transaction id have one cause.
  */
 export function failureLines(
-  outcomes: readonly AnyOutcome[],
+  outcomes: readonly (FailedRecord | DoneOutcome)[],
 ): readonly string[] {
   const causes = new Map<string, FailedRecord[]>();
   for (const outcome of outcomes) {

@@ -1,7 +1,7 @@
 import { relativeName } from "../internet/hostname.ts";
 import { aliasRefusal, MINIMUM_TTL } from "./plan_rrset.ts";
-import { recordName, type Zone, type ZoneChange } from "./zone.ts";
 import { textBytes, txtBytes, writeTxt } from "./txt.ts";
+import { recordName, type Zone, type ZoneChange } from "./zone.ts";
 
 /** What shall change in the TXT records under one name. */
 export interface TxtIntent {
@@ -46,14 +46,13 @@ export function planTxt(
   zone: Zone,
   intents: readonly TxtIntent[],
 ): ZoneTxtPlan {
-  const plans = intents.map((intent) => planName(zone, intent));
+  const plans = intents.flatMap((intent) => planName(zone, intent));
   const remove = plans.flatMap((plan) => plan.remove);
   const add = plans.flatMap((plan) => plan.add);
   const change = { zone: zone.name, systemNs: zone.systemNs, remove, add };
-  const isEmpty = remove.length === 0 && add.length === 0;
   return {
-    change: isEmpty ? undefined : change,
-    texts: plans.flatMap(({ texts }) => texts),
+    change: remove.length + add.length === 0 ? undefined : change,
+    texts: plans.map(({ text }) => text),
   };
 }
 
@@ -62,31 +61,29 @@ function planName(zone: Zone, { host, ...intent }: TxtIntent) {
   const under = zone.records.filter((record) => recordName(record) === name);
   const found = under.filter(({ type }) => type === "TXT");
   // An ALIAS stands for addresses alone.
-  const alias = under.filter(({ type }) => type === "CNAME");
-  const refusal = aliasRefusal(host, "TXT", alias);
+  const aliases = under.filter(({ type }) => type === "CNAME");
+  const plan = (value: string, want: TxtPlan["want"]) => {
+    const bytes = textBytes(value);
+    const same = found.filter((record) => txtBytes(record.value) === bytes);
+    const isSo = (same.length > 0) === (want === "present");
+    const refusal = isSo ? undefined : aliasRefusal(host, "TXT", aliases);
+    const record = {
+      name: found[0]?.name ?? name,
+      ttl: MINIMUM_TTL,
+      type: "TXT",
+      value: writeTxt(value),
+    };
+    const isNew = want === "present" && !isSo && refusal === undefined;
+    return {
+      text: { host, value, want, isSo, refusal },
+      remove: want === "absent" ? same : [],
+      add: isNew ? [record] : [],
+    };
+  };
   const wanted = new Set(intent.add);
   const unwanted = new Set(intent.remove.filter((text) => !wanted.has(text)));
-  const recordsOf = (text: string) => {
-    const bytes = textBytes(text);
-    return found.filter(({ value }) => txtBytes(value) === bytes);
-  };
-  const additions = [...wanted].map((value): TxtPlan => ({
-    ...{ host, value, want: "present", refusal },
-    isSo: recordsOf(value).length > 0,
-  }));
-  const removals = [...unwanted].map((value): TxtPlan => ({
-    ...{ host, value, want: "absent" },
-    isSo: recordsOf(value).length === 0,
-  }));
-  return {
-    texts: [...additions, ...removals],
-    remove: removals.flatMap(({ value }) => recordsOf(value)),
-    add: additions.filter(({ isSo }) => !isSo && refusal === undefined)
-      .map(({ value }) => ({
-        name: found[0]?.name ?? name,
-        ttl: MINIMUM_TTL,
-        type: "TXT",
-        value: writeTxt(value),
-      })),
-  };
+  return [
+    ...[...wanted].map((value) => plan(value, "present")),
+    ...[...unwanted].map((value) => plan(value, "absent")),
+  ];
 }

@@ -1,30 +1,27 @@
-/** Bytes of one string of a TXT record (RFC 1035 section 3.3.14). */
-const STRING_LIMIT = 255;
-
 /**
  * A TXT value as zone files write it. What consists of letters, digits, `-` and `_`
  * stays as it is, which is right however the gateway treats quotes [open]; other
- * text is quoted and escaped, in several strings if it is long.
+ * text is quoted and escaped, in strings of at most 255 bytes (RFC 1035 section 3.3).
  */
 export function writeTxt(text: string): string {
   if (/^[\w-]{1,255}$/.test(text)) return text;
-  const bytes = [...new TextEncoder().encode(text)];
-  const strings: string[] = [];
-  for (let at = 0; at === 0 || at < bytes.length; at += STRING_LIMIT) {
-    const string = bytes.slice(at, at + STRING_LIMIT).map(writeByte).join("");
-    strings.push(`"${string}"`);
-  }
-  return strings.join(" ");
+  const strings = textBytes(text).match(/[^]{1,255}/g) ?? [""];
+  return strings.map((string) => `"${string.replace(SPECIAL, escape)}"`)
+    .join(" ");
 }
 
-function writeByte(byte: number): string {
-  const character = String.fromCharCode(byte);
-  if (byte < 0x20 || byte > 0x7e) return `\\${`${byte}`.padStart(3, "0")}`;
-  return /["\\]/.test(character) ? `\\${character}` : character;
+/** What a string in quotes does not have as it is. */
+const SPECIAL = /["\\]|[^ -~]/g;
+
+function escape(byte: string): string {
+  return /["\\]/.test(byte)
+    ? `\\${byte}`
+    : `\\${`${byte.charCodeAt(0)}`.padStart(3, "0")}`;
 }
 
-/** Several strings in quotes, with white space between them. */
-const QUOTED = /^\s*(?:"(?:[^"\\]|\\[^])*"\s*)+$/;
+/** Strings in quotes, with white space between them. */
+const STRING = /"((?:[^"\\]|\\[^])*)"/g;
+const STRINGS = RegExp(`^\\s*(?:${STRING.source}\\s*)+$`);
 
 /**
  * The bytes that a TXT value stands for, as characters from 0 to 255: without the
@@ -32,28 +29,21 @@ const QUOTED = /^\s*(?:"(?:[^"\\]|\\[^])*"\s*)+$/;
  * is one string, spaces included.
  */
 export function txtBytes(value: string): string {
-  const parts = QUOTED.test(value)
-    ? [...value.matchAll(/"((?:[^"\\]|\\[^])*)"/g)].map(([, part]) => part!)
-    : [value];
-  return parts.map(unescape).join("");
-}
-
-function unescape(part: string): string {
-  const plain = Array.from(new TextEncoder().encode(part), toCharacter).join(
-    "",
-  );
-  return plain.replace(
+  const bytes = textBytes(value);
+  const strings = STRINGS.test(bytes)
+    ? [...bytes.matchAll(STRING)].map(([, string]) => string)
+    : [bytes];
+  return strings.join("").replace(
     /\\(?:([01]\d\d|2[0-4]\d|25[0-5])|([^]))/g,
-    (_, byte?: string, character?: string) =>
-      character ?? toCharacter(Number(byte)),
+    (_, byte?: string, other?: string) =>
+      other ?? String.fromCharCode(Number(byte)),
   );
 }
 
 /** The bytes of a text, in the form of {@linkcode txtBytes}. */
 export function textBytes(text: string): string {
-  return Array.from(new TextEncoder().encode(text), toCharacter).join("");
-}
-
-function toCharacter(byte: number): string {
-  return String.fromCharCode(byte);
+  return Array.from(
+    new TextEncoder().encode(text),
+    (byte) => String.fromCharCode(byte),
+  ).join("");
 }

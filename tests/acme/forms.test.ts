@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigError } from "../../lib/config_error.ts";
 import { readCall } from "../../lib/acme/forms.ts";
 import { challengeValue } from "../../lib/acme/challenge.ts";
 import { UNREADABLE } from "../../lib/platform.ts";
@@ -64,6 +65,13 @@ Deno.test("the forms of all clients are read", async () => {
       words.filter(isVariable).map((word) => word.split("=")),
     );
     const [verb = "", ...rest] = words.filter((word) => !isVariable(word));
+    if (expected === "invalid") {
+      await assertRejects(
+        () => readCall(verb, rest, (name) => env[name]),
+        ConfigError,
+      );
+      continue;
+    }
     const call = await readCall(verb, rest, (name) => env[name]);
     const gist = call.status === "asked"
       ? [
@@ -86,7 +94,10 @@ Deno.test("an empty text is never meant", async () => {
       ["begin", ["dns-01", "example.com", "t", ""]],
     ] as const
   ) {
-    const call = await readCall(verb, words, () => undefined);
-    assertEquals(call.status, "invalid");
+    await assertRejects(
+      () => readCall(verb, words, () => undefined),
+      ConfigError,
+      "no value",
+    );
   }
 });

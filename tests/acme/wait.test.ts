@@ -87,8 +87,8 @@ Deno.test("it stops in time, and says who is late", async () => {
   const late = (server: string) => server === "192.0.2.2" ? [] : ["v"];
   assertEquals(await wait(5, late), [
     5,
-    "warning not every name server of example.com shows the new text yet: " +
-    "nsb.example 192.0.2.2 (see --wait)",
+    "warning some name servers of example.com do not show the text yet: " +
+    "192.0.2.2 (see --wait)",
   ]);
 });
 

@@ -98,7 +98,7 @@ Deno.test("what a hook is not for does nothing, and says so by its exit code", a
       ["generate_csr home.example.com /a home.example.com", 0],
       ["begin http-01 home.example.com t v", 1],
       ["present", 2, "CERTBOT_VALIDATION"],
-      ["present a.example b c d", 2, "give a name and a value"],
+      ["present a.example b c d", 2, "write present FQDN VALUE"],
       ["txt add home.example.com", 2, "txt add NAME VALUE"],
       ["--wait soon txt add home.example.com v", 2, "number of seconds"],
       ["unknown_hook", 2, "whole host name"],
