@@ -1,5 +1,5 @@
 import { createAuthenticate } from "../dyndns/access.ts";
-import type { LogLine } from "../dyndns/log_line.ts";
+import { type LogLine, secretForms } from "../dyndns/log_line.ts";
 import { type Platform, readBytes } from "../platform.ts";
 import { readCgiPeer, readCgiRequest, writeCgiResponse } from "../serve/cgi.ts";
 import {
@@ -53,7 +53,7 @@ export async function answerCgi(
   };
   try {
     const sources = await readSources(undefined, platform);
-    journal = { ...journal, secrets: secretsOf(sources) };
+    journal = { ...journal, secrets: secretForms(secretsOf(sources)) };
     const session = await openServiceSession(sources, platform, {
       log: (level, message) =>
         level === "warning" ? write(`warning: ${message}`) : undefined,

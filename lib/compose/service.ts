@@ -1,6 +1,6 @@
 import { examineFor } from "../check/for_caller.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
-import type { LogLine } from "../dyndns/log_line.ts";
+import { type LogLine, secretForms } from "../dyndns/log_line.ts";
 import type { HttpHandler, Platform } from "../platform.ts";
 import { type Budget, createBudget, PER_MINUTE } from "../serve/budget.ts";
 import { createExaminations } from "../serve/examinations.ts";
@@ -95,7 +95,7 @@ function rulesOf(
     saw: history.saw,
     settings,
     authenticate: createAuthenticate(settings),
-    secrets: secretsOf(sources),
+    secrets: secretForms(secretsOf(sources)),
     examine: createExaminations(examineFor(session, monotonic), monotonic),
     stateMilliseconds: settings.stateMilliseconds,
     zoneOf: zones.zoneOf,

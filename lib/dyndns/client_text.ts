@@ -41,11 +41,12 @@ export function holdsAddress(text: string): boolean {
   return [text, once, decodePercent(once)].some((reading) => {
     const plain = reading.normalize("NFKC");
     return IPV4_LIKE.test(plain) ||
-      [...plain.matchAll(IPV6_LIKE)].some(([run]) =>
-        parseAddress(run)?.type === "AAAA" ||
-        /[0-9a-f]::|::[0-9a-f]/i.test(run) ||
-        (run.match(/[0-9a-f]{3,}/gi)?.length ?? 0) >= 2
-      );
+      plain.includes(":") &&
+        [...plain.matchAll(IPV6_LIKE)].some(([run]) =>
+          parseAddress(run)?.type === "AAAA" ||
+          /[0-9a-f]::|::[0-9a-f]/i.test(run) ||
+          (run.match(/[0-9a-f]{3,}/gi)?.length ?? 0) >= 2
+        );
   });
 }
 

@@ -72,7 +72,7 @@ const PRODUCT = /^[a-z][\w!+.-]{0,29}\/v?\d[\w+.-]{0,19}$/i;
  * user tried), hosts, addresses, answer, reason, agent, duration. It repeats only
  * what was understood; a field that holds a password becomes `…`.
  *
- * @param secrets the secrets of the configuration
+ * @param secrets the forms of the secrets of the configuration
  */
 export function logLine(
   { requested, peer, meant, user, answer, reasons }: Handled,
@@ -84,10 +84,8 @@ export function logLine(
 ): LogLine {
   const { method, path, agent, hosts, addresses, presented } = requested;
   const { credentials, webUser } = presented;
-  const holdsSecret = secretFinder([
-    ...secrets,
-    ...credentials.map(({ password }) => password),
-  ]);
+  const passwords = credentials.map(({ password }) => password);
+  const holdsSecret = finderOf([...secrets, ...secretForms(passwords)]);
   const guarded = (text: string, limit = 200) => {
     const plain = plainText(text, [], limit);
     return holdsSecret(text) || holdsSecret(plain) ? HIDDEN : plain;
@@ -169,18 +167,19 @@ function quotable(text: string, kind: "host" | "user name"): string {
 /** Shorter secrets are too common to be looked for inside text. */
 const SHORTEST_SECRET = 6;
 
-/**
- * Makes the last guard of a log line: finds text that holds a secret literally,
- * percent-encoded or in Base64.
- */
-function secretFinder(secrets: readonly string[]): (text: string) => boolean {
-  const sought = secrets.filter(({ length }) => length >= SHORTEST_SECRET)
+/** The forms of secrets that no log line may hold: literally, and in Base64. */
+export function secretForms(secrets: readonly string[]): readonly string[] {
+  return secrets.filter(({ length }) => length >= SHORTEST_SECRET)
     .flatMap((secret) => [secret, ...base64Forms(secret)]);
+}
+
+/** Makes the last guard of a log line: finds a secret, percent-encoded or not. */
+function finderOf(forms: readonly string[]): (text: string) => boolean {
   return (text) =>
     [text, decodePercent(text), decodeForm(text)].flatMap((reading) => [
       reading,
       reading.replaceAll("-", "+").replaceAll("_", "/"),
-    ]).some((reading) => sought.some((form) => reading.includes(form)));
+    ]).some((reading) => forms.some((form) => reading.includes(form)));
 }
 
 /** The characters of Base64 that stand for a secret wherever it stands in other bytes. */

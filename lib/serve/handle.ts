@@ -50,7 +50,7 @@ export type NoAccess = Exclude<Access, { readonly status: "granted" }>;
 
 /** Where requests are recorded. */
 export interface Journal {
-  /** What no log line may hold: all secrets of the configuration, once known. */
+  /** What no log line may hold: forms of all secrets of the configuration, once known. */
   readonly secrets?: readonly string[];
   /** When the request arrived, in milliseconds since the Unix epoch. */
   readonly start: number;

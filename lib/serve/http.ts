@@ -28,7 +28,7 @@ export interface ServiceRules {
   readonly settings: ProtocolSettings;
   /** Finds out who asks. */
   readonly authenticate: Authenticate;
-  /** What no log line may hold: all secrets of the configuration. */
+  /** What no log line may hold: forms of all secrets of the configuration. */
   readonly secrets: readonly string[];
   /** Checks that updates would work. */
   readonly examine: Examine;

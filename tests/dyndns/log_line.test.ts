@@ -1,6 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { refusalAnswer, refuse } from "../../lib/dyndns/answer.ts";
-import { type Handled, logLine } from "../../lib/dyndns/log_line.ts";
+import {
+  type Handled,
+  logLine,
+  secretForms,
+} from "../../lib/dyndns/log_line.ts";
 import { findPeer } from "../../lib/dyndns/peer.ts";
 import { createRandom, pick } from "../random.ts";
 import { table } from "../table.ts";
@@ -41,7 +45,7 @@ function lineOf(
     ...more,
   };
   const times = { time: new Date(0), milliseconds: 3 };
-  return logLine(handled, SECRETS, times).text;
+  return logLine(handled, secretForms(SECRETS), times).text;
 }
 
 /** A field of the line for a request, without its quotes. */
