@@ -71,11 +71,14 @@ interface Memory {
 /** What a session decides about a service. */
 function rulesOf(
   session: ServiceSession,
-  { monotonic, now }: Platform,
+  { monotonic, now, sleep }: Platform,
   { history, budget, started }: Memory,
 ): ServiceRules & QueueRules & { readonly directory: Directory } {
   const { config, gateway, service: settings, sources, deadlineIn } = session;
-  const zones = createZoneMemory(gateway, config.zones, monotonic);
+  const zones = createZoneMemory(gateway, config.zones, {
+    monotonic,
+    sleep,
+  });
   gateway.observe(history.sent);
   const directory = directoryOf(settings);
   const status = readStatusConfig(sources);

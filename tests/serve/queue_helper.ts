@@ -29,7 +29,10 @@ export async function queueFor(
     now,
     sleep,
   });
-  const zones = createZoneMemory(session.gateway, [], now);
+  const zones = createZoneMemory(session.gateway, [], {
+    monotonic: now,
+    sleep,
+  });
   const queue = createQueue(() => ({
     stateMilliseconds,
     zoneOf: zones.zoneOf,

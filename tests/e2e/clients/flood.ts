@@ -1,6 +1,6 @@
 /**
  * Everything at once that a stranger or a greedy client can do to a service, and
- * one router among them that sends right updates.
+ * some routers among them that send right updates.
  *
  * @module
  */
@@ -12,11 +12,24 @@ import { exchange } from "./raw.ts";
 /** Idle connections, and connections with slow bodies. */
 const MANY = 500;
 
+/** Host and family of those that send right updates: a new address each time. */
+const ROUTERS = "home 4,home 6,mail 4,mail 6,plain 4,a.b.deep 4,* 4".split(",")
+  .map(
+    (text, i) => {
+      const [name, family] = text.split(" ");
+      return { name, client: `router${i}`, is4: family === "4" };
+    },
+  );
+
 /** Clients of the flooded service. */
 const SECTIONS = `
-[client router]
-password = let me in
-hostnames = home.example.com
+${
+  ROUTERS.map(({ name, client }) =>
+    `[client ${client}]
+password = let me in, ${client}
+hostnames = ${name}.example.com`
+  ).join("\n")
+}
 [client greedy]
 password = more
 hostnames = *.example.org *.example.net
@@ -61,7 +74,7 @@ export async function flood(
   { port, pid }: Pick<Serve, "port" | "pid">,
   seconds: number,
 ): Promise<Flood> {
-  const end = performance.now() + seconds * 1000;
+  let end = Infinity;
   const goesOn = () => performance.now() < end;
   const update = (
     credentials: string,
@@ -107,7 +120,7 @@ export async function flood(
     while (goesOn()) {
       for (let i = 0; i < 20; i++) {
         guesses.push(
-          update("router:guess", anyone(), "hostname=x&myip=1.2.3.4"),
+          update("router0:guess", anyone(), "hostname=x&myip=1.2.3.4"),
         );
       }
       await pause(100);
@@ -128,14 +141,19 @@ export async function flood(
   const times: number[] = [];
   const wrong: string[] = [];
   let memory = 0;
-  async function watch(): Promise<void> {
+  async function route(
+    { name, client, is4 }: typeof ROUTERS[number],
+    place: number,
+  ): Promise<void> {
+    // Routers do not wait for each other.
+    await pause(200 * place);
     for (let i = 0; goesOn(); i++) {
       const start = performance.now();
-      const address = `1.2.3.${1 + i % 2}`;
+      const address = `${is4 ? "1.2.3." : "2a00:1450::"}${1 + i % 2}`;
       const got = await update(
-        "router:let me in",
-        "8.8.8.8",
-        `hostname=home.example.com&myip=${address}`,
+        `${client}:let me in, ${client}`,
+        `8.8.8.${place}`,
+        `hostname=${name}.example.com&myip=${address}`,
       );
       times.push(performance.now() - start);
       if (!got.endsWith(`good ${address}\n`)) wrong.push(got);
@@ -153,14 +171,18 @@ export async function flood(
     "h",
   ].join("\r\n");
   const numbers = Array.from({ length: MANY }, (_, i) => i);
-  // Its address is known before the flood begins.
-  await update("router:let me in", "8.8.8.8", "hostname=home.example.com");
+  // Where they usually come from, and their zone, is known before the flood.
+  for (const [i, { name, client }] of ROUTERS.entries()) {
+    const query = `hostname=${name}.example.com&myip=1.2.3.9`;
+    await update(`${client}:let me in, ${client}`, `8.8.8.${i}`, query);
+  }
+  end = performance.now() + seconds * 1000;
   await Promise.all([
     ...numbers.map((i) => hold(i, "", "")),
     ...numbers.map((i) => hold(i, slow, "o")),
     guess(),
     grab(),
-    watch(),
+    ...ROUTERS.map(route),
   ]);
   return { times, wrong, memory };
 }
