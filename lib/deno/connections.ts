@@ -99,6 +99,8 @@ export function acceptConnections(
   /** Closes those that have waited longest, but none that has just begun. */
   async function makeRoom(): Promise<void> {
     while (open.size > most && !stopping) {
+      // What has come meanwhile is read first: its connection no longer waits.
+      await new Promise((resolve) => setTimeout(resolve));
       const [longest] = waiting;
       const young = performance.now() - GRACE_TIME;
       if (longest !== undefined && longest[1] < young) close(longest[0]);

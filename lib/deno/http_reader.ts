@@ -88,11 +88,12 @@ export function createHttpReader(
     return taken;
   }
 
-  /** A line without its end; undefined if there is none within the limit. */
+  /** A line without its CRLF; undefined if there is none within the limit. */
   async function readLine(): Promise<string | undefined> {
     for (;;) {
       const end = buffer.indexOf(LF);
-      if (end >= 0) return decode(take(end + 1)).replace(/\r?\n$/, "");
+      if (end > LINE_LIMIT) return undefined;
+      if (end >= 0) return /^(.*)\r\n$/.exec(decode(take(end + 1)))?.[1];
       if (buffer.length > LINE_LIMIT || !await fill()) return undefined;
     }
   }
@@ -124,7 +125,10 @@ export function createHttpReader(
       // An empty line before a request is to be ignored.
       let start = 0;
       for (;;) {
-        while (buffer[start] === CR || buffer[start] === LF) start++;
+        while (
+          buffer[start] === LF ||
+          buffer[start] === CR && buffer[start + 1] === LF
+        ) start++;
         const end = endOfHead(buffer, start);
         if (end !== undefined) {
           const text = decode(take(end).subarray(start));
@@ -190,15 +194,21 @@ function endOfHead(bytes: Uint8Array, start: number): number | undefined {
   return undefined;
 }
 
+/** Fields of which a second one makes a request ambiguous. */
+const ONCE = ["content-length", "host", "transfer-encoding"];
+
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Takes a head apart. Whatever two programs could read in two ways is refused. */
 export function parseHead(text: string): HeadRead {
   const [first = "", ...lines] = text.split(/\r?\n/);
+  const bare = /(?:^|[^\r])\n/.test(text);
+  // Of both line ends in one head, another program may take one for text.
+  if (bare && text.includes("\r\n")) return { status: 400 };
   const [, method = "", target = "", version = ""] =
     /^([^ ]+) ([!-~\x80-\xff]+) HTTP\/(\d\.\d)$/.exec(first) ?? [];
-  const isTarget = /^(?:[/*]|[a-z]+:\/\/)/i.test(target) ||
-    method === "CONNECT";
+  const isTarget = /^(?:\/|[a-z]+:\/\/)/i.test(target) ||
+    method === "CONNECT" || method === "OPTIONS" && target === "*";
   if (!TOKEN.test(method) || !isTarget) return { status: 400 };
   if (version !== "1.0" && version !== "1.1") return { status: 400 };
   const headers = new Map<string, string>();
@@ -213,10 +223,14 @@ export function parseHead(text: string): HeadRead {
     }
     const key = name.toLowerCase();
     const before = headers.get(key);
+    if (before !== undefined && ONCE.includes(key)) return { status: 400 };
     headers.set(key, before === undefined ? value : `${before}, ${value}`);
   }
   const length = lengthOf(headers);
-  if (length === undefined || version === "1.0" && length === "chunked") {
+  if (
+    length === undefined || version === "1.0" && length === "chunked" ||
+    bare && length !== 0
+  ) {
     return { status: 400 };
   }
   return {
@@ -247,9 +261,5 @@ function lengthOf(
       : undefined;
   }
   if (length === undefined) return 0;
-  const values = new Set(length.split(",").map((each) => each.trim()));
-  const [value = ""] = values;
-  return values.size === 1 && /^\d{1,15}$/.test(value)
-    ? Number(value)
-    : undefined;
+  return /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }
