@@ -73,7 +73,7 @@ export async function runServe(
     if (!(error instanceof ListenError)) throw error;
     if (!error.temporary) throw new ConfigError(error.message);
     // At boot, an address may come and a port be freed in a moment.
-    err(`schlund-ddns: ${error.message}`);
+    undated.err(`schlund-ddns: ${error.message}`);
     return EXIT.temporary;
   }
   err(`listening on http://${server.address}`);
