@@ -1,6 +1,7 @@
 import { matchesAny } from "../dyndns/access.ts";
 import { ConfigError } from "../config_error.ts";
 import {
+  entriesOf,
   EXAMPLE_URL,
   PASSWORD,
   recipeHosts,
@@ -53,9 +54,10 @@ export async function runSetup(
   out(`${PASSWORD} stands for the password of the client.`);
   for (const target of targets) {
     out(`\n# Client ${target.user}, host ${target.host}`);
-    for (const { name, where, note, entries } of RECIPES) {
+    for (const recipe of RECIPES) {
+      const { name, where, note } = recipe;
       out(`\n## ${name}: ${where.en}\n`);
-      for (const { field, text } of entries({ ...target, url })) {
+      for (const { field, text } of entriesOf(recipe, { ...target, url })) {
         out(field === undefined ? text : `${field}: ${text}`);
       }
       if (note !== undefined) out(`\n${note.en}`);

@@ -8,7 +8,13 @@ export class Html {
 }
 
 /** What may stand in markup. */
-export type Value = string | number | Html | undefined | readonly Value[];
+export type Value =
+  | string
+  | number
+  | false
+  | undefined
+  | Html
+  | readonly Value[];
 
 /** Makes markup: values are escaped, fit for elements and quoted attributes. */
 export function html(
@@ -19,7 +25,7 @@ export function html(
 }
 
 function markupOf(value: Value): string {
-  if (value === undefined) return "";
+  if (value === undefined || value === false) return "";
   if (value instanceof Html) return value.markup;
   if (typeof value === "object") return value.map(markupOf).join("");
   return `${value}`.replace(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,153 +1,114 @@
-import { type Html, html } from "./html.ts";
+import { type Html, html, type Value } from "./html.ts";
 import type { Texts } from "./texts.ts";
 import type { ShownHost, ShownRequest, Status } from "./view.ts";
 
 /** The content of the page `status`. */
 export function statusPage(status: Status, texts: Texts): Html {
   const { hosts, events, page, pages } = status;
-  return html`
-    <div id="service" data-live>${servicePart(status, texts)}</div>
-    <section aria-labelledby="hosts-title">
-    <h2 id="hosts-title">${texts.hosts}</h2>
-    <div id="hosts" class="cards" data-live>${hosts.length === 0
-      ? html`<p>${texts.noHosts}</p>`
-      : hosts.map((host) => hostPart(host, texts))}</div>
-    ${pagesPart(page, pages, texts, texts.hosts)}
-    </section>
-    <section aria-labelledby="events-title">
-      <h2 id="events-title">${texts.events}</h2>
-      <div id="events" data-live>${events.length === 0
-        ? html`<p>${texts.noEvents}</p>`
-        : eventsPart(events, texts)}</div>
-    </section>
-  `;
+  const cards = hosts.map((host) => hostCard(host, texts));
+  return html`<div id="service" class="cards" data-live>
+${serviceCard(status, texts)}
+${gatewayCard(status, texts)}
+</div>
+<h2>${texts.hosts}</h2>
+<div id="hosts" class="cards" data-live>
+${cards.length > 0 ? cards : texts.noHosts}</div>
+${pagesPart(page, pages, texts, texts.hosts)}
+<h2>${texts.events}</h2>
+<div id="events" data-live>
+${events.length > 0 ? eventsTable(events, texts) : texts.noEvents}</div>`;
 }
 
-/** A list of names and values; those without a value are left out. */
-function list(
-  rows: readonly (readonly [string, Html | string | undefined])[],
-): Html {
-  return html`<dl>${
-    rows.map(([name, value]) =>
-      value === undefined ? "" : html`<dt>${name}</dt><dd>${value}</dd>\n`
-    )
-  }</dl>`;
+type Row = readonly [name: string, value: Value];
+
+/** A card of names and values; those without a value are left out. */
+function card(title: Html, rows: readonly Row[]): Html {
+  const shown = rows.filter(([, value]) => value !== undefined);
+  return html`<article class="card">${title}<dl>${
+    shown.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>\n`)
+  }</dl></article>`;
 }
 
-function servicePart(
-  { program, started, uptime, gateway, budget }: Status,
+function serviceCard(
+  { program, started, uptime, budget }: Status,
   texts: Texts,
 ): Html {
+  const [minutes, hours] = [uptime / 60, uptime / 3600].map(Math.floor);
+  const days = Math.floor(uptime / 86_400);
+  return card(html`<h2>${texts.service}</h2>`, [
+    [texts.program, program],
+    [texts.uptime, [
+      `${days} d ${hours! % 24} h ${minutes! % 60} min`,
+      " ",
+      time(started),
+    ]],
+    [texts.budget, budget && `${budget.left} / ${budget.perMinute}`],
+  ]);
+}
+
+function gatewayCard({ gateway }: Status, texts: Texts): Html {
   const { last, clockLead, paused, requestsLastHour } = gateway;
-  return html`
-    <div class="cards">
-      <section class="card" aria-labelledby="service-title">
-    <h2 id="service-title">${texts.service}</h2>
-    ${list([
-      [texts.program, program],
-      [
-        texts.uptime,
-        html`${durationOf(uptime)} <small>${time(started)}</small>`,
-      ],
-      [texts.budget, budget && `${budget.left} / ${budget.perMinute}`],
-    ])}</section>
-      <section class="card" aria-labelledby="gateway-title">
-    <h2 id="gateway-title">${texts.gateway}</h2>
-    ${list([
-      [
-        texts.lastAnswer,
-        last ? html`${last.result}, ${time(last.at)}` : texts.none,
-      ],
-      [texts.latency, last && `${last.milliseconds} ms`],
-      [
-        texts.clock,
-        clockLead === undefined
-          ? texts.unknown
-          : `${(clockLead / 1000).toFixed(1)} s`,
-      ],
-      [
-        texts.lastHour,
-        html`${requestsLastHour} <small>${texts.limit}</small>`,
-      ],
-      [
-        texts.signIn,
-        paused ? html`<span class="bad">${texts.paused}</span>` : texts.active,
-      ],
-    ])}</section>
-    </div>
-  `;
+  const lead = clockLead === undefined
+    ? texts.unknown
+    : `${clockLead / 1000} s`;
+  return card(html`<h2>${texts.gateway}</h2>`, [
+    [texts.lastAnswer, last ? [last.result, " ", time(last.at)] : texts.none],
+    [texts.latency, last && `${last.milliseconds} ms`],
+    [texts.clock, lead],
+    [texts.lastHour, html`${requestsLastHour} <small>${texts.limit}</small>`],
+    [texts.signIn, paused ? mark("bad", texts.paused) : texts.active],
+  ]);
 }
 
-function hostPart({ host, agrees, request, records }: ShownHost, texts: Texts) {
-  const changes = records.flatMap(({ type, changed }) =>
-    changed === undefined ? [] : [
-      html`${type}: ${changed.was.join(", ") || texts.none} → ${
-        changed.is.join(", ") || texts.none
-      } <small>${time(changed.at)}</small><br>`,
-    ]
-  );
-  const errors = records.flatMap(({ type, failed }) =>
-    failed === undefined ? [] : [
-      html`${type}: <span class="bad">${failed.message}</span>
-<small>${time(failed.at)}${
-        failed.stid === undefined
-          ? ""
-          : html`, stid ${failed.stid} (${texts.support})`
-      }</small><br>${texts.remedy}: ${texts.remedies[failed.kind]}<br>`,
-    ]
-  );
-  return html`<article class="card"><h3><bdi>${host}</bdi></h3>
-${
-    request === undefined && records.length === 0
-      ? html`<p>${texts.notSeen}</p>`
-      : list([
-        [
-          texts.records,
-          records.length === 0
-            ? texts.notSeen
-            : html`${records.map((record) => recordPart(record, texts))}`,
-        ],
-        [texts.request, request ? requestPart(request, texts) : texts.none],
-        [
-          texts.agrees,
-          agrees === undefined
-            ? undefined
-            : agrees
-            ? html`<span class="good">✓ ${texts.yes}</span>`
-            : html`<span class="bad">✗ ${texts.no}</span>`,
-        ],
-        [texts.change, changes.length === 0 ? undefined : html`${changes}`],
-        [texts.error, errors.length === 0 ? undefined : html`${errors}`],
-      ])
-  }</article>`;
-}
-
-function recordPart(
-  { type, addresses, seen, wanted }: ShownHost["records"][number],
+function hostCard(
+  { host, agrees, request, records }: ShownHost,
   texts: Texts,
 ): Html {
-  return html`${type} ${
-    seen === undefined
-      ? texts.notSeen
-      : html`${addresses?.join(", ") || texts.none} <small>${texts.seen} ${
-        time(seen)
-      }</small>`
-  }${
-    wanted === undefined || wanted.join() === addresses?.join()
-      ? ""
-      : html`<br><small>${texts.wanted}: ${wanted.join(", ")}</small>`
-  }<br>`;
+  const none = (values: readonly string[] = []) =>
+    values.join(", ") || texts.none;
+  const states = records.map(({ type, addresses, seen, wanted }) =>
+    html`${type} ${seen ? none(addresses) : texts.notSeen} ${
+      seen && html`<small>${texts.seen}</small> ${time(seen)}`
+    }<br>${
+      wanted && wanted.join() !== addresses?.join() &&
+      html`<small>${texts.wanted}: ${none(wanted)}</small><br>`
+    }`
+  );
+  const changes = records.map(({ type, changed }) =>
+    changed &&
+    html`${type} ${none(changed.was)} → ${none(changed.is)} ${
+      time(changed.at)
+    }<br>`
+  );
+  const errors = records.map(({ type, failed }) =>
+    failed &&
+    html`${type} ${mark("bad", failed.message)} ${time(failed.at)}<br>${
+      failed.stid && html`stid ${failed.stid} (${texts.support})<br>`
+    }${texts.remedy}: ${texts.remedies[failed.kind]}<br>`
+  );
+  const [yes, no] = [
+    mark("good", `✓ ${texts.yes}`),
+    mark("bad", `✗ ${texts.no}`),
+  ];
+  const some = (parts: readonly Value[]) =>
+    parts.some((part) => part !== undefined) ? parts : undefined;
+  return card(html`<h3><bdi>${host}</bdi></h3>`, [
+    [texts.records, some(states) ?? texts.notSeen],
+    [texts.request, request ? requestPart(request, texts) : texts.none],
+    [texts.agrees, agrees === undefined ? undefined : agrees ? yes : no],
+    [texts.change, some(changes)],
+    [texts.error, some(errors)],
+  ]);
 }
 
 /** Who asked what, from where and when, and the answer. */
 export function requestPart(request: ShownRequest, texts: Texts): Html {
   const answer = request.answer.join("; ");
   return request.other
-    ? html`${texts.another}: ${answer} <small>${time(request.at)}</small>`
+    ? html`${texts.another}: ${answer} ${time(request.at)}`
     : html`${request.addresses.join(", ")} → ${answer}
-<small><bdi>${request.client}</bdi> ${request.peer} ${request.agent} ${
-      time(request.at)
-    }</small>`;
+<small><bdi>${request.client}</bdi> ${request.peer} ${request.agent}</small>
+${time(request.at)}`;
 }
 
 /** Links to the page before and after. */
@@ -157,63 +118,45 @@ export function pagesPart(
   texts: Texts,
   label: string,
 ): Html {
-  return pages === 1 ? html`` : html`
-    <nav
-      aria-label="${label}">${page > 1
-        ? html`<a href="?page=${page - 1}" rel="prev">${texts.previous}</a>`
-        : ""} <span>${texts.page} ${page} ${texts
-        .of} ${pages}</span> ${page < pages
-        ? html`<a href="?page=${page + 1}" rel="next">${texts.next}</a>`
-        : ""}</nav>
-  `;
+  const link = (to: number, text: string) =>
+    to >= 1 && to <= pages && html`<a href="?page=${to}">${text}</a>`;
+  return pages === 1 ? html`` : html`<nav aria-label="${label}">
+${link(page - 1, texts.previous)} ${texts.page} ${page} / ${pages}
+${link(page + 1, texts.next)}</nav>`;
 }
 
-function eventsPart(events: readonly ShownRequest[], texts: Texts): Html {
-  const names = [
-    ...[texts.time, texts.client, texts.from, texts.hosts, texts.answer],
-    texts.reason,
-  ];
-  const cell = (i: number, value: Html | string) =>
-    html`<td data-name="${names[i]}">${value}</td>`;
+function eventsTable(events: readonly ShownRequest[], texts: Texts): Html {
+  const { time: at, client, from, hosts, answer, reason } = texts;
+  const names = [at, client, from, hosts, answer, reason];
+  const rows = events.map((event) => {
+    const { other } = event;
+    const who = other ? texts.another : event.client ?? texts.unknown;
+    const cells = [
+      ...[time(event.at), html`<bdi>${who}</bdi>`],
+      other ? "" : `${event.peer} ${event.agent}`,
+      ...[event.hosts.join(", "), event.answer.join("; ")],
+      other ? "" : event.reason,
+    ].map((value, i) => html`<td data-name="${names[i]}">${value}</td>`);
+    return html`<tr>${cells}</tr>\n`;
+  });
+  const head = names.map((name) => html`<th scope="col">${name}</th>`);
   return html`
     <table>
       <thead>
-        <tr>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr>
+        <tr>${head}</tr>
       </thead>
-      <tbody>${events.map((event) =>
-        html`<tr>${cell(0, time(event.at))}${
-          cell(
-            1,
-            event.other
-              ? texts.another
-              : html`<bdi>${event.client ?? texts.unknown}</bdi>`,
-          )
-        }${cell(2, event.other ? "" : `${event.peer} ${event.agent}`)}${
-          cell(3, event.hosts.join(", "))
-        }${cell(4, event.answer.join("; "))}${
-          cell(5, event.other ? "" : event.reason)
-        }</tr>\n`
-      )}</tbody>
+      <tbody>${rows}</tbody>
     </table>
   `;
 }
 
-/** A time of UTC, to the second. */
-export function time(text: string): Html {
-  return html`<time datetime="${text}">${
-    text.slice(0, 19).replace("T", " ")
-  } UTC</time>`;
+/** A word that is good or bad news. */
+export function mark(kind: "good" | "bad", text: string): Html {
+  return html`<span class="${kind}">${text}</span>`;
 }
 
-/** A duration in its two largest units. */
-function durationOf(seconds: number): string {
-  const [days, hours] = [
-    Math.floor(seconds / 86400),
-    Math.floor(seconds / 3600),
-  ];
-  const minutes = Math.floor(seconds / 60);
-  if (days > 0) return `${days} d ${hours % 24} h`;
-  return hours > 0
-    ? `${hours} h ${minutes % 60} min`
-    : `${minutes} min ${seconds % 60} s`;
+/** A time of UTC, to the second. */
+function time(text: string): Html {
+  const plain = text.slice(0, 19).replace("T", " ");
+  return html`<small><time datetime="${text}">${plain} UTC</time></small>`;
 }

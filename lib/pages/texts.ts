@@ -12,25 +12,19 @@ const WORDS = {
   gateway: ["Gateway", "Gateway"],
   lastAnswer: ["Last answer", "Letzte Antwort"],
   latency: ["Latency", "Antwortzeit"],
-  clock: ["Clock difference", "Abweichung der Uhr"],
-  lastHour: ["Requests in the last hour", "Anfragen in der letzten Stunde"],
+  clock: ["Clock difference", "Uhr weicht ab um"],
+  lastHour: ["Requests last hour", "Anfragen der letzten Stunde"],
   limit: ["limit: 3 a second", "Grenze: 3 pro Sekunde"],
   signIn: ["Sign-in", "Anmeldung"],
-  paused: [
-    "paused after refusals: correct the account and restart",
-    "ausgesetzt nach Ablehnungen: Zugang berichtigen und neu starten",
-  ],
+  paused: ["paused: correct the account", "ausgesetzt: Zugang berichtigen"],
   active: ["active", "aktiv"],
-  budget: [
-    "Gateway requests left this minute",
-    "Gateway-Anfragen, die diese Minute bleiben",
-  ],
+  budget: ["Gateway requests left", "Übrige Gateway-Anfragen"],
   hosts: ["Hosts", "Hosts"],
   records: ["Records in the zone", "Einträge in der Zone"],
   request: ["Last request", "Letzte Anfrage"],
   change: ["Last change", "Letzte Änderung"],
   error: ["Last error", "Letzter Fehler"],
-  agrees: ["Record and request agree", "Eintrag und Anfrage stimmen überein"],
+  agrees: ["Record as requested", "Eintrag wie verlangt"],
   yes: ["yes", "ja"],
   no: ["no", "nein"],
   notSeen: ["not seen yet", "noch nicht gesehen"],
@@ -45,41 +39,29 @@ const WORDS = {
   another: ["another client", "ein anderer Client"],
   unknown: ["unknown", "unbekannt"],
   refresh: ["Refresh automatically", "Automatisch aktualisieren"],
-  offline: [
-    "The page could not be refreshed.",
-    "Die Seite konnte nicht aktualisiert werden.",
-  ],
+  offline: ["The service cannot be reached.", "Dienst nicht erreichbar."],
   page: ["Page", "Seite"],
   of: ["of", "von"],
   previous: ["Previous", "Zurück"],
   next: ["Next", "Weiter"],
   remedy: ["What to do", "Was zu tun ist"],
-  support: ["for the provider’s support", "für den Support des Anbieters"],
+  support: ["for the support", "für den Support"],
   noHosts: ["No hosts yet.", "Noch keine Hosts."],
   noEvents: ["No requests yet.", "Noch keine Anfragen."],
   lines: ["Lines to copy", "Zeilen zum Kopieren"],
   copy: ["Copy", "Kopieren"],
   copied: ["Copied", "Kopiert"],
-  waiting: [
-    "Waiting for a request of this client …",
-    "Warte auf eine Anfrage dieses Clients …",
-  ],
+  waiting: ["Waiting for a request …", "Warte auf eine Anfrage …"],
   well: ["It works.", "Es funktioniert."],
-  placeholder: [
-    "PASS stands for the password of the client, which is not shown.",
-    "PASS steht für das Passwort des Clients, das nicht angezeigt wird.",
-  ],
+  placeholder: ["PASS: the client’s password", "PASS: Passwort des Clients"],
 } as const;
 
 /** What to do about a failure, by its kind. */
 const REMEDIES = {
-  config: [
-    "Correct the configuration of the service.",
-    "Die Konfiguration des Dienstes berichtigen.",
-  ],
+  config: ["Correct the configuration.", "Die Konfiguration berichtigen."],
   credentials: [
-    "Correct user, password, context or token of the account.",
-    "Benutzer, Passwort, Kontext oder Token des Zugangs berichtigen.",
+    "Correct the account’s settings.",
+    "Die Zugangsdaten berichtigen.",
   ],
   missing: [
     "Create the record once, or set create = yes.",
@@ -89,14 +71,8 @@ const REMEDIES = {
     "See the message; the provider’s support needs the stid.",
     "Siehe Meldung; der Support des Anbieters braucht die stid.",
   ],
-  untrusted: [
-    "Examine the certificate and the clock of the service.",
-    "Zertifikat und Uhr des Dienstes prüfen.",
-  ],
-  temporary: [
-    "Nothing: the next request tries again.",
-    "Nichts: die nächste Anfrage versucht es wieder.",
-  ],
+  untrusted: ["Examine certificate and clock.", "Zertifikat und Uhr prüfen."],
+  temporary: ["Wait for the next request.", "Die nächste Anfrage abwarten."],
 } as const;
 
 /** What to change in a router, by the answer that it got. */
@@ -109,22 +85,13 @@ const ADVICE = {
     "Compare the update URL in the router with the one below.",
     "Die Update-URL im Router mit der unten vergleichen.",
   ],
-  notfqdn: [
-    "Enter the full host name in the router.",
-    "Den vollständigen Hostnamen im Router eingeben.",
-  ],
+  notfqdn: ["Enter the full host name.", "Den ganzen Hostnamen eingeben."],
   nohost: [
     "Enter a host name that this client may update.",
     "Einen Hostnamen eingeben, den dieser Client ändern darf.",
   ],
-  numhost: [
-    "Enter fewer host names in the router.",
-    "Weniger Hostnamen im Router eingeben.",
-  ],
-  "!donator": [
-    "Remove offline=YES from the update URL.",
-    "offline=YES aus der Update-URL entfernen.",
-  ],
+  numhost: ["Enter fewer host names.", "Weniger Hostnamen eingeben."],
+  "!donator": ["Remove offline=YES.", "offline=YES entfernen."],
   "911": [
     "Nothing: the router tries again; see the page Status.",
     "Nichts: der Router versucht es wieder; siehe Seite Status.",

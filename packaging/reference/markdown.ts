@@ -6,7 +6,7 @@
 import { COMMANDS } from "../../lib/cli/commands.ts";
 import { OPTION_GROUPS, optionLabel, usageOf } from "../../lib/cli/help.ts";
 import { ALL_OPTIONS } from "../../lib/cli/options.ts";
-import { EXAMPLE_URL, type Recipe } from "../../lib/pages/recipes.ts";
+import { entriesOf, exampleOf, type Recipe } from "../../lib/pages/recipes.ts";
 import type { SettingTable } from "../../lib/settings/setting.ts";
 import { SECTIONS } from "../../lib/settings/settings.ts";
 import { flagOf, variableNames } from "../../lib/sources/sources.ts";
@@ -98,9 +98,10 @@ function settingRows(
 
 /** What a recipe says to enter, with its note. */
 export function recipeEntries(
-  { entries, example, language = "", note }: Recipe,
+  recipe: Recipe,
 ): string {
-  const all = entries({ ...example, url: EXAMPLE_URL });
+  const { language = "", note } = recipe;
+  const all = entriesOf(recipe, exampleOf(recipe));
   const lines = all.filter(({ field }) => field === undefined)
     .map(({ text }) => `\`\`\`${language}\n${text}\n\`\`\``);
   const fields = all.filter(({ field }) => field !== undefined)

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UsageError } from "../../lib/cli/arguments.ts";
 import { runSetup } from "../../lib/cli/setup.ts";
-import { RECIPES } from "../../lib/pages/recipes.ts";
+import { entriesOf, RECIPES } from "../../lib/pages/recipes.ts";
 import { CLIENTS, platformWithConfig } from "../serve/helper.ts";
 
 async function setup(words: readonly string[], config: string) {
@@ -31,9 +31,11 @@ Deno.test("setup prints the recipes of a client and a host, as the page shows th
     user: "bob",
     host: "office.example.com",
   };
-  for (const { name, entries } of RECIPES) {
-    assertStringIncludes(text, `## ${name}: `);
-    for (const entry of entries(target)) assertStringIncludes(text, entry.text);
+  for (const recipe of RECIPES) {
+    assertStringIncludes(text, `## ${recipe.name}: `);
+    for (const entry of entriesOf(recipe, target)) {
+      assertStringIncludes(text, entry.text);
+    }
   }
   assertEquals(/Tr0ub4dor|alice|home\.example/.test(text), false);
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { RECIPES } from "../../lib/pages/recipes.ts";
+import { entriesOf, RECIPES } from "../../lib/pages/recipes.ts";
 import { type Service, startGateway, startService } from "../serve/helper.ts";
 
 const CONFIG = `
@@ -34,16 +34,16 @@ Deno.test("each client finds all recipes for its hosts, without passwords", asyn
     CONFIG.replace("\n", "\npublic_url = https://dyn.example.net/up/\n"),
   );
   const page = await bodyOf(service, {});
-  for (const { name, entries } of RECIPES) {
-    assertStringIncludes(page, `<summary>${name}</summary>`);
+  for (const recipe of RECIPES) {
+    assertStringIncludes(page, `<summary>${recipe.name}</summary>`);
     for (const host of ["home.example.com", "HOST.home.example.com"]) {
       const target = { url: "https://dyn.example.net/up", user: "alice", host };
-      for (const { text } of entries(target)) {
+      for (const { text } of entriesOf(recipe, target)) {
         const escaped = text.replaceAll(
           /[<>"]/g,
           (sign) => `&#${sign.charCodeAt(0)};`,
         );
-        assertStringIncludes(page, escaped, name);
+        assertStringIncludes(page, escaped, recipe.name);
       }
     }
   }
