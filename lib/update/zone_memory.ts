@@ -9,7 +9,9 @@ export interface ZoneMemory {
   /** The zone that a host was in when it was last updated. */
   readonly zoneOf: (host: string) => string | undefined;
   /** Learns from an update in which zones hosts are. */
-  readonly learn: (outcomes: readonly RecordOutcome[]) => void;
+  readonly learn: (
+    outcomes: readonly Pick<RecordOutcome, "host" | "zone">[],
+  ) => void;
   /** Makes the finder of one update, which counts what it asks the gateway. */
   readonly finder: (
     deadline: Deadline,
