@@ -2,6 +2,8 @@
 export interface Deadline {
   /** Milliseconds left; never below 0. */
   readonly left: () => number;
+  /** Milliseconds until no one waits any longer, after which the work goes on. */
+  readonly patience?: () => number;
   /** Moves it by a wait that does not count against it; absent if all waits count. */
   readonly postpone?: (milliseconds: number) => void;
 }

@@ -1,4 +1,6 @@
 import { examineFor } from "../check/for_caller.ts";
+import { createDeadline } from "../deadline.ts";
+import { PUBLISH_TIME } from "../serve/limits.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
 import { type LogLine, secretForms } from "../dyndns/log_line.ts";
 import type { HttpHandler, Platform } from "../platform.ts";
@@ -103,7 +105,9 @@ function rulesOf(
     stateMilliseconds: settings.stateMilliseconds,
     zoneOf: zones.zoneOf,
     async update(intents) {
-      const deadline = deadlineIn(config.timeoutMilliseconds);
+      const time = config.timeoutMilliseconds;
+      const soon = createDeadline(Math.min(time, PUBLISH_TIME), monotonic);
+      const deadline = { ...deadlineIn(time), patience: soon.left };
       const { finder, asked } = zones.finder(deadline);
       const outcomes = await session.updateHosts(intents, { deadline, finder });
       zones.learn(outcomes);

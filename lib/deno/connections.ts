@@ -37,6 +37,14 @@ export interface Connection {
   readonly stopping: () => boolean;
 }
 
+/** How time passes for connections. */
+export interface Clock {
+  /** Milliseconds of a clock that no one sets. */
+  readonly now: () => number;
+  /** Waits so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
 /** Accepts connections until told to stop. */
 export interface Connections {
   /** Takes no more, and closes those that only wait. */
@@ -53,6 +61,7 @@ export interface Connections {
 export function acceptConnections(
   listeners: readonly Deno.TcpListener[],
   serve: (connection: Connection) => Promise<void>,
+  { now, sleep }: Clock,
 ): Connections {
   /** When each one's time is over. */
   const open = new Map<Deno.TcpConn, number>();
@@ -78,8 +87,8 @@ export function acceptConnections(
     const mark = (idle: boolean) => (milliseconds: number) => {
       if (!open.has(socket)) return;
       waiting.delete(socket);
-      if (idle) waiting.set(socket, performance.now());
-      open.set(socket, performance.now() + milliseconds);
+      if (idle) waiting.set(socket, now());
+      open.set(socket, now() + milliseconds);
     };
     open.set(socket, Infinity);
     try {
@@ -102,9 +111,9 @@ export function acceptConnections(
       // What has come meanwhile is read first: its connection no longer waits.
       await new Promise((resolve) => setTimeout(resolve));
       const [longest] = waiting;
-      const young = performance.now() - GRACE_TIME;
+      const young = now() - GRACE_TIME;
       if (longest !== undefined && longest[1] < young) close(longest[0]);
-      else await Promise.race([freed.promise, pause()]);
+      else await Promise.race([freed.promise, sleep(ACCEPT_PAUSE)]);
     }
   }
 
@@ -120,22 +129,23 @@ export function acceptConnections(
           most = Math.max(LEAST_CONNECTIONS, open.size - RESERVED_FILES);
           await makeRoom();
         }
-        await pause();
+        await sleep(ACCEPT_PAUSE);
       }
     }
   }
 
-  const sweeper = setInterval(() => {
-    const now = performance.now();
-    for (const [socket, until] of open) if (until < now) close(socket);
-  }, SWEEP_INTERVAL);
+  async function sweep(): Promise<void> {
+    for (; !stopping || open.size > 0; await sleep(SWEEP_INTERVAL)) {
+      for (const [socket, until] of open) if (until < now()) close(socket);
+    }
+  }
 
   async function finish(): Promise<void> {
     await Promise.all(listeners.map(accept));
     while (open.size > 0) await freed.promise;
-    clearInterval(sweeper);
   }
 
+  sweep();
   return {
     stop() {
       stopping = true;
@@ -146,10 +156,6 @@ export function acceptConnections(
     },
     finished: finish(),
   };
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE));
 }
 
 function isOutOfFiles(error: unknown): boolean {

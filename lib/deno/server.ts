@@ -12,7 +12,11 @@ import {
   ListenError,
   type ListenOptions,
 } from "../platform.ts";
-import { acceptConnections, type Connection } from "./connections.ts";
+import {
+  acceptConnections,
+  type Clock,
+  type Connection,
+} from "./connections.ts";
 import { createHttpReader, type Head, type HttpReader } from "./http_reader.ts";
 
 /** Milliseconds for the head of a request. */
@@ -30,6 +34,12 @@ const LAST_TIME = 2000;
 /** Bytes that are read and forgotten, so that the answer before is not lost. */
 const LAST_BYTES = 256 * 1024;
 
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds) =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
 /**
  * Listens for HTTP requests.
  *
@@ -38,11 +48,13 @@ const LAST_BYTES = 256 * 1024;
 export function listen(
   { hostname, port }: ListenOptions,
   handler: HttpHandler,
+  clock: Clock = CLOCK,
 ): HttpServer {
   const listeners = listenersOn(hostname, port);
   const { stop, finished } = acceptConnections(
     listeners,
     (connection) => serveConnection(connection, handler),
+    clock,
   );
   return {
     address: originOf(hostname, (listeners[0]!.addr as Deno.NetAddr).port),

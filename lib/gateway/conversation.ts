@@ -90,7 +90,11 @@ export function createConversation(
     if (left === 0) return noTimeLeft();
     log("debug", `→ ${task.about} as ${account.user}`);
     const start = monotonic();
-    const reply = await post(task, tryTime(left), password?.text);
+    const reply = await post(
+      task,
+      tryTime(deadline.patience?.() || left),
+      password?.text,
+    );
     if (isAccepted(reply)) signIn?.accepted();
     const took = Math.round(monotonic() - start);
     const [code = ""] = task.about.split(" ");

@@ -44,6 +44,15 @@ Deno.test("a gateway that hangs is 911 within 10 s, and soon again well", async 
   assertEquals(await send(serve, "GET /healthz HTTP/1.1"), ok("ok\n"));
 });
 
+Deno.test("one connection to the gateway that stalls costs no answer", async () => {
+  await using stage = await setStage();
+  const { practice, home: directory } = stage;
+  await using serve = await startServe({ practice, directory });
+  practice.addFault({ kind: "hang", task: "inquiry" });
+  const got = await send(serve, `GET /?${HOME} HTTP/1.1`, [BASIC]);
+  assertEquals(got, ok("good 1.2.3.4\n"));
+});
+
 Deno.test("odd requests get an answer from the table", async (t) => {
   await using stage = await setStage();
   const { practice, home: directory } = stage;
