@@ -11,20 +11,21 @@ export type Answer = {
   readonly lines: readonly string[];
 };
 
-/** Tokens for a refused request or host, with their HTTP status. */
-const STATUS = {
+/** A token for a refused request or host. */
+export type SoleToken =
+  | "badauth"
+  | "badagent"
+  | "notfqdn"
+  | "nohost"
+  | "numhost"
+  | "!donator"
+  | "911";
+
+const STATUS: Partial<Record<SoleToken, number>> = {
   "badauth": 401,
-  "badagent": 200,
-  "notfqdn": 200,
-  "nohost": 200,
-  "numhost": 200,
-  "!donator": 200,
   // Temporary: clients try again after 5xx. Everything else is 200, as they read it.
   "911": 503,
-} as const;
-
-/** A token for a refused request or host. */
-export type SoleToken = keyof typeof STATUS;
+};
 
 /** A request or a host that is refused: nothing is published. */
 export type Refusal = {
@@ -38,7 +39,7 @@ export type Refusal = {
 
 /** The answer that says that a request is refused. */
 export function refusalAnswer({ token, http }: Refusal): Answer {
-  return { status: http ?? STATUS[token], lines: [token] };
+  return { status: http ?? STATUS[token] ?? 200, lines: [token] };
 }
 
 /** Makes a refusal. */

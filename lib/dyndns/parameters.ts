@@ -22,11 +22,20 @@ const NAMES = {
   ignored: "system wildcard mx backmx offline url dualstack",
   /** Hosts below the domain for other providers, but not here. */
   foreignHost: "subdomain sub record label rr",
-} as const;
+} as const satisfies Partial<Record<ParameterKind, string>>;
 
 /** What a parameter means by its name. */
 export type ParameterKind =
-  | keyof typeof NAMES
+  | "address"
+  | "ipv4"
+  | "ipv6"
+  | "prefix"
+  | "host"
+  | "domain"
+  | "user"
+  | "password"
+  | "ignored"
+  | "foreignHost"
   /** Unknown, but its name says that its value is an address. */
   | "foreignAddress"
   | "unknown";

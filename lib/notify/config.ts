@@ -49,25 +49,21 @@ export function readHealthcheck({ get }: Sources): SecretUrl | undefined {
     : parseAt(source.origin, () => parseSecretUrl(source.text));
 }
 
-/** A receiver of messages. Its URL and credentials are secrets. */
-export type Channel = {
-  /** The format of its messages. */
-  readonly kind: "ntfy" | "webhook";
-  /** Its kind and position, for messages that must not contain the URL. */
-  readonly name: string;
-  /** Its URL, without credentials. */
-  readonly url: Secret;
-  readonly topic?: Secret;
-  /** The value of an `Authorization` header. */
-  readonly authorization?: Secret;
-};
-
-/** A URL, with its credentials for a header. */
+/** A URL, with its credentials for a header: all of it is secret. */
 export type SecretUrl = {
   /** Without credentials. */
   readonly url: Secret;
   /** The value of an `Authorization` header. */
   readonly authorization?: Secret;
+};
+
+/** A receiver of messages. */
+export type Channel = SecretUrl & {
+  /** The format of its messages. */
+  readonly kind: "ntfy" | "webhook";
+  /** Its kind and position, for messages that must not contain the URL. */
+  readonly name: string;
+  readonly topic?: Secret;
 };
 
 /**
@@ -79,14 +75,10 @@ export type SecretUrl = {
 export function parseChannels(text: Secret): readonly Channel[] {
   const words = wordsOf(text.reveal());
   return words.map((word, i) => {
-    const which = words.length > 1 ? `${i + 1}` : "";
-    return /^ntfys?:/i.test(word) || isNtfy(URL.parse(word))
-      ? parseNtfy(word, `ntfy${which && ` (${which})`}`)
-      : {
-        kind: "webhook",
-        name: `webhook${which && ` (${which})`}`,
-        ...parseSecretUrl(word),
-      };
+    const ntfy = /^ntfys?:/i.test(word) || isNtfy(URL.parse(word));
+    const kind = ntfy ? "ntfy" : "webhook";
+    const name = words.length > 1 ? `${kind} (${i + 1})` : kind;
+    return { kind, name, ...ntfy ? parseNtfy(word) : parseSecretUrl(word) };
   });
 }
 
@@ -125,7 +117,7 @@ function isNtfy(url: URL | null): boolean {
 }
 
 /** Reads `ntfy://[USER:PASS@|:TOKEN@]HOST/TOPIC`, or the same with `https:`. */
-function parseNtfy(word: string, name: string): Channel {
+function parseNtfy(word: string): SecretUrl & Pick<Channel, "topic"> {
   const given = URL.parse(word.replace(/^(?:ntfys?|http):/i, "https:"));
   const path = given?.pathname.split("/").filter((part) => part !== "") ?? [];
   const topic = path.pop();
@@ -143,11 +135,12 @@ function parseNtfy(word: string, name: string): Channel {
     }`,
   );
   return {
-    kind: "ntfy",
-    name,
     url: secretOf(url.href),
     topic: secretOf(decode(topic)),
-    authorization: tokenOf(given) ?? authorizationOf(given),
+    // A user or a password alone is a token.
+    authorization: (given.username === "") === (given.password === "")
+      ? authorizationOf(given)
+      : secretOf(`Bearer ${decode(given.username + given.password)}`),
   };
 }
 
@@ -156,21 +149,15 @@ function hostOf(word: string, { host }: URL): string {
   return /^[^/?#]*\/\/[^/?#]*:443(?=[/?#]|$)/.test(word) ? `${host}:443` : host;
 }
 
-/** A token, if either the user or the password is missing. */
-function tokenOf({ username, password }: URL): Secret | undefined {
-  const [user, pass] = [decode(username), decode(password)];
-  return (user === "") === (pass === "")
-    ? undefined
-    : secretOf(`Bearer ${user}${pass}`);
-}
-
 /** Basic authentication (RFC 7617). */
-function authorizationOf({ username, password }: URL): Secret | undefined {
+function authorizationOf(
+  { username, password }: URL,
+): Secret | undefined {
   if (username === "" && password === "") return undefined;
   const bytes = new TextEncoder().encode(
     `${decode(username)}:${decode(password)}`,
   );
-  return secretOf(`Basic ${btoa(String.fromCharCode(...bytes))}`);
+  return secretOf(`Basic ${bytes.toBase64()}`);
 }
 
 function decode(text: string): string {
