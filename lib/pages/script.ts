@@ -13,6 +13,8 @@ button.addEventListener("click", () => {
 });
 async function refresh() {
   const url = new URL(location.href);
+  // fetch takes no URL with a password in it.
+  url.username = url.password = "";
   url.searchParams.set("live", "1");
   const answer = await fetch(url, { cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));

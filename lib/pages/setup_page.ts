@@ -72,7 +72,7 @@ function targetPart(target: Target, texts: Texts, id: string): Html {
     const entries = entriesOf(recipe, target).map(({ field, text }, n) => {
       const [name, key] = [field ?? texts.lines, `${id}-${recipe.id}-${n}`];
       return html`<div class="entry"><span id="${key}-l">${name}</span>
-<pre id="${key}" tabindex="0" aria-labelledby="${key}-l">${text}</pre>
+<pre id="${key}">${text}</pre>
 <button type="button" data-copy="${key}" data-done="${texts.copied}" aria-describedby="${key}-l" hidden>${texts.copy}</button></div>\n`;
     });
     return html`<details class="card"><summary>${recipe.name}</summary>

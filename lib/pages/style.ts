@@ -42,6 +42,7 @@ small, .dim { color: var(--dim); font-size: .875rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .5rem;
   border-bottom: 1px solid var(--line); }
+th, time { white-space: nowrap; }
 button { font: inherit; color: inherit; background: var(--card);
   border: 1px solid var(--dim); border-radius: .375rem; padding: .35rem .75rem;
   min-height: 2.25rem; cursor: pointer; }

@@ -232,15 +232,15 @@ export function createHistory(
     },
     saw(outcome) {
       version++;
-      const { host, type, is, was, status } = outcome;
+      const { host, type, zone, is, was, status } = outcome;
       const past = hosts.get(host);
       if (past === undefined) return;
       const at = now();
       const seen = { at, addresses: [...canonical(is)].sort() };
       const more = status === "failed"
-        // Nothing may mean that nobody has looked.
+        // Without a zone, nobody has looked.
         ? {
-          ...is.length > 0 && { seen },
+          ...zone !== undefined && { seen },
           failed: { at, failure: outcome.failure },
         }
         : { seen, ...status !== "unchanged" && { changed: { at, was, is } } };
@@ -263,7 +263,10 @@ export function createHistory(
       const outcome = wordOf(lines[0] ?? "");
       count(undefined, outcome);
       if (client !== undefined) count(client, outcome);
-      keep(request);
+      // Who sends neither host nor password only asks for the challenge.
+      const asks = outcome === "badauth" && names.length === 0 &&
+        request.hosts.length === 0;
+      if (!asks) keep(request);
       if (!granted || outcome === "other") return;
       fields.hosts.forEach((name, i) => {
         const host = parseHostname(name);
