@@ -11,6 +11,7 @@ import {
 } from "@std/assert";
 import { startBox } from "../detect/box.ts";
 import { startPages } from "../detect/pages.ts";
+import { words } from "../table.ts";
 import { permissionFlags } from "../../packaging/build/permissions.ts";
 import { COMMAND_LINE } from "../../packaging/build/program.ts";
 import { denoDirectory, setStage } from "./harness.ts";
@@ -175,11 +176,7 @@ Deno.test("check looks at the sources that are named, and asks no others", async
   );
   assert(!well.stdout.includes("IPv6 address"), well.stdout);
   const ill = await stage.run(
-    "check",
-    "--config",
-    config,
-    "--ip4",
-    `${url}/web`,
+    ...words(`check --config ${config} --ip4 ${url}/web`),
   );
   assertEquals(ill.code, 75, ill.stdout);
   assertStringIncludes(ill.stdout, "the answer is not an address");

@@ -12,6 +12,7 @@ import {
 } from "@std/assert";
 import { startBox } from "../detect/box.ts";
 import { startPages } from "../detect/pages.ts";
+import { words } from "../table.ts";
 import { startProxy } from "../tls/proxy.ts";
 import { requestsOf, setStage, type Stage } from "./harness.ts";
 import { testNamed } from "./servers/named_host.ts";
@@ -33,13 +34,9 @@ const HOME6 = "AAAA 2001:db8:0:0:0:0:0:10";
 Deno.test("each family follows its source, in one inquiry and one update", async () => {
   await using pages = startPages({ "/": "8.8.4.4" });
   await using stage = await setStage();
-  const args = [
-    HOME,
-    "--ip4",
-    `url:http://127.0.0.1:${pages.port}/`,
-    "--ip6",
-    "2a00::1",
-  ];
+  const args = words(
+    `${HOME} --ip4 url:http://127.0.0.1:${pages.port}/ --ip6 2a00::1`,
+  );
   const first = await stage.run(...args);
   assertEquals(first, {
     code: 0,
@@ -86,11 +83,7 @@ Deno.test("a family without a record is left alone, even if its look-up fails", 
   // plain.example.com has an A record alone.
   for (const ip6 of ["2a00::1", "iface:nowhere0", "file:/nowhere"]) {
     const ran = await stage.run(
-      "plain.example.com",
-      "--ip4",
-      "8.8.4.4",
-      "--ip6",
-      ip6,
+      ...words(`plain.example.com --ip4 8.8.4.4 --ip6 ${ip6}`),
     );
     assertEquals([ran.code, ran.stderr], [0, ""], ip6);
     assertEquals(records(stage, "plain"), ["A 8.8.4.4"]);
@@ -111,21 +104,13 @@ Deno.test("--create makes what is named, and says so of a new host", async () =>
   assertStringIncludes(unnamed.stderr, "--ip4 or --ip6");
   assertEquals(records(stage, "new"), []);
   const named = await stage.run(
-    "new.example.com",
-    "--create",
-    "--ip4",
-    "8.8.4.4",
+    ...words("new.example.com --create --ip4 8.8.4.4"),
   );
   assertEquals([named.code, named.stderr], [0, ""]);
   assertEquals(records(stage, "new"), ["A 8.8.4.4"]);
   // The failure of a family that shall be made is told.
   const half = await stage.run(
-    "more.example.com",
-    "--create",
-    "--ip4",
-    "8.8.4.4",
-    "--ip6",
-    "iface:nowhere0",
+    ...words("more.example.com --create --ip4 8.8.4.4 --ip6 iface:nowhere0"),
   );
   assertEquals(half.code, 2);
   assertEquals(records(stage, "more"), ["A 8.8.4.4"]);

@@ -10,6 +10,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { startPages } from "../detect/pages.ts";
+import { words } from "../table.ts";
 import {
   accountOf,
   closedUrl,
@@ -307,11 +308,7 @@ Deno.test("--healthcheck tells of runs that end early too, whatever ends them", 
   const bad = await stage.write("bad.ini", "[default]\nhealthcheck = SECRET\n");
   told.length = 0;
   const ran = await stage.run(
-    HOME,
-    "8.8.4.4",
-    "--healthcheck",
-    "--config",
-    bad,
+    ...words(`${HOME} 8.8.4.4 --healthcheck --config ${bad}`),
   );
   assertEquals([ran.code, told], [2, []]);
   assert(!ran.stderr.includes("SECRET"), ran.stderr);
