@@ -264,7 +264,7 @@ export function isPermissionError(error: unknown): error is Error {
 
 /** Reads so many bytes of a stream, or less if it ends before. */
 export async function readBytes(
-  stream: InputStream,
+  stream: Pick<InputStream, "read">,
   count: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(count);

@@ -1,26 +1,16 @@
+import { readFile } from "./file.ts";
 import { WINDOW_MILLISECONDS } from "../gateway/rate.ts";
-import {
-  type FileRead,
-  type OutputStream,
-  type Platform,
-  type ReadOptions,
-  UNREADABLE,
-} from "../platform.ts";
+import { type OutputStream, type Platform, UNREADABLE } from "../platform.ts";
 
-/** Largest config or secret file in bytes: more is a mistake. */
-const FILE_LIMIT = 1024 * 1024;
-
-const DEVICE = { mode: null, size: 0, isFile: false };
+/** What looks for addresses and at certificates; an update does neither. */
+const probes = () => import("./probes.ts");
 
 /** The platform as Deno shows it. */
 export function denoPlatform(): Platform {
   forgetKeyLog();
   let direct: Promise<Platform["fetchDirect"]> | undefined;
-  /** Loaded by what looks for addresses. */
-  async function loadDirect(): Promise<Platform["fetchDirect"]> {
-    const { createFetchDirect } = await import("./probes.ts");
-    return createFetchDirect(readVariable);
-  }
+  const loadDirect = async () =>
+    (await probes()).createFetchDirect(readVariable);
   return {
     windows: Deno.build.os === "windows",
     env: readVariable,
@@ -37,16 +27,12 @@ export function denoPlatform(): Platform {
       made.catch(() => {});
       return async (input, init) => await (await made)(family)(input, init);
     },
-    // Loaded by `check` alone.
-    inspectTls: async (place) =>
-      await (await import("./tls.ts")).inspectTls(place),
+    inspectTls: async (place) => await (await probes()).inspectTls(place),
     monotonic: () => performance.now(),
     random: Math.random,
     interfaceAddresses: () => Deno.networkInterfaces(),
-    probeConnection: async (...towards) => {
-      const { probeConnection } = await import("./probes.ts");
-      return await probeConnection(...towards);
-    },
+    probeConnection: async (...towards) =>
+      await (await probes()).probeConnection(...towards),
     resolveDns: async (...asked) =>
       (await import("./probes.ts")).resolveDns(...asked),
     stdin: {
@@ -120,35 +106,6 @@ function readVariable(name: string): string | undefined {
   }
 }
 
-/** Without waiting: at the start there is nothing else to do. */
-async function readFile(
-  path: string,
-  { limit = FILE_LIMIT, encoding = "utf-8" }: ReadOptions = {},
-): Promise<FileRead> {
-  try {
-    // The runtime does not even let programs look at some of these.
-    const { mode, size, isFile } = path.startsWith("/dev/")
-      ? DEVICE
-      : Deno.statSync(path);
-    if (isFile && size <= limit) {
-      const worldReadable = mode !== null && (mode & 0o004) !== 0 &&
-        Deno.build.os !== "windows";
-      // A byte order mark is for the parser to judge.
-      const decoder = new TextDecoder(encoding, {
-        fatal: true,
-        ignoreBOM: true,
-      });
-      const text = decoder.decode(Deno.readFileSync(path));
-      return { status: "read", text, worldReadable };
-    }
-    const { readOddFile } = await import("./odd_file.ts");
-    return await readOddFile(path, { limit, encoding });
-  } catch (error) {
-    const { whyUnreadable } = await import("./odd_file.ts");
-    return whyUnreadable(error);
-  }
-}
-
 function outputStream(
   stream: {
     writeSync(bytes: Uint8Array): number;
@@ -167,12 +124,4 @@ function outputStream(
       }
     },
   };
-}
-
-/** Whether the runtime lets us connect to the host of a URL. */
-export async function mayConnect(url: string): Promise<boolean> {
-  const { hostname, port, protocol } = new URL(url);
-  const host = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
-  const { state } = await Deno.permissions.query({ name: "net", host });
-  return state === "granted";
 }

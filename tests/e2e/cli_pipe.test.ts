@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { readPipe } from "../../lib/deno/pipe.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { command, ini, requestsOf, setStage, type Stage } from "./harness.ts";
 import { run, runProcess } from "./process.ts";
 
@@ -133,41 +132,6 @@ Deno.test({
       assertEquals(code, 2);
     }
   },
-});
-
-Deno.test({
-  name: `a pipe is waited for once, and not for ever${SKIPPED}`,
-  ignore: SKIPPED !== "",
-  async fn() {
-    await using stage = await setStage();
-    const path = await makePipe(stage);
-    const times = { openTime: 50, readTime: 50 };
-    for (let round = 0; round < 3; round++) {
-      assertEquals(await readPipe(path, 10, times), {
-        status: "late",
-        reason: "it is a pipe that nobody writes to",
-      });
-    }
-    // Now somebody opens it, and takes time to write.
-    const writer = await Deno.open(path, { write: true });
-    assertEquals(await readPipe(path, 10, { readTime: 50 }), {
-      status: "late",
-      reason: "it is a pipe that does not come to an end",
-    });
-    await writer.write(new TextEncoder().encode("1.2.3.4"));
-    writer.close();
-    const read = await readPipe(path, 10);
-    assertEquals(
-      read.status === "read" && new TextDecoder().decode(read.bytes),
-      "1.2.3.4",
-    );
-  },
-});
-
-Deno.test("what cannot be opened is said by each who asks", async () => {
-  for (let round = 0; round < 2; round++) {
-    await assertRejects(() => readPipe("/nowhere/pipe", 10), Error);
-  }
 });
 
 Deno.test({
