@@ -262,6 +262,17 @@ export function isPermissionError(error: unknown): error is Error {
   return error instanceof Error && error.name === "NotCapable";
 }
 
+/** Reads variables that the program can do without: one that may not be read is not set. */
+export function quietly(env: Platform["env"]): Platform["env"] {
+  return (name) => {
+    try {
+      return env(name);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
 /** Reads so many bytes of a stream, or less if it ends before. */
 export async function readBytes(
   stream: Pick<InputStream, "read">,

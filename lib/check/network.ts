@@ -1,6 +1,5 @@
 import { proxyOf } from "../http/proxy.ts";
-import { quietly } from "../http/read_variable.ts";
-import type { Platform, TlsView } from "../platform.ts";
+import { type Platform, quietly, type TlsView } from "../platform.ts";
 import { type Finding, warn } from "./finding.ts";
 
 /** Milliseconds; the inquiry reports slower servers. */
@@ -20,7 +19,7 @@ export async function examineNetwork(
   const { now, inspectTls } = platform;
   // A missing permission is not a fault of the network.
   const env = quietly(platform.env);
-  const proxy = proxyOf(url, env);
+  const proxy = proxyOf(url, env)?.place;
   const first = { ok: true, text: `proxy: ${proxy ?? "none"}` };
   // The practice gateway on this machine.
   if (url.protocol !== "https:") return proxy === undefined ? [] : [first];

@@ -1,6 +1,10 @@
 import type { Log } from "../compose/session.ts";
-import { quietly } from "../http/read_variable.ts";
-import type { InputStream, OutputStream, Platform } from "../platform.ts";
+import {
+  type InputStream,
+  type OutputStream,
+  type Platform,
+  quietly,
+} from "../platform.ts";
 import type { Arguments } from "./arguments.ts";
 
 /** Standard output cannot be written to; the message is one line for a person. */

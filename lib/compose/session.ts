@@ -7,8 +7,9 @@ import {
   type Gateway,
   type GatewayAccount,
 } from "../gateway/client.ts";
-import { quietly } from "../http/read_variable.ts";
-import { type Platform, PROXY_VARIABLES } from "../platform.ts";
+import { requireAuthorities } from "../http/certificate_authorities.ts";
+import { requireProxy } from "../http/proxy.ts";
+import { type Platform, quietly } from "../platform.ts";
 import { createZoneFinder, type ZoneFinder } from "../update/find_zones.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import { updateHosts } from "../update/update_hosts.ts";
@@ -43,9 +44,6 @@ export interface Session {
   ) => Promise<readonly RecordOutcome[]>;
 }
 
-/** Variables by which the runtime chooses its proxy and certificate authorities. */
-const BY_THE_RUNTIME = ["DENO_CERT", "DENO_TLS_CA_STORE", ...PROXY_VARIABLES];
-
 /** The options of one update. */
 export interface SessionUpdateOptions {
   /** When it must be done. */
@@ -70,18 +68,13 @@ export async function openSession(
     readonly askPassword?: AskPassword;
   },
 ): Promise<Session> {
-  const variable = quietly(platform.env);
-  const environment =
-    BY_THE_RUNTIME.some((name) => variable(name) !== undefined)
-      ? await import("../http/environment.ts")
-      : undefined;
-  await environment?.requireAuthorities(platform);
+  await requireAuthorities(platform);
   const config = readUpdateConfig(sources);
   const { account, warnings } = await readAccountConfig(
     sources,
     askPassword,
   );
-  environment?.requireProxy(new URL(account.url), variable);
+  requireProxy(new URL(account.url), quietly(platform.env));
   for (
     const warning of [
       ...sources.warnings,

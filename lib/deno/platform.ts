@@ -33,8 +33,7 @@ export function denoPlatform(): Platform {
     interfaceAddresses: () => Deno.networkInterfaces(),
     probeConnection: async (...towards) =>
       await (await probes()).probeConnection(...towards),
-    resolveDns: async (...asked) =>
-      (await import("./probes.ts")).resolveDns(...asked),
+    resolveDns: async (...asked) => await (await probes()).resolveDns(...asked),
     stdin: {
       isTerminal: () => Deno.stdin.isTerminal(),
       read: (buffer) => Deno.stdin.read(buffer),

@@ -6,8 +6,7 @@ import {
   type ExchangeRequest,
 } from "../http/exchange.ts";
 import { proxyOf } from "../http/proxy.ts";
-import { quietly } from "../http/read_variable.ts";
-import type { Platform } from "../platform.ts";
+import { type Platform, quietly } from "../platform.ts";
 import { found, type Lookup, notNow } from "./lookup.ts";
 
 /** What asking a source needs. */

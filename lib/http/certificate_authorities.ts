@@ -1,6 +1,5 @@
 import { ConfigError } from "../config_error.ts";
-import type { Platform } from "../platform.ts";
-import { quietly } from "./read_variable.ts";
+import { type Platform, quietly } from "../platform.ts";
 
 /** The runtime's certificate stores: of the machine, and of Mozilla. */
 const STORES: ReadonlySet<string> = new Set(["system", "mozilla"]);

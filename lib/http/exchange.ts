@@ -6,7 +6,7 @@
  */
 import { isPermissionError, type Platform } from "../platform.ts";
 import { VERSION } from "../version.ts";
-import type { NoAnswer } from "./no_answer.ts";
+import type { NoAnswer } from "./failure_words.ts";
 
 /** What is sent. */
 export interface ExchangeRequest {

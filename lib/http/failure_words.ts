@@ -6,230 +6,167 @@
  */
 import type { Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
-import type { Platform } from "../platform.ts";
-import type { NoAnswer } from "./no_answer.ts";
-import { proxyPlaceOf } from "./proxy.ts";
-import { quietly } from "./read_variable.ts";
+import { type Platform, quietly } from "../platform.ts";
+import { proxyOf } from "./proxy.ts";
 
-/** Who was asked, as far as messages may name it. */
-interface Peer {
-  /** The server's name. */
-  readonly host: string;
-  /** `HOST:PORT` of the server. */
-  readonly place: string;
-  /** What is connected to: the server or a proxy. */
-  readonly next: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: number;
+/** Why there is no answer. */
+export interface NoAnswer {
+  /** Tells it from an answer. */
+  readonly status: "failed";
+  /** `no connection`: no server was reached; `bad answer`: one was. */
+  readonly cause: "no connection" | "too late" | "bad answer";
+  /** What can be done about it. */
+  readonly kind: Failure["kind"];
+  /** Whether the request may have been received. */
+  readonly sent: boolean;
+  /** For a person. */
+  readonly reason: string;
 }
 
-/** Whether a server was reached, what can be done about it, and a message. */
-type Row = readonly [
-  words: RegExp,
-  cause: "no connection" | "bad answer",
-  kind: Failure["kind"],
-  message: (peer: Peer, match: RegExpExecArray) => string,
-];
+/**
+ * Words of the runtime, what can be done, and a message. In it `{host}` is the
+ * server's name, `{place}` its `HOST:PORT`, `{next}` what is connected to (the
+ * server or a proxy), `{now}` the time, `{tls}` a hint if the URL is plain HTTP;
+ * others are groups of the words.
+ */
+type Row = readonly [words: RegExp, kind: Failure["kind"], message: string];
 
-const CLOCK = "is this machine's clock right?";
-const BROKEN =
-  /close_notify|onnection closed|reset by peer|forcibly closed|roken pipe/;
+const CLOCK =
+  "is this machine's clock right? It says {now}; if not, set it (NTP)";
 const NOT_HTTP = /invalid HTTP|invalid content-length|head is too large/;
-const USE_TLS = "; if it speaks TLS, the URL must begin with https://";
+const NOT_TLS = /InvalidContentType/;
 
-const PLAIN_HTTP: readonly Row[] = [
+/** A server was reached, and gave no answer that counts. */
+const BAD_ANSWER: readonly Row[] = [
   [
-    NOT_HTTP,
-    "bad answer",
-    "config",
-    ({ place }) => `the answer of ${place} is not HTTP${USE_TLS}`,
-  ],
-  [
-    BROKEN,
-    "bad answer",
-    "temporary",
-    ({ next }) => `${next} broke the connection before its answer${USE_TLS}`,
-  ],
-];
-
-const TLS_PROXY: readonly Row[] = [
-  [
-    /InvalidContentType/,
-    "bad answer",
-    "config",
-    ({ next }) =>
-      `no TLS at this port: ${next} speaks something else; must its URL begin with http://?`,
-  ],
-];
-
-/** The first row whose words occur in the error counts. */
-const ROWS: readonly Row[] = [
-  [
-    /certificate expired(?:.* time \d+ \(UNIX\).* valid after (\d+))?|\bExpired\b/,
-    "bad answer",
+    /certificate expired(?:.* time \d+ \(UNIX\).* valid after (?<end>\d+))?|\bExpired\b/,
     "untrusted",
-    ({ host, now }, [, end]) =>
-      `the certificate of ${host} has expired${on(end)}; ${CLOCK} It says ` +
-      `${utc(now)}; if not, set it (NTP); if so, the server must renew it`,
+    `the certificate of {host} has expired{end}; ${CLOCK}; if so, the server must renew it`,
   ],
   [
-    /certificate not valid yet(?:.* time \d+ \(UNIX\).* valid before (\d+))?|\bNotValidYet\b/,
-    "bad answer",
+    /certificate not valid yet(?:.* time \d+ \(UNIX\).* valid before (?<start>\d+))?|\bNotValidYet\b/,
     "untrusted",
-    ({ host, now }, [, start]) =>
-      `the certificate of ${host} is not valid yet${
-        start === undefined ? "" : `, but from ${utc(Number(start) * 1000)}`
-      }; ${CLOCK} It says ${utc(now)}; if not, set it (NTP)`,
+    `the certificate of {host} is not valid yet{start}; ${CLOCK}`,
   ],
   [
-    /(?:certificate not valid for name|NotValidForName)(.*)/s,
-    "bad answer",
+    /(?:certificate not valid for name|NotValidForName)(?<names>.*)/s,
     "untrusted",
-    ({ host }, [, names = ""]) =>
-      `the certificate is not for ${host}, but for ${
-        (host === UNNAMED.host ? "" : namesIn(names)) || "a different name"
-      }; is the URL right, or does something in between answer (a captive portal, a proxy)?`,
+    "the certificate is not for {host}, but for {names}; is the URL right, or does " +
+    "something in between answer (a captive portal, a proxy)?",
   ],
   [
     /UnknownIssuer/,
-    "bad answer",
     "untrusted",
-    ({ host }) =>
-      `the certificate of ${host} is signed by an authority this machine does not ` +
-      "know: for one of your own, set DENO_CERT=FILE or DENO_TLS_CA_STORE=system; " +
-      "otherwise the server may not send its intermediate certificate, or the connection is intercepted",
+    "the certificate of {host} is signed by an authority this machine does not " +
+    "know: for one of your own, set DENO_CERT=FILE or DENO_TLS_CA_STORE=system; " +
+    "otherwise the server may not send its intermediate certificate, or the connection is intercepted",
   ],
   [
     /CaUsedAsEndEntity/,
-    "bad answer",
     "untrusted",
-    ({ host }) =>
-      `the certificate of ${host} is self-signed and an authority's own: the server ` +
-      "needs one signed by it, and DENO_CERT=FILE must name the authority's",
+    "the certificate of {host} is self-signed and an authority's own: the server " +
+    "needs one signed by it, and DENO_CERT=FILE must name the authority's",
   ],
-  [/invalid peer certificate(.*)/s, "bad answer", "untrusted", (
-    { host },
-    [, what = ""],
-  ) => `the certificate of ${host} is not valid${tidy(what)}`],
+  [
+    /invalid peer certificate(?<words>.*)/s,
+    "untrusted",
+    "the certificate of {host} is not valid{words}",
+  ],
   [
     /proxy authentication required/,
-    "bad answer",
     "config",
-    ({ next }) =>
-      `${next} refuses (407): it requires a different user name and password in HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT`,
+    "{next} refuses (407): it requires a different user name and password in " +
+    "HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT",
   ],
-  [/unsuccessful tunnel|while tunneling/, "bad answer", "temporary", (
-    { host, next },
-  ) => `${next} does not connect to ${host}`],
   [
-    /Proxy server unreachable/,
-    "no connection",
+    /unsuccessful tunnel|while tunneling/,
     "temporary",
-    ({ next }) => `no connection: ${next} does not answer`,
+    "{next} does not connect to {host}",
   ],
   [
-    /InvalidContentType/,
-    "bad answer",
+    NOT_TLS,
     "config",
-    ({ place }) =>
-      `no TLS at this port: ${place} speaks something else; are https:// and the port in the URL right?`,
+    "no TLS at this port: {place} speaks something else; are https:// and the port in the URL right?",
   ],
   [
     /alert: ProtocolVersion|SupportedVersions|Tls12NotOffered/,
-    "bad answer",
     "untrusted",
-    ({ place }) =>
-      `${place} speaks only TLS 1.1 or older, which is not safe: it must offer TLS 1.2 or 1.3`,
+    "{place} speaks only TLS 1.1 or older, which is not safe: it must offer TLS 1.2 or 1.3",
   ],
   [
-    /(?:alert: (?!InternalError)|peer is incompatible|peer misbehaved|received corrupt message).*/s,
-    "bad answer",
+    /(?<words>(?:alert: (?!InternalError)|peer is incompatible|peer misbehaved|received corrupt message).*)/s,
     "untrusted",
-    ({ place }, [words]) =>
-      `${place} refuses the TLS connection (${
-        tidy(words)
-      }): no version, cipher or name in common`,
+    "{place} refuses the TLS connection ({words}): no version, cipher or name in common",
   ],
-  [/tls handshake eof|alert: InternalError/, "bad answer", "temporary", (
-    { place },
-  ) => `${place} broke the connection off in the TLS handshake`],
+  [
+    /tls handshake eof|alert: InternalError/,
+    "temporary",
+    "{place} broke the connection off in the TLS handshake",
+  ],
+  [NOT_HTTP, "temporary", "the answer of {next} is not HTTP"],
+  [
+    /close_notify|onnection closed|reset by peer|forcibly closed|roken pipe/,
+    "temporary",
+    "{next} broke the connection before its answer{tls}",
+  ],
+  [/reading a body/, "temporary", "the answer of {next} was cut short"],
+];
+
+/** Nothing was reached. */
+const NO_CONNECTION: readonly Row[] = [
   [
     /CA file|pem file/i,
-    "no connection",
     "config",
-    () => "the file that DENO_CERT names cannot be read",
+    "the file that DENO_CERT names cannot be read",
   ],
-  [
-    /certificate store/,
-    "no connection",
-    "config",
-    () => "DENO_TLS_CA_STORE is neither mozilla nor system",
-  ],
-  [/Requests to port \d+ are blocked/, "no connection", "config", (
-    { place },
-    [words],
-  ) => `no connection to ${place}: ${words}`],
   [
     /^Requires \w+ access/,
-    "no connection",
     "config",
-    ({ place }) => `a permission is missing: --allow-net for ${place}`,
+    "a permission is missing: --allow-net for {place}",
+  ],
+  [
+    /(?<words>Requests to port \d+ are blocked)/,
+    "config",
+    "no connection to {place}: {words}",
   ],
   [
     /dns error|failed to lookup address/,
-    "no connection",
     "temporary",
-    ({ host, place, next }) =>
-      `no connection: cannot resolve ${
-        next === place ? host : next
-      }; is this machine online?`,
+    "no connection: cannot resolve {name}; is this machine online?",
   ],
   [
     /[Cc]onnection refused/,
-    "no connection",
     "temporary",
-    ({ next }) => `no connection: ${next} refuses it; does it run there?`,
+    "no connection: {next} refuses it; does it run there?",
+  ],
+  [
+    /Proxy server unreachable/,
+    "temporary",
+    "no connection: {next} does not answer",
   ],
   [
     /unreachable|No route/i,
-    "no connection",
     "temporary",
-    ({ next }) => `no connection: there is no route to ${next}`,
+    "no connection: there is no route to {next}",
   ],
-  [
-    NOT_HTTP,
-    "bad answer",
-    "temporary",
-    ({ next }) => `the answer of ${next} is not HTTP`,
-  ],
-  [
-    BROKEN,
-    "bad answer",
-    "temporary",
-    ({ next }) => `${next} broke the connection before its answer`,
-  ],
-  [
-    /reading a body/,
-    "bad answer",
-    "temporary",
-    ({ next }) => `the answer of ${next} was cut short`,
-  ],
-  [
-    /Connection reset/i,
-    "no connection",
-    "temporary",
-    ({ next }) => `no connection: ${next} breaks it`,
-  ],
+];
+
+const TO_TLS_PROXY: Row = [
+  NOT_TLS,
+  "config",
+  "no TLS at this port: {next} speaks something else; must its URL begin with http://?",
+];
+const TO_PLAIN_HTTP: Row = [
+  NOT_HTTP,
+  "config",
+  "the answer of {place} is not HTTP{tls}",
 ];
 
 /** `client error (Connect): …`, the part that hyper adds; the URL is before it. */
 const PHASE = /^.*client error \((\w+)\)(?:: (.*))?$/s;
+/** What the runtime refuses by itself. */
 const NOT_SENT =
-  /^(?:Failed opening CA file|Unknown certificate store|Unable to add pem|Requires |Fetch failed: Requests to port)/;
-const DEFAULT_PORTS: Readonly<Record<string, string>> = {
-  "https:": "443",
-  "http:": "80",
-};
+  /^(?:Failed opening CA file|Unable to add pem|Requires |Fetch failed: Requests to port)/;
 
 /**
  * Says why `fetch` got no answer. Words that are not known count as temporary.
@@ -244,62 +181,78 @@ export function explainFailure(
   const words = innermost(error);
   const [, phase, detail = words.replace(/\bhttps?:\S*/g, "")] =
     PHASE.exec(words) ?? [];
-  const proxy = proxyPlaceOf(url, quietly(named?.env));
-  const peer = named === undefined
-    ? { ...UNNAMED, now: Date.now() }
-    : peerOf(url, proxy?.place, named.now());
-  const rows = [
-    ...(proxy?.tls ? TLS_PROXY : []),
-    ...ROWS.slice(0, FIRST_OF_NETWORK),
-    ...(url.protocol === "http:" && proxy === undefined ? PLAIN_HTTP : []),
-    ...ROWS.slice(FIRST_OF_NETWORK),
+  const proxy = named && proxyOf(url, quietly(named.env));
+  const isPlain = url.protocol === "http:" && proxy === undefined;
+  const badAnswer = [
+    ...(proxy?.tls ? [TO_TLS_PROXY] : []),
+    ...(isPlain ? [TO_PLAIN_HTTP] : []),
+    ...BAD_ANSWER,
   ];
-  for (const [known, cause, kind, message] of rows) {
-    const match = known.exec(detail);
-    if (match === null) continue;
-    const text = message(peer, match);
-    // What is known of a certificate is in the message already.
-    const quoted = kind === "untrusted"
-      ? ""
-      : named !== undefined
-      ? ` [${tidy(detail)}]`
-      : cause === "no connection"
-      ? ` [${match[0]}]`
-      : "";
-    return failed(cause, kind, text + quoted);
-  }
-  const quoted = named === undefined ? "" : ` to ${peer.next}: ${tidy(detail)}`;
-  return failed("no connection", "temporary", `no connection${quoted}`);
-
-  function failed(
-    cause: NoAnswer["cause"],
-    kind: Failure["kind"],
-    message: string,
-  ): NoAnswer {
+  const row = [...badAnswer, ...NO_CONNECTION]
+    .find(([known]) => known.test(detail));
+  const [known, kind, template] = row ??
+    [/^/, "temporary", named ? "no connection to {next}" : "no connection"];
+  const match = known.exec(detail)!;
+  const cause = row && badAnswer.includes(row) ? "bad answer" : "no connection";
+  const message = fill(template, {
+    ...namesOf(url, named && (proxy?.place ?? "")),
+    ...partsOf(match.groups ?? {}, named !== undefined),
+    now: utc((named?.now ?? Date.now)()),
+    tls: isPlain ? "; if it speaks TLS, the URL must begin with https://" : "",
+  });
+  // What is known of a certificate is in the message already.
+  const quoted = kind === "untrusted"
+    ? ""
+    : row === undefined
+    ? (named ? `: ${tidy(detail)}` : "")
+    : named
+    ? ` [${tidy(detail)}]`
+    : cause === "no connection"
+    ? ` [${match[0]}]`
+    : "";
+  return {
+    status: "failed",
+    cause,
+    kind,
     // What broke while connecting, or before, has sent nothing.
-    const sent = phase !== "Connect" && !NOT_SENT.test(words);
-    const reason = plainText(message, [], 800);
-    return { status: "failed", cause, kind, sent, reason };
-  }
+    sent: phase !== "Connect" && !NOT_SENT.test(words),
+    reason: plainText(message + quoted, [], 800),
+  };
 }
 
-/** From here on, rows are about what plain HTTP words differently. */
-const FIRST_OF_NETWORK = ROWS.findIndex(([words]) => words === NOT_HTTP);
+function fill(template: string, values: Readonly<Record<string, string>>) {
+  return template.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? "");
+}
 
-const UNNAMED = {
-  host: "the server",
-  place: "the server",
-  next: "the server",
-} as const;
+/** @param proxy empty if there is none; undefined: nothing may be named */
+function namesOf({ hostname, port, protocol }: URL, proxy?: string) {
+  if (proxy === undefined) {
+    const server = "the server";
+    return { host: server, place: server, next: server, name: server };
+  }
+  const usual = protocol === "https:" ? "443" : "80";
+  const place = `${hostname}:${port || usual}`;
+  return proxy === ""
+    ? { host: hostname, place, next: place, name: hostname }
+    : {
+      ...{ host: hostname, place },
+      ...{ next: `the proxy ${proxy}`, name: `the proxy ${proxy}` },
+    };
+}
 
-function peerOf(
-  { hostname, port, protocol }: URL,
-  proxy: string | undefined,
-  now: number,
-): Peer {
-  const place = `${hostname}:${port || DEFAULT_PORTS[protocol]}`;
-  const next = proxy === undefined ? place : `the proxy ${proxy}`;
-  return { host: hostname, place, next, now };
+/** What a row has found, in words. */
+function partsOf(
+  { end, start, names = "", words = "" }: Partial<Record<string, string>>,
+  isNamed: boolean,
+): Readonly<Record<string, string>> {
+  const found = [...names.matchAll(/(?:DnsName\("|IpAddress\()([^")]*)/g)]
+    .map(([, name]) => name).slice(0, 5).join(", ");
+  return {
+    end: end === undefined ? "" : ` on ${utc(Number(end) * 1000)}`,
+    start: start === undefined ? "" : `, but from ${utc(Number(start) * 1000)}`,
+    names: isNamed && found !== "" ? found : "a different name",
+    words: tidy(words),
+  };
 }
 
 /** The outer layers repeat the URL and say little. */
@@ -308,30 +261,16 @@ function innermost(error: unknown): string {
   return error.cause instanceof Error ? innermost(error.cause) : error.message;
 }
 
-/** The names in `DnsName("a.example") or IpAddress(…)`. */
-function namesIn(words: string): string {
-  return [...words.matchAll(/(?:DnsName\("|IpAddress\()([^")]*)/g)]
-    .map(([, name]) => name).slice(0, 5).join(", ");
-}
-
-const ERROR_NUMBER = / \(os error \d+\)/;
-/** Names of things in programs: `HandshakeFailure`, `Other(OtherError(…))`. */
-const WRAPPER = /\bOther(?:Error)?\(|\)+$/g;
-const CAMEL_CASE = /\b[A-Z][a-z]+(?:[A-Z][a-z]*)+\b/g;
-
 /** The library's words without what only programmers understand. */
 function tidy(words: string): string {
-  return words.replace(/: https?:\S+/g, "").replace(ERROR_NUMBER, "")
-    .replace(WRAPPER, "").replace(
-      CAMEL_CASE,
+  return words.replace(/: https?:\S+| \(os error \d+\)/g, "")
+    .replace(/\bOther(?:Error)?\(|\)+$/g, "")
+    // Names of things in programs: `HandshakeFailure`.
+    .replace(
+      /\b[A-Z][a-z]+(?:[A-Z][a-z]*)+\b/g,
       (name) => name.replace(/(?<=.)[A-Z]/g, " $&").toLowerCase(),
-    ).replace(/[:\s]+$/, "");
-}
-
-function on(unixSeconds: string | undefined): string {
-  return unixSeconds === undefined
-    ? ""
-    : ` on ${utc(Number(unixSeconds) * 1000)}`;
+    )
+    .replace(/[:\s]+$/, "");
 }
 
 function utc(milliseconds: number): string {

@@ -1,21 +1,8 @@
 import { ConfigError } from "../config_error.ts";
-import type { ReadVariable } from "./read_variable.ts";
+import type { Platform } from "../platform.ts";
 
-/** A proxy that a variable names. */
-export interface Proxy {
-  /** The variable. */
-  readonly variable: string;
-  /** As it is written; may hold a password. */
-  readonly text: string;
-}
-
-/** What a proxy's URL says of it, without user and password. */
-export interface ProxyPlace {
-  /** `HOST:PORT`. */
-  readonly place: string;
-  /** Whether the proxy itself is spoken to over TLS. */
-  readonly tls: boolean;
-}
+/** Reads an environment variable; undefined if it is not set. */
+type ReadVariable = Platform["env"];
 
 /**
  * The proxy that is to lead to a URL. It follows what Deno 2.9 does: `ALL_PROXY`,
@@ -23,40 +10,26 @@ export interface ProxyPlace {
  * comes from the client), each in capitals first, unless `NO_PROXY` names the
  * host. Those of a kind that Deno does not know it passes over.
  */
-export function chosenProxy(url: URL, env: ReadVariable): Proxy | undefined {
-  const own = url.protocol === "https:"
-    ? "HTTPS_PROXY"
+function chosenProxy({ protocol, hostname }: URL, env: ReadVariable) {
+  const own = protocol === "https:"
+    ? ["HTTPS_PROXY"]
     : env("REQUEST_METHOD") === undefined
-    ? "HTTP_PROXY"
-    : undefined;
-  const proxy = ["ALL_PROXY", own ?? []].flat()
+    ? ["HTTP_PROXY"]
+    : [];
+  const proxy = ["ALL_PROXY", ...own]
     .flatMap((name) => [name, name.toLowerCase()])
     .map((variable) => ({ variable, text: env(variable) ?? "" }))
     .find(({ text }) => text !== "" && !OTHER_SCHEME.test(text));
-  if (proxy === undefined) return undefined;
-  const exempt = env("NO_PROXY") || env("no_proxy") || "";
-  return isExempt(url.hostname, exempt) ? undefined : proxy;
+  const exempt = (env("NO_PROXY") || env("no_proxy") || "").split(",")
+    .map((entry) => entry.trim().replace(/^\./, ""));
+  const isExempt = exempt.some((entry) =>
+    entry === "*" || entry !== "" && `.${hostname}`.endsWith(`.${entry}`)
+  );
+  return isExempt ? undefined : proxy;
 }
 
 /** `socks4://` or `ftp://`, but not `http:/`. */
 const OTHER_SCHEME = /^(?!https?:|socks5h?:)[a-z][a-z\d+.-]*:\/\//i;
-
-/**
- * Reads a proxy's URL as strictly as its meaning is sure: `socks5` in small
- * letters, as Deno passes over it in capitals and goes straight; user and password of the
- * characters that a URL may have there (RFC 3986 section 3.2.1), always both, as
- * Deno passes over a user alone; and no `@` behind the host, which would be a
- * password's with a `/` in it. Without a scheme there is nothing behind the port.
- *
- * @returns undefined if it is no such URL
- */
-export function parseProxy(text: string): ProxyPlace | undefined {
-  const { scheme, host, port } = (PROXY.exec(text) ??
-    PROXY_WITHOUT_SCHEME.exec(text))?.groups ?? {};
-  if (host === undefined || Number(port ?? 0) > 65535) return undefined;
-  const tls = scheme?.toLowerCase() === "https";
-  return { place: `${host}:${port ?? (tls ? 443 : 80)}`, tls };
-}
 
 const USER = "(?:[\\w.~!$&'()*+,;=%-]*:[\\w.~!$&'()*+,;=:%-]*@)?";
 const PLACE = "(?<host>[\\w.-]+|\\[[\\dA-Fa-f:.]+\\])(?::(?<port>\\d{1,5}))?";
@@ -66,29 +39,29 @@ const PROXY = RegExp(
 const PROXY_WITHOUT_SCHEME = RegExp(`^${USER}${PLACE}$`);
 
 /**
- * The proxy that Deno's `fetch` uses for a URL, as `HOST:PORT` without user name
- * and password, for messages.
+ * Reads a proxy's URL as strictly as its meaning is sure: `socks5` in small
+ * letters, as Deno passes over it in capitals and goes straight; user and password of the
+ * characters that a URL may have there (RFC 3986 section 3.2.1), always both, as
+ * Deno passes over a user alone; and no `@` behind the host, which would be a
+ * password's with a `/` in it. Without a scheme there is nothing behind the port.
  */
-export function proxyOf(url: URL, env: ReadVariable): string | undefined {
-  return proxyPlaceOf(url, env)?.place;
+function parseProxy(text: string) {
+  const { scheme, host, port } = (PROXY.exec(text) ??
+    PROXY_WITHOUT_SCHEME.exec(text))?.groups ?? {};
+  if (host === undefined || Number(port ?? 0) > 65535) return undefined;
+  const tls = scheme?.toLowerCase() === "https";
+  return { place: `${host}:${port ?? (tls ? 443 : 80)}`, tls };
 }
 
-/** Like {@linkcode proxyOf}, with the kind of connection. */
-export function proxyPlaceOf(
+/**
+ * The proxy that Deno's `fetch` uses for a URL, for messages: its `HOST:PORT`, and
+ * whether it is spoken to over TLS.
+ */
+export function proxyOf(
   url: URL,
   env: ReadVariable,
-): ProxyPlace | undefined {
-  const proxy = chosenProxy(url, env);
-  return proxy === undefined ? undefined : parseProxy(proxy.text);
-}
-
-/** Whether `NO_PROXY` names the host, or a domain that it is in. */
-function isExempt(hostname: string, noProxy: string): boolean {
-  return noProxy.split(",").map((entry) => entry.trim().replace(/^\./, ""))
-    .some((entry) =>
-      entry === "*" ||
-      entry !== "" && (hostname === entry || hostname.endsWith(`.${entry}`))
-    );
+): { readonly place: string; readonly tls: boolean } | undefined {
+  return parseProxy(chosenProxy(url, env)?.text ?? "");
 }
 
 /**
@@ -98,25 +71,16 @@ function isExempt(hostname: string, noProxy: string): boolean {
  * @throws {ConfigError} that names the variable, and repeats nothing of it
  */
 export function requireProxy(url: URL, env: ReadVariable): void {
-  const proxy = chosenProxy(url, env);
-  if (proxy === undefined || parseProxy(proxy.text) !== undefined) return;
-  if (parseProxy(proxy.text.replace(CAPITAL_SOCKS, inSmallLetters))) {
-    throw new ConfigError(
-      `${proxy.variable}: write socks5:// or socks5h:// in small letters; in ` +
-        "capitals the runtime passes over it, and goes without the proxy",
-    );
-  }
-  throw new ConfigError(
-    `${proxy.variable}: not a proxy's URL; write ` +
-      (proxy.text.includes("@")
+  const { variable, text } = chosenProxy(url, env) ?? {};
+  if (text === undefined || parseProxy(text) !== undefined) return;
+  const inCapitals = parseProxy(text.replace(/^socks5/i, "socks5"));
+  const advice = /^socks5h?:/i.test(text) && inCapitals !== undefined
+    ? "write socks5:// or socks5h:// in small letters; in " +
+      "capitals the runtime passes over it, and goes without the proxy"
+    : "not a proxy's URL; write " +
+      (text.includes("@")
         ? "http://USER:PASSWORD@HOST:PORT, and special characters in user and " +
           "password percent-encoded (/ as %2F, # as %23, ? as %3F, @ as %40)"
-        : "http://HOST:PORT"),
-  );
-}
-
-const CAPITAL_SOCKS = /^socks5h?:/i;
-
-function inSmallLetters(text: string): string {
-  return text.toLowerCase();
+        : "http://HOST:PORT");
+  throw new ConfigError(`${variable}: ${advice}`);
 }

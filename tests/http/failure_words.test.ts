@@ -133,12 +133,6 @@ const TABLE: readonly (readonly [string, boolean, string, RegExp])[] = [
     "config",
     /DENO_CERT/,
   ],
-  [
-    'Unknown certificate store "foo" specified (allowed: "system,mozilla")',
-    false,
-    "config",
-    /DENO_TLS_CA_STORE/,
-  ],
 ];
 
 Deno.test("what Deno says is told in words, with what to do", () => {
