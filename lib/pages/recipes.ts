@@ -47,9 +47,12 @@ export interface Recipe {
 }
 
 /** A target, with the parts of its URL. */
-interface FullTarget extends Target {
+export interface FullTarget extends Target {
+  /** Host, and port if there is one. */
   readonly server: string;
+  /** Without a final slash. */
   readonly path: string;
+  /** Whether it is HTTPS. */
   readonly tls: boolean;
 }
 

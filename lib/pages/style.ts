@@ -62,5 +62,6 @@ details.card { padding: .25rem 1rem; }
   td { border: 0; padding: .1rem 0; }
   td::before { content: attr(data-name) ": "; color: var(--dim); }
   td:empty { display: none; }
+  .entry { display: block; }
 }
 `;

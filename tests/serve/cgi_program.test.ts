@@ -334,3 +334,16 @@ Deno.test("while the secrets are not known, the log shows nothing of the client'
   );
   assertMatch(more.log[0]!, / path="…" .* agent="…" /);
 });
+
+Deno.test("the pages of serve are not there, and update nothing", async () => {
+  await using practice = startGateway();
+  const ini = iniFor(practice, "[status]\npassword = overseer7\n");
+  const query = update("hostname=home.example.com&myip=192.0.2.7");
+  for (const page of ["/status", "/status.json", "/a/setup", "/METRICS/"]) {
+    for (const HTTP_AUTHORIZATION of ["", basic("status:overseer7")]) {
+      const asked = { ...query, PATH_INFO: page, HTTP_AUTHORIZATION };
+      assertEquals((await run(ini, asked)).answer, "404 badagent", page);
+    }
+  }
+  assertEquals(codesOf(practice), "");
+});
