@@ -66,6 +66,9 @@ export interface ServiceContext {
 const MOST_BODIES = 64;
 const MOST_BODIES_PER_PEER = 8;
 
+/** Milliseconds until a sender whose place was needed may come again. */
+const LOST_PAUSE = 2000;
+
 /** Makes the handler of a long-running process: all that it remembers is bounded. */
 export function createService(
   rules: () => ServiceRules,
@@ -92,7 +95,7 @@ export function createService(
       settings.trustedProxies,
     );
     try {
-      const body = await readBody(message, peer, bodies);
+      const body = await readBody(message, peer, bodies, sleep);
       return await handle({ ...head, body }, peer, {
         ...journal,
         settings,
@@ -156,6 +159,7 @@ async function readBody(
   { method, hasBody, readBody }: HttpMessage,
   peer: Peer,
   places: Places,
+  sleep: ServiceContext["sleep"],
 ): Promise<Part<Uint8Array>> {
   if (!hasBody || method === "HEAD" || !METHODS.includes(method)) {
     return NO_BODY;
@@ -175,6 +179,8 @@ async function readBody(
     return refuse("911", reason);
   }
   if (body === "lost") {
+    // It was slow. Otherwise it comes again at once, which costs more.
+    await sleep(LOST_PAUSE);
     return refuse("911", "too many bodies are read at once");
   }
   return body.bytes === undefined
