@@ -88,7 +88,7 @@ export function logLine(
   const holdsSecret = finderOf([...secrets, ...secretForms(passwords)]);
   const guarded = (text: string, limit = 200) => {
     const plain = plainText(text, [], limit);
-    return holdsSecret(text) || holdsSecret(plain) ? HIDDEN : plain;
+    return [...new Set([text, plain])].some(holdsSecret) ? HIDDEN : plain;
   };
   const field = (name: string, text: string, limit?: number) =>
     `${name}=${JSON.stringify(guarded(text, limit) || "-")}`;
@@ -175,11 +175,18 @@ export function secretForms(secrets: readonly string[]): readonly string[] {
 
 /** Makes the last guard of a log line: finds a secret, percent-encoded or not. */
 function finderOf(forms: readonly string[]): (text: string) => boolean {
-  return (text) =>
-    [text, decodePercent(text), decodeForm(text)].flatMap((reading) => [
-      reading,
-      reading.replaceAll("-", "+").replaceAll("_", "/"),
-    ]).some((reading) => forms.some((form) => reading.includes(form)));
+  return (text) => {
+    // Each reading once, as a flood of requests is logged as well.
+    const readings = new Set(
+      [text, decodePercent(text), decodeForm(text)].flatMap((reading) => [
+        reading,
+        reading.replaceAll("-", "+").replaceAll("_", "/"),
+      ]),
+    );
+    return [...readings].some((reading) =>
+      forms.some((form) => reading.includes(form))
+    );
+  };
 }
 
 /** The characters of Base64 that stand for a secret wherever it stands in other bytes. */
