@@ -9,12 +9,11 @@ import {
   type Reply,
 } from "./conversation.ts";
 import { bulkUpdateTask, inquiryTask } from "./request.ts";
-import { readZoneInquiry } from "./response.ts";
-import type { ZoneInquiry } from "./task_result.ts";
+import { readZoneInquiry, type ZoneInquiry } from "./response.ts";
 import { comeAgain, pauseBeforeRetry } from "./retry.ts";
 
 export type { GatewayAccount, GatewayWorld } from "./account.ts";
-export type { ZoneInquiry } from "./task_result.ts";
+export type { ZoneInquiry } from "./response.ts";
 
 /** The result of a bulk update. */
 export type UpdateResult =
@@ -40,8 +39,8 @@ export type UpdateResult =
 export interface Gateway
   extends Pick<Conversation, "clockLead" | "isPaused" | "observe"> {
   /**
-   * Task 0205. Tries again after temporary failures, as it changes nothing. Never
-   * throws.
+   * Task 0205. Tries again after temporary failures, as it changes nothing; who
+   * asks for the same zone meanwhile gets the same answer. Never throws.
    */
   readonly inquire: (zone: string, deadline: Deadline) => Promise<ZoneInquiry>;
   /**
@@ -64,29 +63,52 @@ export function createGateway(
 ): Gateway {
   const { sleep, log } = world;
   const { ask, ...about } = createConversation(account, world);
+  /** Inquiries that nothing was changed after; who asks the same gets their answers. */
+  const underWay = new Map<string, Promise<ZoneInquiry>>();
+
+  async function inquire(
+    zone: string,
+    deadline: Deadline,
+  ): Promise<ZoneInquiry> {
+    const about = `0205 ${zone}`;
+    const task = { xml: inquiryTask(zone), about, closes: false };
+    for (let made = 1, sent = 0;; made++) {
+      const reply = await ask(task, deadline);
+      if (reply.status === "too late") {
+        return { status: "failed", failure: reply.failure };
+      }
+      if (reply.status !== "no answer") return readZoneInquiry(zone, reply);
+      const { failure, retryAfter } = reply;
+      if (reply.sent) sent++;
+      const pause = failure.kind === "temporary"
+        ? pauseBeforeRetry({ made, sent, retryAfter }, deadline.left())
+        : undefined;
+      if (pause === undefined) {
+        return { status: "failed", failure: comeAgain(failure, retryAfter) };
+      }
+      log("info", `${failure.message}; trying again in ${secondsOf(pause)}`);
+      await sleep(pause);
+    }
+  }
+
   return {
     async inquire(zone, deadline) {
-      const about = `0205 ${zone}`;
-      const task = { xml: inquiryTask(zone), about, closes: false };
-      for (let made = 1, sent = 0;; made++) {
-        const reply = await ask(task, deadline);
-        if (reply.status === "too late") {
-          return { status: "failed", failure: reply.failure };
-        }
-        if (reply.status !== "no answer") return readZoneInquiry(zone, reply);
-        const { failure, retryAfter } = reply;
-        if (reply.sent) sent++;
-        const pause = failure.kind === "temporary"
-          ? pauseBeforeRetry({ made, sent, retryAfter }, deadline.left())
-          : undefined;
-        if (pause === undefined) {
-          return { status: "failed", failure: comeAgain(failure, retryAfter) };
-        }
-        log("info", `${failure.message}; trying again in ${secondsOf(pause)}`);
-        await sleep(pause);
+      const shared = underWay.get(zone);
+      if (shared !== undefined) {
+        const inquiry = await shared;
+        // Who asked first may have had less time.
+        if (
+          inquiry.status !== "failed" || inquiry.failure.kind !== "temporary"
+        ) return inquiry;
       }
+      const asked = inquire(zone, deadline);
+      underWay.set(zone, asked);
+      const inquiry = await asked;
+      if (underWay.get(zone) === asked) underWay.delete(zone);
+      return inquiry;
     },
     async update(change, deadline) {
+      underWay.clear();
       const task = {
         xml: bulkUpdateTask(change),
         about: describe(change),

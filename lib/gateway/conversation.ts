@@ -6,8 +6,7 @@ import { createPause } from "./pause.ts";
 import { createRate } from "./rate.ts";
 import { adviseOn, explainAnswer, retryAfterOf } from "./refusal.ts";
 import { escapeXml, requestDocument } from "./request.ts";
-import { readTaskResult } from "./response.ts";
-import type { Refused, TaskResult } from "./task_result.ts";
+import { readTaskResult, type Refused, type TaskResult } from "./response.ts";
 import { clockTrouble, createSignIn, type TooLate } from "./sign_in.ts";
 
 /** A task to be sent. */
@@ -143,22 +142,24 @@ export function createConversation(
 
   /** One task; a refused one-time password is followed by another, once. */
   async function converse(task: Task, deadline: Deadline): Promise<Reply> {
-    const first = await rate.run(() => send(task, deadline));
+    const first = await rate(() => send(task, deadline));
     if (!isRefusedSignIn(first)) return first;
-    if (signIn === undefined) return adviseOn(first, account, clockLead);
+    if (signIn === undefined) return advised(first);
     const by = signIn.refused(clockLead);
-    const second = await rate.run(() => send(task, deadline));
+    const second = await rate(() => send(task, deadline));
     const clock = clockTrouble(clockLead);
     if (by === "clock" && clock !== undefined && isAccepted(second)) {
       const advice = "by which one-time passwords go now: set it right (NTP)";
       log("warning", `${clock}, ${advice}`);
     }
     if (second.status === "too late" && !everAccepted) {
-      return adviseOn(first, account, clockLead);
+      return advised(first);
     }
-    return isRefusedSignIn(second)
-      ? adviseOn(second, account, clockLead)
-      : second;
+    return isRefusedSignIn(second) ? advised(second) : second;
+  }
+
+  function advised({ status, failure }: Refused): Refused {
+    return { status, failure: adviseOn(failure, account, clockLead) };
   }
 
   let queue: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,5 @@
 import type { GatewayWorld } from "./account.ts";
-import type { Refused } from "./task_result.ts";
+import type { Refused } from "./response.ts";
 
 /** Keeps a process whose sign-in is refused from asking again and again. */
 export interface Pause {

@@ -1,10 +1,7 @@
 import type { Platform } from "../platform.ts";
 
-/** Sends requests one after the other, no more than a number of them per second. */
-export interface Rate {
-  /** Does something, a request, when it is its turn. */
-  run<T>(request: () => Promise<T>): Promise<T>;
-}
+/** Makes a request when it may be made; requests are made one after the other. */
+export type Rate = <T>(request: () => Promise<T>) => Promise<T>;
 
 /** The provider allows 3 requests per second and client address [doc]. */
 const PER_WINDOW = 3;
@@ -16,14 +13,13 @@ const PER_WINDOW = 3;
  */
 export const WINDOW_MILLISECONDS = 1100;
 
-/** Makes the rate of one process. */
+/** Makes the rate of one process: no more than 3 requests in any second. */
 export function createRate(
   { monotonic, sleep }: Pick<Platform, "monotonic" | "sleep">,
 ): Rate {
   /** When the last requests were over. */
   let recent: readonly number[] = [];
-  let queue: Promise<unknown> = Promise.resolve();
-  async function inTurn<T>(request: () => Promise<T>): Promise<T> {
+  return async (request) => {
     const over = recent.at(-PER_WINDOW) ?? -Infinity;
     const wait = over + WINDOW_MILLISECONDS - monotonic();
     if (wait > 0) await sleep(wait);
@@ -32,12 +28,5 @@ export function createRate(
     } finally {
       recent = [...recent, monotonic()].slice(-PER_WINDOW);
     }
-  }
-  return {
-    run(request) {
-      const turn = queue.then(() => inTurn(request));
-      queue = turn.catch(() => {});
-      return turn;
-    },
   };
 }

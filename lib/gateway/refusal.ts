@@ -6,17 +6,19 @@
 import type { Failure } from "../failure.ts";
 import { plainText } from "../plain_text.ts";
 import type { GatewayAccount } from "./account.ts";
-import type { Refused, Verdict } from "./task_result.ts";
 import { clockTrouble } from "./sign_in.ts";
 import { child, children, childText, type XmlNode } from "./xml.ts";
 
 /**
  * Why a task was refused.
  *
+ * @param code of the result's status, such as `E0205`
+ * @param stid server transaction id
  * @param secrets what the failure must not repeat
  */
 export function failureOf(
-  { result, code }: Verdict,
+  result: XmlNode,
+  code: string,
   stid: string | undefined,
   secrets: readonly string[],
 ): Failure {
@@ -71,32 +73,28 @@ function kindOf(
     : "refused";
 }
 
-/** What the gateway says about a result, in German or English. */
-interface Message {
-  /** `success`, `notify` or `error`. */
-  readonly type: string;
-  /** Such as `EF02020`. */
-  readonly code: string;
-  /** For people: its wording changes. */
-  readonly text: string;
-  /** What it is about. */
-  readonly object?: { readonly type: string; readonly value: string };
-}
+type Message = ReturnType<typeof readMessage>;
 
+/** What the gateway says about a result, in German or English, however deep. */
 function readMessages(node: XmlNode): readonly Message[] {
-  const object = child(node, "object");
   return [
-    {
-      type: childText(node, "type") ?? "",
-      code: childText(node, "code") ?? "",
-      text: childText(node, "text") ?? "",
-      object: object === undefined ? undefined : {
-        type: childText(object, "type") ?? "",
-        value: childText(object, "value") ?? "",
-      },
-    },
+    readMessage(node),
     ...children(node, "msg").flatMap(readMessages),
   ];
+}
+
+function readMessage(node: XmlNode) {
+  const text = (name: string) => childText(node, name) ?? "";
+  const object = child(node, "object");
+  return {
+    type: text("type"),
+    code: text("code"),
+    text: text("text"),
+    object: object && {
+      type: childText(object, "type") ?? "",
+      value: childText(object, "value") ?? "",
+    },
+  };
 }
 
 /**
@@ -105,45 +103,42 @@ function readMessages(node: XmlNode): readonly Message[] {
  * @param lead milliseconds by which the gateway's clock is ahead, if known
  */
 export function adviseOn(
-  { failure }: Refused,
+  failure: Failure,
   { context, totpSecret, oddities = [] }: GatewayAccount,
   lead: number | undefined,
-): Refused {
-  const advice = totpSecret === undefined
-    ? adviceWithoutTwoFactor(failure, context)
-    : adviceWithTwoFactor(lead);
-  const message = [failure.message, advice ?? [], ...oddities].flat().join(
-    "; ",
-  );
-  return { status: "refused", failure: { ...failure, message } };
-}
-
-function adviceWithTwoFactor(lead: number | undefined): string {
+): Failure {
+  // The path of what is missing or wrong (EF01000). No code tells that a one-time
+  // password is missing [open]; a path may.
+  const element = /\brequest\.auth\.(\w+)/.exec(failure.message)?.[1];
   const clock = clockTrouble(lead);
-  return clock === undefined
-    ? "if the account has no 2FA, remove totp_secret"
-    : `${clock}, and one-time passwords go by the clock: set it right (NTP)`;
-}
-
-/** The path of what the gateway says is missing or wrong (EF01000). */
-const ELEMENT = /\brequest\.auth\.(\w+)/;
-
-/** The codes do not tell that a one-time password is missing [open]; a path may. */
-function adviceWithoutTwoFactor(
-  { message }: Failure,
-  context: string,
-): string | undefined {
-  const element = ELEMENT.exec(message)?.[1];
-  if (element === undefined) {
-    return `check username and password, and the context (now ${context}); ` +
-      "if the account has 2FA, set totp_secret";
-  }
-  return element === "token"
+  const advice = totpSecret !== undefined
+    ? clock === undefined
+      ? "if the account has no 2FA, remove totp_secret"
+      : `${clock}, and one-time passwords go by the clock: set it right (NTP)`
+    : element === undefined
+    ? `check username and password, and the context (now ${context}); ` +
+      "if the account has 2FA, set totp_secret"
+    : element === "token"
     ? "the account has 2FA: set totp_secret"
-    : undefined;
+    : [];
+  const message = [failure.message, advice, oddities].flat().join("; ");
+  return { ...failure, message };
 }
 
 const WRONG_URL = "is the gateway's URL right?";
+
+/** What HTTP statuses usually mean here; the rest of the errors say that the URL is wrong. */
+const ADVICE: Readonly<Record<number, string>> = {
+  400: `; ${WRONG_URL} (https:// to a port of TLS)`,
+  403:
+    ": a server there refuses this machine; is its address allowed, and is " +
+    `XML-Gateway access ordered? Else, ${WRONG_URL}`,
+  407: ": a proxy refuses; give its user and password in " +
+    "HTTP_PROXY=http://USER:PASSWORD@HOST:PORT",
+  408: "",
+  429: ": too many requests from this address",
+  511: ": this network wants a sign-in first (a captive portal)",
+};
 
 /**
  * Why an answer is not a response of the gateway, and what to do about it.
@@ -157,14 +152,20 @@ export function explainAnswer(
   secrets: readonly string[],
 ): Failure {
   if (status === 200) return { kind: "temporary", message: badAnswer(text) };
-  const gave = `the gateway gave HTTP status ${status || "3xx"}`;
+  const redirected = status < 400;
+  const advice = redirected
+    ? `, a redirect${
+      originOf(headers, secrets)
+    }, which is not followed: it would ` +
+      `take the credentials along; is a captive portal in between? If not, ${WRONG_URL}`
+    : ADVICE[status === 401 ? 403 : status] ??
+      (status >= 500 ? "" : `; ${WRONG_URL}`);
   // A request to try again, or a fault of the server; the rest does not pass.
   const temporary = status >= 500 || status === 408 || status === 429;
-  const overloaded = status === 429 || status === 503;
   return {
     kind: temporary ? "temporary" : "config",
-    message: gave + adviceOn(status, headers, secrets),
-    ...overloaded ? { overloaded } : {},
+    message: `the gateway gave HTTP status ${status || "3xx"}${advice}`,
+    ...(status === 429 || status === 503) && { overloaded: true },
   };
 }
 
@@ -173,35 +174,6 @@ function badAnswer(text: string): string {
   return /^\s*<(?:!doctype\s+html|html)/i.test(text)
     ? "a web page came instead of the gateway's answer (a captive portal, or a server in between?)"
     : "the gateway gave an answer that is not its XML, or only a part of it";
-}
-
-function adviceOn(
-  status: number,
-  headers: Headers,
-  secrets: readonly string[],
-): string {
-  if (status === 0 || status >= 300 && status < 400) {
-    return `, a redirect${
-      originOf(headers, secrets)
-    }, which is not followed: it would take ` +
-      `the credentials along; is a captive portal in between? If not, ${WRONG_URL}`;
-  }
-  switch (status) {
-    case 400:
-      return `; ${WRONG_URL} (https:// to a port of TLS)`;
-    case 401:
-    case 403:
-      return ": a server there refuses this machine; is its address allowed, and is " +
-        `XML-Gateway access ordered? Else, ${WRONG_URL}`;
-    case 407:
-      return ": a proxy refuses; give its user and password in " +
-        "HTTP_PROXY=http://USER:PASSWORD@HOST:PORT";
-    case 429:
-      return ": too many requests from this address";
-    case 511:
-      return ": this network wants a sign-in first (a captive portal)";
-  }
-  return status >= 500 || status === 408 ? "" : `; ${WRONG_URL}`;
 }
 
 /** Only the origin: the rest may hold secrets. */

@@ -1,8 +1,37 @@
+import type { Failure } from "../failure.ts";
 import { toAscii } from "../internet/hostname.ts";
 import type { MainAddress, ResourceRecord, Zone } from "../zone/zone.ts";
 import { failureOf } from "./refusal.ts";
-import type { TaskResult, Verdict, ZoneInquiry } from "./task_result.ts";
 import { child, children, childText, parseXml, type XmlNode } from "./xml.ts";
+
+/** How the gateway judged the task of a request. */
+export type TaskResult =
+  | {
+    /** Carried out, or accepted and pending. */
+    readonly status: "done";
+    /** Such as `S0205`. */
+    readonly code: string;
+    /** What was asked for. */
+    readonly data?: XmlNode;
+    /** Server transaction id. */
+    readonly stid?: string;
+  }
+  | Refused;
+
+/** A task that was refused. */
+export interface Refused {
+  /** Nothing was changed. */
+  readonly status: "refused";
+  /** Why. */
+  readonly failure: Failure;
+}
+
+/** A zone as it is now, or why it cannot be had. */
+export type ZoneInquiry =
+  | { readonly status: "found"; readonly zone: Zone }
+  /** The gateway has no such zone for this account. */
+  | { readonly status: "missing"; readonly failure: Failure }
+  | { readonly status: "failed"; readonly failure: Failure };
 
 /**
  * Reads a response document. Only `/response/result/status/type` says how it went:
@@ -23,7 +52,8 @@ export function readTaskResult(
     const stid = childText(response, "stid") || undefined;
     const refused = [first, ...more].find(({ type }) => type === "error");
     if (refused !== undefined) {
-      return { status: "refused", failure: failureOf(refused, stid, secrets) };
+      const failure = failureOf(refused.result, refused.code, stid, secrets);
+      return { status: "refused", failure };
     }
     const { code } = first;
     return { status: "done", code, data: child(first.result, "data"), stid };
@@ -32,7 +62,7 @@ export function readTaskResult(
   }
 }
 
-function readVerdict(result: XmlNode): Verdict {
+function readVerdict(result: XmlNode) {
   const status = child(result, "status");
   const type = childText(status, "type");
   if (type !== "success" && type !== "notify" && type !== "error") {

@@ -94,6 +94,24 @@ Deno.test("an inquiry tries again after what may pass, waiting longer each time"
   }
 });
 
+Deno.test("who asks for the same zone at once shares an inquiry, but none from before an update", async () => {
+  await withClient({}, async ({ practice, gateway, deadline }) => {
+    const inquire = () => gateway.inquire("example.com", deadline);
+    const [first, second, , later] = await Promise.all([
+      inquire(),
+      inquire(),
+      gateway.update(CHANGE, deadline),
+      inquire(),
+    ]);
+    assertEquals(second, first);
+    assert(later.status === "found");
+    assert(later.zone.records.some(({ value }) => value === "198.51.100.7"));
+    assertEquals(practice.requests.length, 3);
+    await inquire();
+    assertEquals(practice.requests.length, 4);
+  });
+});
+
 Deno.test("an inquiry gives up after four tries", async () => {
   await withClient({}, async ({ practice, gateway, deadline }) => {
     practice.addFault(parsePracticeFault("http-502*99"));

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { createPause } from "../../lib/gateway/pause.ts";
-import type { Refused } from "../../lib/gateway/task_result.ts";
+import type { Refused } from "../../lib/gateway/response.ts";
 
 const REFUSED: Refused = {
   status: "refused",
