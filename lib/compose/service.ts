@@ -4,7 +4,7 @@ import { PUBLISH_TIME } from "../serve/limits.ts";
 import { createAuthenticate } from "../dyndns/access.ts";
 import { type LogLine, secretForms } from "../dyndns/log_line.ts";
 import type { HttpHandler, Platform } from "../platform.ts";
-import { type Budget, createBudget, PER_MINUTE } from "../serve/budget.ts";
+import { type Budget, createBudget } from "../serve/budget.ts";
 import { createExaminations } from "../serve/examinations.ts";
 import {
   createHistory,
@@ -90,11 +90,8 @@ function rulesOf(
     views: () =>
       views ??= import("../pages/mod.ts").then(({ createPages }) =>
         createPages({
-          ...{ settings, status, history, directory, started, now, gateway },
-          budgetOf: (client) => ({
-            left: budget.left(client),
-            perMinute: PER_MINUTE,
-          }),
+          ...{ settings, status, history, directory, started, now },
+          ...{ gateway, budget },
         })
       ),
     saw: history.saw,

@@ -5,19 +5,15 @@ import { hostsFor, type PagesContext } from "./view.ts";
 /** The type of the text format of Prometheus. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [labels: Labels, value: number];
+type Sample = readonly [
+  labels: Readonly<Record<string, string>>,
+  value: number,
+];
 
 /** The metrics that one may see, in the text format of Prometheus. */
 export function metricsText(context: PagesContext, viewer: Caller): string {
   const { history, gateway, now } = context;
   const lead = gateway.clockLead();
-  const successes = hostsFor(context, viewer).flatMap((host): Sample[] => {
-    const { succeeded } = history.host(host) ?? {};
-    return succeeded === undefined
-      ? []
-      : [[{ host }, Math.max(0, now() - succeeded) / 1000]];
-  });
   return [
     metric("build_info", "gauge", "The version of the program.", [
       [{ version: VERSION }, 1],
@@ -26,25 +22,26 @@ export function metricsText(context: PagesContext, viewer: Caller): string {
       "requests_total",
       "counter",
       "Requests by the first word of the answer.",
-      [...history.outcomes(viewer.name)].map(([outcome, count]) => [
-        { outcome },
-        count,
-      ]),
+      [...history.outcomes(viewer.name)]
+        .map(([outcome, count]) => [{ outcome }, count]),
     ),
     metric(
       "gateway_requests_total",
       "counter",
       "Requests to the gateway by task and result.",
       [...history.gateway().counts].map(([key, count]) => {
-        const [, task = "", result = ""] = /^(\S*) (.*)$/.exec(key) ?? [];
-        return [{ task, result }, count];
+        const [task = "", ...result] = key.split(" ");
+        return [{ task, result: result.join(" ") }, count];
       }),
     ),
     metric(
       "host_last_success_age_seconds",
       "gauge",
       "Seconds since an update was last answered with good or nochg.",
-      successes,
+      hostsFor(context, viewer).flatMap((host): Sample[] => {
+        const { succeeded } = history.host(host) ?? {};
+        return succeeded ? [[{ host }, (now() - succeeded) / 1000]] : [];
+      }),
     ),
     metric(
       "gateway_clock_difference_seconds",
@@ -63,14 +60,10 @@ function metric(
 ): string {
   const full = `schlund_ddns_${name}`;
   const lines = samples.map(([labels, value]) => {
+    // Labels are escaped like strings of JSON.
     const pairs = Object.entries(labels)
-      .map(([label, text]) => `${label}="${escaped(text)}"`).join();
-    return `${full}${pairs && `{${pairs}}`} ${value}\n`;
+      .map(([label, text]) => `${label}=${JSON.stringify(text)}`);
+    return `${full}${pairs.length > 0 ? `{${pairs}}` : ""} ${value}\n`;
   });
   return `# HELP ${full} ${help}\n# TYPE ${full} ${type}\n${lines.join("")}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')
-    .replaceAll("\n", "\\n");
 }

@@ -1,6 +1,9 @@
 import type { Caller } from "../dyndns/access.ts";
+import { isSuccess } from "../dyndns/answer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
+import type { Gateway } from "../gateway/client.ts";
 import type { AddressType } from "../internet/address.ts";
+import { type Budget, PER_MINUTE } from "../serve/budget.ts";
 import type { Directory, History, PastRequest } from "../serve/history.ts";
 import type { StatusConfig } from "../settings/service.ts";
 import { VERSION } from "../version.ts";
@@ -20,14 +23,9 @@ export interface PagesContext {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   /** The gateway, which is asked nothing. */
-  readonly gateway: {
-    readonly clockLead: () => number | undefined;
-    readonly isPaused: () => boolean;
-  };
+  readonly gateway: Pick<Gateway, "clockLead" | "isPaused">;
   /** The gateway requests that a client may cause. */
-  readonly budgetOf: (
-    client: string,
-  ) => { readonly left: number; readonly perMinute: number };
+  readonly budget: Pick<Budget, "left">;
 }
 
 /** The status as JSON has it; docs/json.md says what each field means. */
@@ -77,7 +75,10 @@ export function statusOf(
       requestsLastHour: lastHour,
       limitPerSecond: PER_SECOND,
     },
-    budget: client === undefined ? undefined : context.budgetOf(client),
+    budget: client === undefined ? undefined : {
+      left: context.budget.left(client),
+      perMinute: PER_MINUTE,
+    },
     page,
     pages,
     hosts: items.map((host) => hostOf(context, viewer, host)),
@@ -121,9 +122,8 @@ function hostOf(context: PagesContext, viewer: Caller, host: string) {
   const wanted = [...records.values()].filter(({ wanted }) => wanted);
   return {
     host,
-    agrees: wanted.length === 0
-      ? undefined
-      : wanted.every((record) =>
+    agrees: request && request.lines.every(isSuccess) &&
+      wanted.every((record) =>
         record.seen?.addresses.join() === record.wanted?.join()
       ),
     succeeded: succeeded === undefined ? undefined : timeOf(succeeded),

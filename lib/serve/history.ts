@@ -224,6 +224,9 @@ export function createHistory(
       version++;
       for (const intent of intents) {
         let past = touch(intent.host, client);
+        for (const type of past.records.keys()) {
+          past = learn(past, type, { wanted: undefined });
+        }
         for (const { type, values } of recordsOf(intent)) {
           past = learn(past, type, { wanted: [...values].sort() });
         }

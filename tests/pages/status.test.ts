@@ -120,6 +120,10 @@ Deno.test("a host's status says what is in the zone and what was asked", async (
   assertEquals(home.request.answer, ["good 198.51.100.7"]);
   assertEquals(home.request.agent, "inadyn/2.12.0");
   assertEquals(events.length, 1);
+  // What was not understood was not done.
+  const wrong = "hostname=home.example.com&myip=nonsense";
+  await service.ask({ query: wrong, as: ALICE });
+  assertEquals((await statusOf(service, ALICE)).hosts[0].agrees, false);
   assertEquals(asked.last.result, "done");
   assertEquals(asked.requestsLastHour, 2);
   assertEquals(budget.perMinute, 30);
@@ -254,7 +258,7 @@ Deno.test("a message of the gateway is text, without other clients' hosts", asyn
     ...{ settings, directory, history, status: {} },
     ...{ started: 0, now: Date.now },
     gateway: { clockLead: () => undefined, isPaused: () => false },
-    budgetOf: () => ({ left: 1, perMinute: 30 }),
+    budget: { left: () => 1 },
   });
   const caller = { name: "alice", mayUpdate: () => true };
   const { body } = await pages.show("status", caller, {
