@@ -215,3 +215,21 @@ Deno.test("an update does not wait until a check of many hosts is done", async (
   const after = codes.length - 1 - codes.indexOf("0202001");
   assert(after > 1, codes.join(" "));
 });
+
+Deno.test("HEAD has the length that GET has, and examines nothing again", async () => {
+  await using practice = startGateway();
+  const { ask } = await startService(practice);
+  const path = "/check";
+  const as = "alice:opensesame";
+  const got = await ask({ path, as });
+  const before = practice.requests.length;
+  const head = await ask({ path, as, method: "HEAD" });
+  assertEquals([head.status, head.body], [200, ""]);
+  assertEquals(
+    head.headers.get("content-length"),
+    `${new TextEncoder().encode(got.body).length}`,
+  );
+  assertEquals(practice.requests.length, before);
+  const health = await ask({ path: "/healthz", method: "HEAD" });
+  assertEquals(health.headers.get("content-length"), "3");
+});

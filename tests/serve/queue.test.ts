@@ -380,6 +380,23 @@ Deno.test("a missing zone is remembered for minutes", async () => {
   assert(practice.requests.length > asked + 1);
 });
 
+Deno.test("after one missing zone, an update asks for others more slowly", async () => {
+  await using practice = startGateway();
+  const pauses: number[] = [];
+  const { failures } = await queueFor(practice, {
+    sleep(milliseconds) {
+      pauses.push(milliseconds);
+      return Promise.resolve();
+    },
+  });
+  const slow = () => pauses.filter((pause) => pause === 2000).length;
+  await failures("home 192.0.2.2");
+  assertEquals(slow(), 0);
+  await failures(...[1, 2, 3].map((i) => `h${i}.nowhere.test 192.0.2.2`));
+  // nowhere.test, then hN.nowhere.test.
+  assertEquals(slow(), 3);
+});
+
 Deno.test("a client that has used up its budget gets nothing, and others all", async () => {
   await using practice = startGateway();
   const { outcomes, pass } = await queueFor(practice);
