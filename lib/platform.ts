@@ -251,7 +251,11 @@ export class ListenError extends Error {
   /** Tells it from other errors. */
   override name = "ListenError";
 
-  /** @param temporary whether that may be different in a moment, as at boot */
+  /**
+   * Makes one.
+   *
+   * @param temporary whether that may be different in a moment, as at boot
+   */
   constructor(message: string, readonly temporary: boolean) {
     super(message);
   }

@@ -57,9 +57,10 @@ function hook(
 }
 
 /** Loads what is not an update, which starts often: other commands and the help. */
-export const others: () => Promise<Others> = () =>
-  import("./other_commands.ts");
-type Others = typeof import("./other_commands.ts");
+export const others = (): Promise<Others> => import("./other_commands.ts");
+
+/** What {@linkcode others} loads. */
+export type Others = typeof import("./other_commands.ts");
 
 function other(
   name: Exclude<keyof Others, "runWatch" | "runServe" | "helpText">,

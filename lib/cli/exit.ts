@@ -18,16 +18,23 @@ export function exitCode(failures: readonly Failure[]): number {
   return kinds.size === 0 ? EXIT.temporary : EXIT.failed;
 }
 
+/** Why a command ended. */
+export interface Fault {
+  /** Whose fault it is. */
+  readonly kind: "usage" | "config" | "output" | "internal";
+  /** One line for a person. */
+  readonly message: string;
+  /** The exit code. */
+  readonly code: number;
+}
+
 /**
  * What an error that ended a command means for the user.
  *
- * @returns its kind, one line for a person without secrets, and the exit code
+ * @returns the fault, without secrets
  */
-export function faultOf(error: unknown) {
-  const fault = (
-    kind: "usage" | "config" | "output" | "internal",
-    message: string,
-  ) => ({
+export function faultOf(error: unknown): Fault {
+  const fault = (kind: Fault["kind"], message: string): Fault => ({
     kind,
     message,
     code: /usage|config/.test(kind) ? EXIT.usage : EXIT.failed,

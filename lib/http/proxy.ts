@@ -2,7 +2,6 @@ import { ConfigError } from "../config_error.ts";
 import type { Platform } from "../platform.ts";
 
 /** Reads an environment variable; undefined if it is not set. */
-type ReadVariable = Platform["env"];
 
 /**
  * The proxy that is to lead to a URL. It follows what Deno 2.9 does: `ALL_PROXY`,
@@ -10,7 +9,7 @@ type ReadVariable = Platform["env"];
  * comes from the client), each in capitals first, unless `NO_PROXY` names the
  * host. Those of a kind that Deno does not know it passes over.
  */
-function chosenProxy({ protocol, hostname }: URL, env: ReadVariable) {
+function chosenProxy({ protocol, hostname }: URL, env: Platform["env"]) {
   const own = protocol === "https:"
     ? ["HTTPS_PROXY"]
     : env("REQUEST_METHOD") === undefined
@@ -59,7 +58,7 @@ function parseProxy(text: string) {
  */
 export function proxyOf(
   url: URL,
-  env: ReadVariable,
+  env: Platform["env"],
 ): { readonly place: string; readonly tls: boolean } | undefined {
   return parseProxy(chosenProxy(url, env)?.text ?? "");
 }
@@ -70,7 +69,7 @@ export function proxyOf(
  *
  * @throws {ConfigError} that names the variable, and repeats nothing of it
  */
-export function requireProxy(url: URL, env: ReadVariable): void {
+export function requireProxy(url: URL, env: Platform["env"]): void {
   const { variable, text } = chosenProxy(url, env) ?? {};
   if (text === undefined || parseProxy(text) !== undefined) return;
   const inCapitals = parseProxy(text.replace(/^socks5/i, "socks5"));

@@ -1,11 +1,17 @@
 import { ConfigError, ValueError } from "../config_error.ts";
+import type { GatewayAccount } from "../gateway/account.ts";
 import { isXmlText } from "../gateway/request.ts";
 import { parseTotpSecret } from "../gateway/totp.ts";
 import { isLoopback } from "../internet/loopback.ts";
 import { type Secret, secretOf } from "../secret.ts";
 import { flagOf, type Sources, variableOf } from "../sources/sources.ts";
 import { invalid } from "./parsers.ts";
-import { parseAt, readValues, type SettingTable } from "./setting.ts";
+import {
+  parseAt,
+  readValues,
+  type SettingTable,
+  type ValuesOf,
+} from "./setting.ts";
 
 /** The gateway, and the account there. */
 export const ACCOUNT_SETTINGS = {
@@ -112,7 +118,10 @@ export type AskPassword = (user: string) => Promise<string | undefined>;
 export async function readAccountConfig(
   sources: Sources,
   askPassword?: AskPassword,
-) {
+): Promise<{
+  readonly account: GatewayAccount;
+  readonly warnings: readonly string[];
+}> {
   const { get } = sources;
   const values = readGivenAccount(sources);
   const { username, url } = values;
@@ -148,7 +157,9 @@ export async function readAccountConfig(
  *
  * @throws {ConfigError} with all faults
  */
-export function readGivenAccount({ get }: Sources) {
+export function readGivenAccount(
+  { get }: Sources,
+): ValuesOf<typeof ACCOUNT_SETTINGS> {
   return readValues(ACCOUNT_SETTINGS, get);
 }
 

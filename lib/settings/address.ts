@@ -8,8 +8,8 @@ import { parseHostname } from "../internet/hostname.ts";
 import type { Sources } from "../sources/sources.ts";
 import { type AddressSource, parserOfSource } from "./address_source.ts";
 import { invalid } from "./parsers.ts";
-import { readSections, valuesIn } from "./sections.ts";
-import { readValues, type SettingTable } from "./setting.ts";
+import { readSections, type Sections, valuesIn } from "./sections.ts";
+import { readValues, type SettingTable, type ValuesOf } from "./setting.ts";
 
 const SOURCE = {
   argument: "SOURCE",
@@ -61,12 +61,21 @@ function parseInterfaceId(text: string): Address {
   );
 }
 
+/** What a section `[host NAME]` says. */
+export interface HostSection
+  extends Omit<ValuesOf<typeof HOST_SETTINGS>, "interface_id"> {
+  /** Its name. */
+  readonly host: string;
+  /** Its part of its IPv6 address, if it follows a prefix. */
+  readonly interfaceId: Address | undefined;
+}
+
 /**
  * Reads the sections `[host NAME]`.
  *
  * @throws {ConfigError} with the faults of all of them
  */
-export function readHosts(sources: Sources) {
+export function readHosts(sources: Sources): Sections<HostSection> {
   return readSections(sources, "host", (named) => {
     const { name, place } = named;
     const [host, { interface_id: interfaceId, ip4, ip6 }] = readAll([
@@ -106,15 +115,23 @@ export interface HostSources {
   readonly families: readonly FamilySource[];
 }
 
+/** Where the addresses of all hosts come from. */
+export interface AddressConfig {
+  /** The hosts of the sections `[host NAME]`, in the order of the file. */
+  readonly hosts: readonly string[];
+  /** The sources of any host. */
+  readonly sourcesOf: (host: string) => HostSources;
+  /** Warnings for the log. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Reads the sources of addresses. For each family of a host, the option takes
  * precedence, then the host's own section, the environment, section `[default]`.
  *
- * @returns the hosts of the sections `[host NAME]` in the order of the file, the
- * sources of any host, and warnings for the log
  * @throws {ConfigError} if a setting is invalid
  */
-export function readAddressConfig(sources: Sources) {
+export function readAddressConfig(sources: Sources): AddressConfig {
   const general = readValues(ADDRESS_SETTINGS, sources.get);
   const { sections, warnings } = readHosts(sources);
   const family = (

@@ -14,16 +14,21 @@ import { isLocal, isLoopback } from "../internet/loopback.ts";
 import { ValueError } from "../config_error.ts";
 import { closest } from "./parsers.ts";
 
-const SERVICE_NAMES = [
+/** Services that answer with the address of the client. */
+export type ServiceName =
+  | "desec"
+  | "trace"
+  | "ipify"
+  | "identme"
+  | "nsupdate";
+
+const SERVICE_NAMES: readonly ServiceName[] = [
   "desec",
   "trace",
   "ipify",
   "identme",
   "nsupdate",
-] as const;
-
-/** Services that answer with the address of the client. */
-export type ServiceName = typeof SERVICE_NAMES[number];
+];
 
 /** Where an address comes from. */
 export type AddressSource =

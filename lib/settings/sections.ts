@@ -21,6 +21,14 @@ export interface NamedSection {
   readonly place: string;
 }
 
+/** What the sections of a kind say, in the order of the file. */
+export interface Sections<T> {
+  /** One for each section. */
+  readonly sections: readonly T[];
+  /** Warnings for the log. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Reads the sections `[KIND NAME]` of a kind.
  *
@@ -32,7 +40,7 @@ export function readSections<T>(
   sources: Sources,
   kind: "client" | "host",
   read: (named: NamedSection) => T,
-): { readonly sections: readonly T[]; readonly warnings: readonly string[] } {
+): Sections<T> {
   const { file } = sources;
   if (file === undefined) return { sections: [], warnings: [] };
   const named = namedSections(file, kind);

@@ -1,6 +1,7 @@
 import { ConfigError, readAll, ValueError } from "../config_error.ts";
 import { isHash, parseHash } from "../dyndns/password.ts";
 import type { Client, ProtocolSettings } from "../dyndns/settings.ts";
+import type { ListenOptions } from "../platform.ts";
 import type { Secret } from "../secret.ts";
 import type { Sources } from "../sources/sources.ts";
 import { readHosts } from "./address.ts";
@@ -144,7 +145,9 @@ const { listen: LISTEN_SETTING, public_url: PUBLIC_URL, ...ANSWERING } =
  *
  * @throws {ConfigError} if it is invalid
  */
-export function readListen({ get }: Pick<Sources, "get">) {
+export function readListen(
+  { get }: Pick<Sources, "get">,
+): ListenOptions {
   return readValues({ listen: LISTEN_SETTING }, get).listen;
 }
 

@@ -10,17 +10,25 @@ export interface ConfigFile {
   readonly ini: IniFile;
 }
 
+/** What became of the search for a config file. */
+export interface ConfigFileRead {
+  /** The file, if there is one. */
+  readonly file: ConfigFile | undefined;
+  /** Where it was looked for, for a message about a missing setting. */
+  readonly lookedFor: string;
+  /** Warnings for the log. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Reads the config file that is named, else `~/.schlund-ddns` if it exists.
  *
- * @returns the file if there is one, warnings about it, and where it was looked for,
- * for a message about a missing setting
  * @throws {ConfigError} if a named file is missing, or a file cannot be read
  */
 export async function readConfigFile(
   named: string | undefined,
   platform: Platform,
-) {
+): Promise<ConfigFileRead> {
   const path = await expandHome(named ?? "~/.schlund-ddns", platform);
   const without = (reason: string) => ({
     file: undefined,
@@ -71,7 +79,7 @@ export async function readOwnFile(
   variable: string,
   named: string,
   platform: Platform,
-) {
+): Promise<{ readonly text: string; readonly warnings: readonly string[] }> {
   const path = await expandHome(named, platform);
   if (path === undefined) throw noHome(`${variable}: ${named}`);
   const read = await platform.readFile(path);
