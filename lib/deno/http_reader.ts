@@ -139,10 +139,11 @@ export function createHttpReader(
       }
     },
     async readBody(length, limit) {
-      const kept = new Uint8Array(limit);
+      const most = length === "chunked" ? limit : Math.min(length, limit);
+      const kept = new Uint8Array(most);
       let size = 0;
       const keep = (bytes: Uint8Array) => {
-        const part = bytes.subarray(0, limit - size);
+        const part = bytes.subarray(0, most - size);
         kept.set(part, size);
         size += part.length;
       };
