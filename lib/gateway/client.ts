@@ -92,20 +92,19 @@ export function createGateway(
   }
 
   return {
-    async inquire(zone, deadline) {
+    inquire(zone, deadline) {
       const shared = underWay.get(zone);
-      if (shared !== undefined) {
-        const inquiry = await shared;
-        // Who asked first may have had less time.
-        if (
-          inquiry.status !== "failed" || inquiry.failure.kind !== "temporary"
-        ) return inquiry;
-      }
-      const asked = inquire(zone, deadline);
+      const asked = shared === undefined
+        ? inquire(zone, deadline)
+        : shared.then((inquiry) =>
+          // Who asked first may have had less time.
+          inquiry.status === "failed" && inquiry.failure.kind === "temporary"
+            ? inquire(zone, deadline)
+            : inquiry
+        );
       underWay.set(zone, asked);
-      const inquiry = await asked;
-      if (underWay.get(zone) === asked) underWay.delete(zone);
-      return inquiry;
+      asked.then(() => underWay.get(zone) === asked && underWay.delete(zone));
+      return asked;
     },
     async update(change, deadline) {
       underWay.clear();

@@ -72,7 +72,9 @@ export function proxyOf(
 export function requireProxy(url: URL, env: Platform["env"]): void {
   const { variable, text } = chosenProxy(url, env) ?? {};
   if (text === undefined || parseProxy(text) !== undefined) return;
-  const inCapitals = parseProxy(text.replace(/^socks5/i, "socks5"));
+  const inCapitals = parseProxy(
+    text.replace(/^socks5h?:/i, (scheme) => scheme.toLowerCase()),
+  );
   const advice = /^socks5h?:/i.test(text) && inCapitals !== undefined
     ? "write socks5:// or socks5h:// in small letters; in " +
       "capitals the runtime passes over it, and goes without the proxy"

@@ -238,12 +238,11 @@ Deno.test("a refused sign-in with 2FA names a clock that is off, and waits for n
   }
 });
 
-Deno.test("a TOTP secret for an account without 2FA is told within seconds", async () => {
+// Takes up to 30 s of real time too.
+Deno.test("a TOTP secret for an account without 2FA is told after a second try", async () => {
   await using stage = await setStage();
-  const start = performance.now();
   const ran = await stage.run(`--totp-secret=${SECRET}`, ...WORDS);
   assertEquals(ran.code, 1, ran.stderr);
-  assert(performance.now() - start < 15_000);
   assertMatch(ran.stderr, /no 2FA.*remove totp_secret/);
   assertEquals(requestsOf(stage.practice).length, 2);
 });
