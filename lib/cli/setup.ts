@@ -1,4 +1,5 @@
 import { matchesAny } from "../dyndns/access.ts";
+import { parseHostname } from "../internet/hostname.ts";
 import { ConfigError } from "../config_error.ts";
 import {
   entriesOf,
@@ -25,8 +26,11 @@ export async function runSetup(
   terminal: Terminal,
 ): Promise<number> {
   const { out, err } = terminal;
-  const [client, host, ...more] = args.words;
-  if (more.length > 0) throw new UsageError("setup takes a client and a host");
+  const [client, name, ...more] = args.words;
+  const host = name === undefined ? undefined : parseHostname(name);
+  if (more.length > 0 || name !== undefined && host === undefined) {
+    throw new UsageError("setup takes a client and a host");
+  }
   const { sources } = await readSettings(args, terminal);
   const { clients } = readServiceConfig(sources);
   const { publicUrl } = readStatusConfig(sources);
@@ -45,7 +49,7 @@ export async function runSetup(
     return matchesAny(hostnames, host) ? [{ user: name, host }] : [];
   });
   if (targets.length === 0) {
-    throw new UsageError(`[client ${client}] may not update ${host}`);
+    throw new UsageError(`[client ${client}] may not update ${name}`);
   }
   if (publicUrl === undefined) {
     err(`warning: public_url is not set, so ${EXAMPLE_URL} stands for it`);

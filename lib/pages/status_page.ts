@@ -82,9 +82,14 @@ function hostCard(
   );
   const errors = records.map(({ type, failed }) =>
     failed &&
-    html`${type} ${mark("bad", failed.message)} ${time(failed.at)}<br>${
-      failed.stid && html`stid ${failed.stid} (${texts.support})<br>`
-    }${texts.remedy}: ${texts.remedies[failed.kind]}<br>`
+    html`
+      ${type} <span
+        class="bad">${said(failed.message)}</span> ${time(
+          failed.at,
+        )}<br>${failed.stid &&
+          html`stid ${failed.stid} (${texts.support})<br>`}${texts
+          .remedy}: ${texts.remedies[failed.kind]}<br>
+    `
   );
   const [yes, no] = [
     mark("good", `✓ ${texts.yes}`),
@@ -135,7 +140,7 @@ function eventsTable(events: readonly ShownRequest[], texts: Texts): Html {
       ...[time(event.at), html`<bdi>${who}</bdi>`],
       other ? "" : `${event.peer} ${event.agent}`,
       ...[event.hosts.join(", "), event.answer.join("; ")],
-      other ? "" : event.reason,
+      other || event.reason === "" ? "" : said(event.reason),
     ].map((value, i) => html`<td data-name="${names[i]}">${value}</td>`);
     return html`<tr>${cells}</tr>\n`;
   });
@@ -153,6 +158,11 @@ function eventsTable(events: readonly ShownRequest[], texts: Texts): Html {
 /** A word that is good or bad news. */
 export function mark(kind: "good" | "bad", text: string): Html {
   return html`<span class="${kind}">${text}</span>`;
+}
+
+/** What a program says, which is in English. */
+function said(text: string): Html {
+  return html`<span lang="en">${text}</span>`;
 }
 
 /** A time of UTC, to the second. */

@@ -22,7 +22,7 @@ Deno.test("setup prints the recipes of a client and a host, as the page shows th
   const config =
     `[default]\npublic_url = https://dyn.example.net/up\n${CLIENTS}`;
   const { code, text, errors } = await setup(
-    ["bob", "office.example.com"],
+    ["bob", "Office.example.com."],
     config,
   );
   assertEquals([code, errors], [0, []]);
@@ -53,7 +53,10 @@ Deno.test("setup without names prints all, and refuses names that there are not"
     "warning: public_url is not set, so https://dyn.example.com/dns-update stands for it",
   ]);
   for (
-    const words of [["carol"], ["bob", "home.example.com"], ["a", "b", "c"]]
+    const words of [["carol"], ["bob", "home.example.com"], [
+      "alice",
+      "1.2.3.4",
+    ], ["a", "b", "c"]]
   ) {
     await assertRejects(
       () => setup(words, `[default]\n${CLIENTS}`),
