@@ -62,10 +62,10 @@ function parseForm(
   const bytes = body.value;
   if (bytes.length === 0) return { status: "read", value: [] };
   if (bytes.length > BODY_LIMIT) {
-    return refuse("badagent", `the body is longer than ${BODY_LIMIT} bytes`);
+    return TOO_LONG;
   }
   if (!/^\s*(?:identity\s*)?$/i.test(contentEncoding)) {
-    return refuse("badagent", "the body is compressed (Content-Encoding)");
+    return COMPRESSED;
   }
   const [, type = "", attributes = ""] =
     /^\s*([^;\s]*)\s*(?:;(.*))?$/s.exec(contentType) ?? [];
@@ -79,7 +79,7 @@ function parseForm(
   return /^(?:application\/x-www-form-urlencoded)?$/i.test(type) &&
       LIKE_A_FORM.test(text.trim()) && (type !== "" || parameters.some(isKnown))
     ? { status: "read", value: parameters }
-    : refuse("badagent", "the body is not a form");
+    : NO_FORM;
 }
 
 /**
@@ -127,3 +127,13 @@ function fieldName(head: string): string | undefined {
       .exec(head) ?? [];
   return odd.test(head) ? undefined : quoted ?? bare;
 }
+
+const TOO_LONG = refuse(
+  "badagent",
+  `the body is longer than ${BODY_LIMIT} bytes`,
+);
+const COMPRESSED = refuse(
+  "badagent",
+  "the body is compressed (Content-Encoding)",
+);
+const NO_FORM = refuse("badagent", "the body is not a form");

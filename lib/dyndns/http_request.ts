@@ -1,4 +1,4 @@
-import { METHODS, type Refusal } from "./answer.ts";
+import { METHODS, type Refusal, refuse } from "./answer.ts";
 import { decodePercent } from "./client_text.ts";
 
 /**
@@ -101,3 +101,31 @@ export function isCrossSite(
     text.trim().toLowerCase().replace(/:(?:80|443)$/, "");
   return plain(own) === "" || plain(own) !== plain(host);
 }
+
+/** Why a request asks for nothing that there is, or may not ask. */
+export function refusalOf(
+  request: HttpRequest,
+  page: Page,
+): Refusal | undefined {
+  if (!METHODS.includes(request.method)) return ODD_METHOD;
+  if (isViewPage(page)) return request.method === "POST" ? NO_POST : undefined;
+  if (page === "none") return NOTHING_BELOW;
+  return page !== "myip" && isCrossSite(request) ? CROSS_SITE : undefined;
+}
+
+const ODD_METHOD = refuse(
+  "badagent",
+  `the method is not one of ${METHODS.join(", ")}`,
+  405,
+);
+const NO_POST = refuse("badagent", "this page answers GET and HEAD alone", 405);
+const NOTHING_BELOW = refuse(
+  "badagent",
+  "there is nothing below myip and healthz",
+  404,
+);
+const CROSS_SITE = refuse(
+  "badagent",
+  "a browser sent it for a page of another site",
+  403,
+);

@@ -1,14 +1,13 @@
 import { readAddresses, type RequestedAddresses } from "./addresses.ts";
-import { METHODS, type Refusal, refuse } from "./answer.ts";
+import { type Refusal, refuse } from "./answer.ts";
 import { holdsAddress } from "./client_text.ts";
 import { readParameters } from "./form.ts";
 import { readHosts, type RequestedHosts } from "./hosts.ts";
 import {
   type HttpRequest,
-  isCrossSite,
-  isViewPage,
   type Page,
   pageOf,
+  refusalOf,
 } from "./http_request.ts";
 import { type Presented, presentedBy } from "./presented.ts";
 
@@ -57,23 +56,4 @@ export function readRequest(request: HttpRequest): Requested {
     presented: presentedBy(request, parameters),
     refusal: unanswerable ?? refusal,
   };
-}
-
-/** Why a request asks for nothing that there is, or may not ask. */
-function refusalOf(request: HttpRequest, page: Page): Refusal | undefined {
-  if (!METHODS.includes(request.method)) {
-    const reason = `the method is not one of ${METHODS.join(", ")}`;
-    return refuse("badagent", reason, 405);
-  }
-  if (isViewPage(page)) {
-    return request.method === "POST"
-      ? refuse("badagent", "this page answers GET and HEAD alone", 405)
-      : undefined;
-  }
-  if (page === "none") {
-    return refuse("badagent", "there is nothing below myip and healthz", 404);
-  }
-  return page !== "myip" && isCrossSite(request)
-    ? refuse("badagent", "a browser sent it for a page of another site", 403)
-    : undefined;
 }

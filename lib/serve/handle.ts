@@ -85,6 +85,9 @@ export async function handle(
   const { page, refusal, presented } = requested;
   const end = (outcome: Outcome, known: Known = {}) =>
     record({ requested, peer, ...known }, outcome, ports);
+  // If no one has looked at the credentials, they may be right.
+  const deny = ({ status, reason }: NoAccess) =>
+    end(refuse(status === "deferred" ? "911" : "badauth", reason));
   if (refusal !== undefined) return end(refusal);
   if (page === "myip") {
     return peer.status === "known"
@@ -95,10 +98,10 @@ export async function handle(
     // Not by the query, which browsers and proxies write down.
     const shown = await ports.view?.(page, presentedBy(request, []));
     if (shown === undefined) return end(refuse("badagent", ONLY_SERVE, 404));
-    return "body" in shown ? shown : end(refuseAccess(shown));
+    return "body" in shown ? shown : deny(shown);
   }
   const access = await ports.authenticate(presented);
-  if (access.status !== "granted") return end(refuseAccess(access));
+  if (access.status !== "granted") return deny(access);
   const { caller } = access;
   const user = caller.name;
   if (page === "check") {
@@ -124,11 +127,6 @@ export async function handle(
 }
 
 const ONLY_SERVE = "only serve has the pages status, setup and metrics";
-
-/** If no one has looked at the credentials, they may be right. */
-function refuseAccess({ status, reason }: NoAccess): Refusal {
-  return refuse(status === "deferred" ? "911" : "badauth", reason);
-}
 
 /** What became of a request. */
 type Outcome = Refusal | HostAnswers;
