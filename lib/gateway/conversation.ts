@@ -152,8 +152,10 @@ export function createConversation(
       const advice = "by which one-time passwords go now: set it right (NTP)";
       log("warning", `${clock}, ${advice}`);
     }
-    if (second.status === "too late" && !everAccepted) {
-      return advised(first);
+    if (second.status === "too late") {
+      // What was refused may have been a used one-time password, or the account.
+      const message = `${first.failure.message}; ${second.failure.message}`;
+      return { ...second, failure: { ...second.failure, message } };
     }
     return isRefusedSignIn(second) ? advised(second) : second;
   }
@@ -165,7 +167,6 @@ export function createConversation(
   let queue: Promise<unknown> = Promise.resolve();
   let begun = 0;
   let ended = 0;
-  let everAccepted = false;
   let lasting: Lasting | undefined;
 
   async function inTurn(
@@ -182,7 +183,6 @@ export function createConversation(
       const reply = await converse(task, deadline);
       if (isRefusedSignIn(reply)) pause.refused(reply);
       if (isAccepted(reply)) {
-        everAccepted = true;
         pause.accepted();
       }
       if (isLasting(reply)) lasting = { reply, until: begun };
@@ -234,7 +234,7 @@ function isAccepted(reply: Reply): boolean {
 
 /** Whether every other task would get the same reply now. */
 function isLasting(reply: Reply): boolean {
-  return isRefusedSignIn(reply) ||
+  return isRefusedSignIn(reply) || reply.status === "too late" ||
     reply.status === "no answer" && !reply.sent &&
       reply.failure.kind !== "temporary";
 }

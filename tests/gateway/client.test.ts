@@ -252,6 +252,19 @@ Deno.test("a token that another process used already costs one wait, not the upd
       log: () => {},
     });
     await other.inquire("example.com", deadline);
+    // Not in time for one that must not wait, which says both.
+    const short = { left: () => 4000 };
+    const late = await Promise.all(
+      ["example.com", "example.org"].map((zone) =>
+        gateway.inquire(zone, short)
+      ),
+    );
+    for (const inquiry of late) {
+      assert(inquiry.status === "failed");
+      assertEquals(inquiry.failure.kind, "temporary");
+      assertMatch(inquiry.failure.message, /used already.*too late for/);
+    }
+    assertEquals(practice.requests.length, 2);
     const inquiry = await gateway.inquire("example.com", deadline);
     assertEquals(inquiry.status, "found");
   });

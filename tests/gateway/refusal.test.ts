@@ -27,6 +27,7 @@ Deno.test("an HTTP status is told with what it usually means", () => {
     const headers = new Headers(location === "" ? {} : { location });
     const failure = explainAnswer(status, headers, "", []);
     assertEquals([status, failure.kind], [status, kind]);
+    assertEquals(failure.overloaded === true, [429, 503].includes(status));
     assertMatch(failure.message, message);
     assert(!failure.message.includes("user=x"));
   }

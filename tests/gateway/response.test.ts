@@ -351,6 +351,9 @@ Deno.test("a failure has no secrets, control characters or endless texts", async
   assert(!/geheim|[\p{Cc}\p{Cf}]/u.test(`${message}${codes}`), message);
   assert(message.length < 600);
   assertEquals(plainText(" a\r\n b ", []), "a b");
+  for (const code of [0x61c, 0x200e, 0x202e, 0x2028, 0x2029, 0x2066, 0xfeff]) {
+    assertEquals(plainText(`a${String.fromCodePoint(code)}b`, []), "a b");
+  }
   // An empty secret must not be found everywhere.
   assertEquals(plainText("abc", [""]), "abc");
 });
