@@ -209,9 +209,9 @@ export function createHistory(
       kept--;
     }
     if (kept <= MOST_OF_ALL) return;
-    const [[silent, lost]] = own as unknown as [[string, PastRequest[]]];
-    own.delete(silent);
-    kept -= lost.length;
+    const [silent] = own;
+    own.delete(silent![0]);
+    kept -= silent![1].length;
   }
 
   function count(client: string | undefined, outcome: string): void {
@@ -254,7 +254,9 @@ export function createHistory(
       const { user, lines } = fields;
       const { clients, mayUpdate } = directory();
       const client = user ?? names.find((name) => clients.has(name));
-      const granted = user !== undefined || clients.size === 0;
+      const outcome = wordOf(lines[0] ?? "");
+      const granted = outcome !== "badauth" &&
+        (user !== undefined || clients.size === 0);
       const request: PastRequest = {
         ...fields,
         at: time.getTime(),
@@ -263,7 +265,6 @@ export function createHistory(
         addresses: fields.addresses.slice(0, MOST_LISTED),
         lines: lines.slice(0, MOST_LISTED),
       };
-      const outcome = wordOf(lines[0] ?? "");
       count(undefined, outcome);
       if (client !== undefined) count(client, outcome);
       // Who sends neither host nor password only asks for the challenge.
