@@ -94,13 +94,21 @@ export async function readCall(
 }
 
 function ofDomain(domain: string, value: string): Challenge {
-  return challenge(challengeName(domain) ?? domain, value);
+  return checked(challengeName(domain), value, domain);
 }
 
 function challenge(name: string, value: string): Challenge {
-  const host = parseHostname(name);
+  return checked(parseHostname(name), value, name);
+}
+
+/** @param given the name as it was given */
+function checked(
+  host: string | undefined,
+  value: string,
+  given: string,
+): Challenge {
   if (host === undefined) {
-    throw new ConfigError(`${JSON.stringify(name)} is not a domain name`);
+    throw new ConfigError(`${JSON.stringify(given)} is not a domain name`);
   }
   if (value === "" || value === UNREADABLE) {
     throw new ConfigError(`there is no value for ${host}`);

@@ -66,18 +66,18 @@ function planName(zone: Zone, { host, ...intent }: TxtIntent) {
     const bytes = textBytes(value);
     const same = found.filter((record) => txtBytes(record.value) === bytes);
     const isSo = (same.length > 0) === (want === "present");
-    const refusal = isSo ? undefined : aliasRefusal(host, "TXT", aliases);
+    const isNew = want === "present" && !isSo;
+    const refusal = isNew ? aliasRefusal(host, "TXT", aliases) : undefined;
     const record = {
       name: found[0]?.name ?? name,
       ttl: MINIMUM_TTL,
       type: "TXT",
       value: writeTxt(value),
     };
-    const isNew = want === "present" && !isSo && refusal === undefined;
     return {
       text: { host, value, want, isSo, refusal },
       remove: want === "absent" ? same : [],
-      add: isNew ? [record] : [],
+      add: isNew && refusal === undefined ? [record] : [],
     };
   };
   const wanted = new Set(intent.add);

@@ -18,6 +18,8 @@ const CALLS = table(`
   present home.example.com                       => invalid
   present a b c d                                => invalid
   present nonsense v                             => invalid
+  present *.*.example.com t RAW                  => invalid
+  present ${"long.".repeat(47)}example t RAW     => invalid
   # certbot, which goes on after its last hook
   CERTBOT_DOMAIN=example.com CERTBOT_VALIDATION=-v present => present 120 _acme-challenge.example.com -v
   CERTBOT_DOMAIN=example.com CERTBOT_VALIDATION=v CERTBOT_REMAINING_CHALLENGES=0 present => present 120 _acme-challenge.example.com v

@@ -57,6 +57,7 @@ const ROWS = `
   x ALIAS y.example.com.         => +a          => + x 60 a
   x CNAME y.example.com.         => +a          =>
   x CNAME y.example.com.         => -a          =>
+  x CNAME y.example.com.; x TXT a => -a         => - x 300 a
 `;
 
 for (const [records, wanted = "", planned = ""] of rows()) {
