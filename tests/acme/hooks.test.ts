@@ -31,6 +31,14 @@ import {
 /** A record of somebody else that stays. */
 const KEPT = '_acme-challenge.home "of somebody else"';
 
+/** A challenge that is answered in another zone. */
+const ALIAS = {
+  name: "_acme-challenge.alias",
+  ttl: 300,
+  type: "CNAME",
+  value: "alias.challenges.example.org.",
+};
+
 const LEGO = lego(
   "exec",
   `EXEC_PATH=${HOOK} EXEC_SEQUENCE_INTERVAL=1 EXEC_POLLING_INTERVAL=1`,
@@ -55,7 +63,10 @@ async function start(): Promise<World> {
   const zones = practiceZones().map((zone) => {
     const [name, value] = KEPT.split(/ (.*)/) as [string, string];
     return zone.name === "example.com"
-      ? { ...zone, rr: [...zone.rr, { name, ttl: 300, type: "TXT", value }] }
+      ? {
+        ...zone,
+        rr: [...zone.rr, { name, ttl: 300, type: "TXT", value }, ALIAS],
+      }
       : zone;
   });
   const world = await startWorld({ zones });
@@ -107,6 +118,13 @@ testCertificates(
             )
           );
         assertEquals(updates, [[20, 0, 0], [0, 20, 0]]);
+      },
+      "lego follows a CNAME": async () => {
+        await issue(world, LEGO, ["alias.example.com"]);
+        const [update] = world.practice.requests.filter(({ changes }) =>
+          changes.some(({ added }) => added[0]?.name === "alias.challenges")
+        );
+        assertEquals(update?.zones, ["example.org"]);
       },
       "lego ends before it cleans up": () => crash(world),
     });
