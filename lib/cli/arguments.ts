@@ -24,15 +24,15 @@ export class UsageError extends Error {
  * Parses a command line strictly: an unknown option, or one without its value, is
  * an error. Long options may be abbreviated as in Python's argparse.
  *
- * @param verbatimAfter how many words after a first word belong to it whatever they
- * begin with; options may stand before and after these
+ * @param verbatimAfter how many words after these belong to them whatever they begin
+ * with; options may stand before and after those
  * @throws {UsageError} if it is invalid; the message never repeats a value, which
  * may be a secret
  */
 export function parseArguments(
   argv: readonly string[],
   options: readonly Option[],
-  verbatimAfter: (word: string) => number = () => 0,
+  verbatimAfter: (words: readonly string[]) => number = () => 0,
 ): Arguments {
   const named = (wanted: (option: Option) => unknown) =>
     options.filter(wanted).map(({ name }) => name);
@@ -68,7 +68,7 @@ export function parseArguments(
 function spellOut(
   argv: readonly string[],
   options: readonly Option[],
-  verbatimAfter: (word: string) => number,
+  verbatimAfter: (words: readonly string[]) => number,
 ): string[] {
   const spelt: string[] = [];
   const words: string[] = [];
@@ -79,7 +79,7 @@ function spellOut(
       break;
     }
     if (word === "-" || !word.startsWith("-")) {
-      const count = words.length === 1 ? verbatimAfter(words[0]!) : 0;
+      const count = verbatimAfter(words);
       words.push(word, ...argv.slice(i + 1, i + count));
       if (count > 1) i += count - 1;
       continue;

@@ -9,8 +9,8 @@ import { runUpdate } from "./update.ts";
 export interface Command extends CommandHelp {
   /** Other first words of it. */
   readonly also?: RegExp;
-  /** How many of its words are taken as they are, even if they begin with a dash. */
-  readonly verbatim?: number;
+  /** After so many words so many are taken as they are, even if they begin with a dash. */
+  readonly verbatim?: { readonly after: number; readonly count: number };
   /** Its options, apart from those of every command. */
   readonly options: readonly Option[];
   /** Carries it out and returns the exit code. */
@@ -46,13 +46,14 @@ const HOOK_OF_DEHYDRATED =
 
 /** A command that changes TXT records; what does that is loaded. */
 function hook(
-  [name, words, verbatim]: readonly [string, string, number],
+  [name, words, count, after = 1]: readonly [string, string, number, number?],
   help: string,
   also?: RegExp,
 ): Command {
   const options = optionsNamed(...ACCOUNT, "wait");
   const run: RunCommand = async (...given) =>
     await (await import("./acme.ts")).runAcme(...given);
+  const verbatim = { after, count };
   return { name, also, words, verbatim, help, options, run };
 }
 
@@ -139,7 +140,7 @@ export const COMMANDS: readonly Command[] = [
     /^(?:done|failed)$/,
   ),
   hook(
-    ["txt", "add|remove NAME VALUE", 3],
+    ["txt", "add|remove NAME VALUE", 2, 2],
     "add one value to the TXT records of a name, or remove it",
   ),
   {

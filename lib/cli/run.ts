@@ -39,7 +39,10 @@ async function runCommandLine(
   const args = parseArguments(
     argv,
     ALL_OPTIONS,
-    (word) => commandOf(word)?.verbatim ?? 0,
+    (words) => {
+      const verbatim = commandOf(words[0])?.verbatim;
+      return words.length === verbatim?.after ? verbatim.count : 0;
+    },
   );
   if (args.switches.has("help")) {
     terminal.out((await others()).helpText(COMMANDS));

@@ -214,7 +214,10 @@ Deno.test("any command line at all is understood or refused, in one line", () =>
 });
 
 Deno.test("words after some commands are taken as they are", () => {
-  const count = (word: string) => ({ two: 2, all: Infinity })[word] ?? 0;
+  const counts = [{}, { two: 2, all: Infinity }, { late: 2 }];
+  const count = ([first = "", ...others]: readonly string[]) =>
+    new Map<string, number>(Object.entries(counts[others.length + 1] ?? {}))
+      .get(first) ?? 0;
   const rows: readonly (readonly [words: string, expected: string])[] = [
     ["two a -n", "two a -n"],
     ["two a --ttl -v", "two a --ttl | verbose"],
@@ -226,6 +229,8 @@ Deno.test("words after some commands are taken as they are", () => {
     ["two a", "two a"],
     ["all -n a -v -- b --ttl", "all a -v -- b --ttl | dry-run"],
     ["one two -n a", "one two a | dry-run"],
+    ["late one -n a -v -q", "late one a -v | quiet,dry-run"],
+    ["late -n one a -v", "late one a -v | dry-run"],
   ];
   for (const [words, expected] of rows) {
     const args = parseArguments(words.split(" "), ALL_OPTIONS, count);
