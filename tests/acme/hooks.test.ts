@@ -49,8 +49,8 @@ const LEGO_RAW = lego(
 );
 const CERTBOT = certbot(
   "--manual --preferred-challenges dns " +
-    "--manual-auth-hook 'schlund-ddns present' " +
-    "--manual-cleanup-hook 'schlund-ddns cleanup'",
+    "--manual-auth-hook 'schlund-ddns present --config $HOME/.schlund-ddns' " +
+    "--manual-cleanup-hook 'schlund-ddns cleanup --config $HOME/.schlund-ddns'",
 );
 const DEHYDRATED = dehydrated(`HOOK=${HOOK}`);
 const CHAIN = dehydrated(`HOOK=${HOOK}\nHOOK_CHAIN=yes`);

@@ -234,6 +234,8 @@ async function layEtc(
   for (const folder of FOLDERS.slice(1)) {
     await Deno.mkdir(`${home}/root/${folder}`);
   }
+  // As its package does.
+  await Deno.mkdir(`${home}/root/var/lib/dehydrated`);
   for (const [name, text] of Object.entries(files)) {
     const path = `${home}/root/etc/${name}`;
     await Deno.remove(path);

@@ -144,6 +144,7 @@ const PARTS: readonly (readonly [key: RegExp, part: string])[] = [
     /^docs\/(?:service\.md|network\.md › .*<Location|webhosts\.md › .*✓)/,
     "service",
   ],
+  [/^docs\/certificates\.md/, "certificates"],
   [/^docs\/webhosts\.md/, "webhosts"],
   [/./, "pages"],
 ];
