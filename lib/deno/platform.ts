@@ -7,7 +7,6 @@ const probes = () => import("./probes.ts");
 
 /** The platform as Deno shows it. */
 export function denoPlatform(): Platform {
-  forgetKeyLog();
   let direct: Promise<Platform["fetchDirect"]> | undefined;
   const loadDirect = async () =>
     (await probes()).createFetchDirect(readVariable);
@@ -57,16 +56,6 @@ export function denoPlatform(): Platform {
       (await import("./server.ts")).listen(options, handler),
     exit: (code) => Deno.exit(code),
   };
-}
-
-/** Keeps the keys of TLS connections out of a file that the environment names. */
-function forgetKeyLog(): void {
-  try {
-    Deno.env.delete("SSLKEYLOGFILE");
-  } catch (error) {
-    // Without the permission, the demo only talks to itself.
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
-  }
 }
 
 /** Milliseconds: longer than an update may have to wait behind its inquiry. */

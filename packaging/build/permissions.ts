@@ -23,8 +23,6 @@ const GENERAL: readonly string[] = [
   // request, named in failures, and hidden when addresses are detected.
   "DENO_CERT",
   "DENO_TLS_CA_STORE",
-  // Deleted at the start: Deno would write the keys of TLS connections there.
-  "SSLKEYLOGFILE",
   ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [
     name,
     name.toLowerCase(),

@@ -132,23 +132,3 @@ Deno.test("a redirect at the update: one look at the zone, no second update, not
   }
   assertEquals(other.front.wire.connections(), 0);
 });
-
-Deno.test({
-  name: "SSLKEYLOGFILE makes no executable write the keys of its connections",
-  // `deno run` opens that file before the program begins.
-  ignore: !Deno.env.has("SCHLUND_DDNS_EXE"),
-  async fn() {
-    await using stage = await setTlsStage();
-    const { stage: { bare, home }, front, env } = stage;
-    const SSLKEYLOGFILE = `${home}/keys.log`;
-    const account = ["--username", "1234567", "--password", "practice"];
-    const { code } = await bare(
-      [...account, "--url", front.url, "home.example.com", "1.2.3.4"],
-      { ...env, SSLKEYLOGFILE },
-    );
-    assertEquals(code, 0);
-    await stage.cgi("1.2.3.5", { SSLKEYLOGFILE });
-    const keys = await Deno.readTextFile(SSLKEYLOGFILE).catch(() => "");
-    assertEquals(keys, "");
-  },
-});
