@@ -124,7 +124,7 @@ export async function startWorld(
       stack.use(await startNameServer({ hostname, port: 53, zone, hosts }))
     ),
   );
-  await layEtc(home, {
+  await layFolders(home, {
     "hosts": "127.0.0.1 localhost\n",
     "resolv.conf": `nameserver ${gateway}\n`,
     "ssl/certs/ca-certificates.crt": authority.pem,
@@ -224,22 +224,29 @@ openssl x509 -in ${chain} -noout -ext subjectAltName`,
 /** Folders that are the programs' own: what they write there is gone afterwards. */
 const FOLDERS = ["etc", "var/lib", "var/log"];
 
-/** A copy of /etc with some files of our own, and the other folders empty. */
-async function layEtc(
+/** What programs need of /etc; keys, accounts and certificates of this machine stay out. */
+const ETC = ["alternatives", "group", "ld.so.cache", "nsswitch.conf", "passwd"];
+
+/** Lays these folders, with what packages put there and some files of our own. */
+async function layFolders(
   home: string,
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await Deno.mkdir(`${home}/root/var`, { recursive: true });
-  await runProcess("cp", { args: ["-a", "/etc", `${home}/root/etc`] });
-  for (const folder of FOLDERS.slice(1)) {
-    await Deno.mkdir(`${home}/root/${folder}`);
+  const etc = `${home}/root/etc`;
+  const folders = ["dehydrated/conf.d", "ssl/certs"].map((f) => `${etc}/${f}`);
+  for (
+    const folder of [
+      ...folders,
+      ...FOLDERS.map((folder) => `${home}/root/${folder}`),
+      `${home}/root/var/lib/dehydrated`,
+    ]
+  ) await Deno.mkdir(folder, { recursive: true });
+  for (const name of [...ETC, "ssl/openssl.cnf", "dehydrated/config"]) {
+    // Not every machine has all of them.
+    await runProcess("cp", { args: ["-a", `/etc/${name}`, `${etc}/${name}`] });
   }
-  // As its package does.
-  await Deno.mkdir(`${home}/root/var/lib/dehydrated`);
   for (const [name, text] of Object.entries(files)) {
-    const path = `${home}/root/etc/${name}`;
-    await Deno.remove(path);
-    await Deno.writeTextFile(path, text);
+    await Deno.writeTextFile(`${etc}/${name}`, text);
   }
 }
 
