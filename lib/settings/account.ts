@@ -100,11 +100,18 @@ function parseGatewayUrl(text: string): URL {
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw invalid(text, "the gateway's URL begins with https:// (or http://)");
   }
+  // It would send the password in the clear, and get no answer.
+  if (url.protocol === "http:" && url.port === "443") {
+    throw new ValueError("443 is the port of https://, not of http://");
+  }
   if (url.username !== "" || url.password !== "") {
     throw new ValueError("remove the user name and password from the URL");
   }
   return url;
 }
+
+/** Bytes of 16 Base32 characters, the least that is usual [field]. */
+const SHORTEST_SECRET = 10;
 
 /** Asks for the password of a user; undefined if there is no answer. */
 export type AskPassword = (user: string) => Promise<string | undefined>;
@@ -146,9 +153,19 @@ export async function readAccountConfig(
             .map(([, phrase]) => `${origin} ${phrase}`)
         ),
     },
-    warnings: url.protocol === "http:" && !isLoopback(url)
-      ? [`${url.origin} is not https: password and token travel in the clear`]
-      : [],
+    warnings: [
+      ...url.protocol === "http:" && !isLoopback(url)
+        ? [`${url.origin} is not https: password and token travel in the clear`]
+        : [],
+      ...(values.totp_secret?.length ?? SHORTEST_SECRET) < SHORTEST_SECRET
+        ? [
+          `${
+            get("totp_secret")?.origin
+          }: the secret is shorter than 16 Base32 ` +
+          "characters; was all of it copied?",
+        ]
+        : [],
+    ],
   };
 }
 

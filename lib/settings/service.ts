@@ -180,6 +180,13 @@ export function readServiceConfig(sources: Sources): ServiceConfig {
       ...clients.warnings,
       ...hosts.warnings,
       ...passwordWarnings(clients.sections),
+      // In HTTP Basic, the user name ends at the first colon (RFC 7617 section 2).
+      ...clients.sections.filter(({ name }) => name.includes(":")).map((
+        { name },
+      ) =>
+        `[client ${name}]: clients cannot send a colon in the user name (HTTP ` +
+        "Basic); choose a name without one"
+      ),
     ],
   };
 }

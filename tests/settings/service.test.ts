@@ -246,6 +246,15 @@ Deno.test("two clients with the same password are warned of", async () => {
   ]);
 });
 
+Deno.test("a client's name that HTTP Basic cannot carry is warned of", async () => {
+  const { warnings } = await settingsOf(
+    "[default]\n[client a:b]\npassword = p\nhostnames = a.example\n",
+  );
+  assertEquals(warnings, [
+    "[client a:b]: clients cannot send a colon in the user name (HTTP Basic); choose a name without one",
+  ]);
+});
+
 Deno.test("what is wrong, and where", async () => {
   const place = "/etc/ddns.ini";
   const listen = `${place}:2: listen: write HOST:PORT, like 127.0.0.1:8245`;

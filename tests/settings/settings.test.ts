@@ -188,7 +188,11 @@ Deno.test("~ without HOME is what the user database says", async () => {
   await load({ flags: ACCOUNT });
 });
 
-Deno.test("warnings: a file for everybody, http to elsewhere", async () => {
+Deno.test("warnings: a file for everybody, http to elsewhere, a short secret", async () => {
+  const short = { ...ACCOUNT, totp_secret: "JBSWY3DP" };
+  assertEquals((await load({ flags: short })).warnings, [
+    "--totp-secret: the secret is shorter than 16 Base32 characters; was all of it copied?",
+  ]);
   const files = { "/f": FILE };
   const flags = { config: "/f" };
   assertEquals((await load({ flags, files, open: true })).warnings, [
@@ -241,6 +245,7 @@ Deno.test("what is missing or wrong, with where it comes from", async () => {
       [{ url: "file:///etc/passwd" }, "--url: "],
       [{ url: "https://u:s3cret@host" }, "--url: remove the user name"],
       [{ url: "https://s3cret@host" }, "--url: remove the user name"],
+      [{ url: "http://127.0.0.1:443" }, "--url: 443 is the port of https"],
       [{ totp_secret: "s3cret!" }, "--totp-secret: the TOTP secret is not"],
       [{ password: "s3cret\0" }, "--password: it has a control character"],
       [
