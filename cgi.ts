@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { answerCgi, isStartedByHand } from "./lib/compose/cgi.ts";
+import { answerCgi, isStartedByHand, others } from "./lib/compose/cgi.ts";
 import { denoPlatform } from "./lib/deno/platform.ts";
 
 if (import.meta.main) {
@@ -12,7 +12,7 @@ if (import.meta.main) {
   const platform = denoPlatform();
   if (isStartedByHand(platform)) {
     // A web server never needs it.
-    const { explainCgi } = await import("./lib/compose/explain_cgi.ts");
+    const { explainCgi } = await others();
     const { lines, status } = await explainCgi(platform);
     platform.stdout.write(new TextEncoder().encode(`${lines.join("\n")}\n`));
     platform.exit(status);

@@ -25,6 +25,10 @@ export function isStartedByHand({ env }: Pick<Platform, "env">): boolean {
     SET_FOR_PEOPLE.some((name) => env(name) !== undefined);
 }
 
+/** Loads what is not an update. */
+export const others = (): Promise<typeof import("./cgi_others.ts")> =>
+  import("./cgi_others.ts");
+
 /**
  * Answers the one request that a CGI program was started for (RFC 3875).
  *
@@ -60,19 +64,26 @@ export async function answerCgi(
       authentication: "web server",
     });
     const { config, deadlineIn, service: settings } = session;
+    const left = () =>
+      Math.min(CGI_TIME - (now() - start), config.timeoutMilliseconds);
     const peer = readCgiPeer(env, settings.trustedProxies);
     const response = await handle(request, peer, {
       ...journal,
       settings,
       authenticate: createAuthenticate(settings),
-      publish(intents) {
-        const left = CGI_TIME - (now() - start);
-        const time = Math.min(left, config.timeoutMilliseconds);
-        return session.updateHosts(intents, { deadline: deadlineIn(time) });
+      publish: (intents) =>
+        session.updateHosts(intents, { deadline: deadlineIn(left()) }),
+      async acme(requested, caller) {
+        const { answerAcme, updateTxt } = await others();
+        return await answerAcme(requested, caller, (intent) =>
+          updateTxt(
+            session.gateway,
+            { intents: [intent], zones: config.zones },
+            { ...platform, log: session.log, deadline: deadlineIn(left()) },
+          ));
       },
       async examine(caller, requested) {
-        // Load the check only on request.
-        const { examineFor } = await import("../check/for_caller.ts");
+        const { examineFor } = await others();
         return await examineFor(session, platform.monotonic)(caller, requested);
       },
     });

@@ -16,6 +16,9 @@ import { createService, type ServiceRules, type Views } from "../serve/http.ts";
 import { createQueue, type QueueRules } from "../serve/queue.ts";
 import { readStatusConfig } from "../settings/service.ts";
 import { secretsOf } from "../sources/sources.ts";
+import { createTxtQueue, type TxtReport } from "../serve/txt_queue.ts";
+import { updateTxt } from "../update/update_txt.ts";
+import type { TxtIntent } from "../zone/plan_txt.ts";
 import { createZoneMemory } from "../update/zone_memory.ts";
 import type { ServiceSession } from "./service_session.ts";
 
@@ -48,6 +51,10 @@ export function composeService(
   });
   const handle = createService(() => rules, {
     ...platform,
+    txtQueue: createTxtQueue((intents) => rules.updateTxt(intents), {
+      ...platform,
+      budget,
+    }),
     queue(intents, arrival, client, milliseconds) {
       history.wanted(intents, client);
       return queue(intents, arrival, client, milliseconds);
@@ -71,11 +78,17 @@ interface Memory {
 }
 
 /** What a session decides about a service. */
+interface Rules extends ServiceRules, QueueRules {
+  readonly directory: Directory;
+  readonly updateTxt: (intents: readonly TxtIntent[]) => Promise<TxtReport>;
+}
+
+/** Makes what a session decides about a service. */
 function rulesOf(
   session: ServiceSession,
   { monotonic, now, sleep }: Platform,
   { history, budget, started }: Memory,
-): ServiceRules & QueueRules & { readonly directory: Directory } {
+): Rules {
   const { config, gateway, service: settings, sources, deadlineIn } = session;
   const zones = createZoneMemory(gateway, config.zones, {
     monotonic,
@@ -101,6 +114,19 @@ function rulesOf(
     examine: createExaminations(examineFor(session, monotonic), monotonic),
     stateMilliseconds: settings.stateMilliseconds,
     zoneOf: zones.zoneOf,
+    async updateTxt(intents) {
+      const deadline = deadlineIn(config.timeoutMilliseconds);
+      const { finder, asked } = zones.finder(deadline);
+      const outcomes = await updateTxt(
+        gateway,
+        { intents, zones: config.zones },
+        { sleep, log: session.log, deadline, finder },
+      );
+      zones.learn(outcomes.map((outcome) => ({ ...outcome, type: "TXT" })));
+      const changed = outcomes.filter(({ status }) => status !== "unchanged");
+      const sent = new Set(changed.flatMap(({ zone }) => zone ?? []));
+      return { outcomes, requests: asked() + sent.size };
+    },
     async update(intents) {
       const time = config.timeoutMilliseconds;
       const soon = createDeadline(Math.min(time, PUBLISH_TIME), monotonic);

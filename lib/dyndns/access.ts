@@ -1,3 +1,4 @@
+import { challengedDomain } from "../acme/page.ts";
 import { quote } from "./client_text.ts";
 import { isHash, recognizePassword, verifyPassword } from "./password.ts";
 import type { Presented } from "./presented.ts";
@@ -8,6 +9,8 @@ export type Caller = {
   /** A client's name, or the user that the web server names. */
   readonly name?: string;
   readonly mayUpdate: (host: string) => boolean;
+  /** Whether it may write a challenge's TXT record of that name; absent: none. */
+  readonly mayChallenge?: (host: string) => boolean;
   /** The host that is meant if the request names none. */
   readonly onlyHost?: string;
 };
@@ -31,12 +34,16 @@ export type Authenticate = (presented: Presented) => Promise<Access>;
  * decides, as with the Python tool.
  */
 export function createAuthenticate(
-  { clients, allowedHostnames }: Pick<
+  { clients, allowedHostnames, acme = false }: Pick<
     ProtocolSettings,
-    "clients" | "allowedHostnames"
+    "clients" | "allowedHostnames" | "acme"
   >,
 ): Authenticate {
-  const grant = (name?: string, hostnames?: readonly string[]): Access => ({
+  const grant = (
+    name: string | undefined,
+    acme: boolean,
+    hostnames?: readonly string[],
+  ): Access => ({
     status: "granted",
     caller: {
       name,
@@ -44,6 +51,14 @@ export function createAuthenticate(
         (hostnames === undefined || matchesAny(hostnames, host)) &&
         // To the letter, as with the Python tool: `*.…` is the wildcard record.
         (allowedHostnames === undefined || allowedHostnames.includes(host)),
+      mayChallenge(host) {
+        const domain = challengedDomain(host);
+        return acme && domain !== undefined &&
+          [hostnames, allowedHostnames].every((names) =>
+            names === undefined || matchesAny(names, domain) ||
+            names.includes(`*.${domain}`)
+          );
+      },
       onlyHost: onlyName(hostnames ?? allowedHostnames ?? []),
     },
   });
@@ -51,14 +66,16 @@ export function createAuthenticate(
   const byWebServer = async ({ webUser }: Presented): Promise<Access> =>
     webUser.status === "header"
       ? { status: "denied", reason: UNCHECKED }
-      : grant(webUser.status === "none" ? undefined : webUser.name);
+      : grant(webUser.status === "none" ? undefined : webUser.name, acme);
   if (clients.length === 0) return byWebServer;
   return async ({ credentials, webUser }) => {
     const client =
       clients.find(({ name }) =>
         webUser.status === "authenticated" && name === webUser.name
       ) ?? await findClient(clients, credentials);
-    if (client !== undefined) return grant(client.name, client.hostnames);
+    if (client !== undefined) {
+      return grant(client.name, client.acme ?? false, client.hostnames);
+    }
     return credentials.length === 0
       ? { status: "anonymous", reason: whyAnonymous(webUser) }
       : { status: "denied", reason: whyDenied(clients, credentials) };

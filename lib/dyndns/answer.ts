@@ -1,3 +1,5 @@
+import { isAcmePage } from "../acme/page.ts";
+
 /** The methods that are answered; others are 405. `HEAD` has no effect. */
 export const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
@@ -9,6 +11,8 @@ export type Answer = {
   readonly status: number;
   /** Without line feeds; none for `HEAD`. */
   readonly lines: readonly string[];
+  /** Whether the lines are JSON, as ACME clients expect. */
+  readonly json?: true;
 };
 
 /** A token for a refused request or host. */
@@ -37,9 +41,22 @@ export type Refusal = {
   readonly reason: string;
 };
 
-/** The answer that says that a request is refused. */
-export function refusalAnswer({ token, http }: Refusal): Answer {
-  return { status: http ?? STATUS[token] ?? 200, lines: [token] };
+/** The answer that says that a request for a page is refused. */
+export function refusalAnswer(
+  { token, http, reason }: Refusal,
+  page = "update",
+): Answer {
+  if (!isAcmePage(page)) {
+    return { status: http ?? STATUS[token] ?? 200, lines: [token] };
+  }
+  // To ACME clients any 2xx is success. The log says more.
+  const status = http ?? STATUS[token] ?? 400;
+  const error = status === 401
+    ? page === "acme-dns" ? "forbidden" : "unauthorized"
+    : status === 503
+    ? "try again later; the log of the service says why"
+    : reason;
+  return { status, lines: [JSON.stringify({ error })], json: true };
 }
 
 /** Makes a refusal. */
@@ -67,7 +84,7 @@ export type HttpResponse = {
 
 /** Makes the response that carries an answer: lines that end in LF. */
 export function responseOf(
-  { status, lines }: Answer,
+  { status, lines, json }: Answer,
   { method, page, agent }: {
     readonly method: string;
     readonly page: string;
@@ -80,21 +97,23 @@ export function responseOf(
   const text = lines.map((line) => `${line}\n`).join("");
   // Where POST itself is not allowed, the page only shows something.
   const allowed = METHODS.filter((each) => each !== "POST" || method !== each);
-  return textResponse(text, method, mistaken ? 400 : status, allowed);
+  const type = json ? "application/json" : undefined;
+  return textResponse(text, method, mistaken ? 400 : status, allowed, type);
 }
 
-/** Makes a response of plain text: never chunked, never cached, nothing for a browser to run. */
+/** Makes a response of text: never chunked, never cached, nothing for a browser to run. */
 export function textResponse(
   text: string,
   method: string,
   status = 200,
   allowed = METHODS,
+  type = "text/plain; charset=utf-8",
 ): HttpResponse {
   const head = method === "HEAD";
   const headers: [string, string][] = [
     ["cache-control", "no-store"],
     ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
-    ["content-type", "text/plain; charset=utf-8"],
+    ["content-type", type],
     ["x-content-type-options", "nosniff"],
   ];
   // The length of GET's answer is not known before an update (RFC 9110 section 8.6).

@@ -1,3 +1,4 @@
+import type { AcmePage } from "../acme/page.ts";
 import { METHODS, type Refusal, refuse } from "./answer.ts";
 import { decodePercent } from "./client_text.ts";
 
@@ -32,6 +33,9 @@ export type HttpRequest = {
   readonly host: string;
   readonly origin: string;
   readonly secFetchSite: string;
+  /** `X-Api-User` and `X-Api-Key`, with which clients of acme-dns sign in. */
+  readonly apiUser: string;
+  readonly apiKey: string;
 };
 
 /** The page that a path names; `none` is refused. */
@@ -41,7 +45,8 @@ export type Page =
   | "healthz"
   | "check"
   | "none"
-  | ViewPage;
+  | ViewPage
+  | AcmePage;
 
 /** A page that shows what the service remembers, and never updates. */
 export type ViewPage = "status" | "status.json" | "setup" | "metrics";
@@ -58,13 +63,18 @@ export function isViewPage(page: string): page is ViewPage {
  * most generous web server compares them: decoded, and in any case.
  */
 export function pageOf(
-  { method, path }: Pick<HttpRequest, "method" | "path">,
+  { method, path, apiUser }: Pick<HttpRequest, "method" | "path" | "apiUser">,
 ): Page {
   if (!METHODS.includes(method)) return "update";
   const names = decodePercent(path).toLowerCase().split(/[/\\]|%2f|%5c/)
     .map((name) => name.trim()).filter((name) => name !== "");
   const last = names.pop() ?? "";
   if (names.includes("myip") || names.includes("healthz")) return "none";
+  if (method === "POST") {
+    if (/^(?:present|cleanup|register)$/.test(last)) return last as AcmePage;
+    // Routers send no such header, and clients of acme-dns always do.
+    if (last === "update" && apiUser !== "") return "acme-dns";
+  }
   return last === "myip" || last === "healthz" || last === "check" ||
       isViewPage(last)
     ? last
@@ -109,6 +119,7 @@ export function refusalOf(
 ): Refusal | undefined {
   if (!METHODS.includes(request.method)) return ODD_METHOD;
   if (isViewPage(page)) return request.method === "POST" ? NO_POST : undefined;
+  if (page === "register") return NO_REGISTRATION;
   if (page === "none") return NOTHING_BELOW;
   return page !== "myip" && isCrossSite(request) ? CROSS_SITE : undefined;
 }
@@ -123,6 +134,12 @@ const NOTHING_BELOW = refuse(
   "badagent",
   "there is nothing below myip and healthz",
   404,
+);
+const NO_REGISTRATION = refuse(
+  "badagent",
+  "there is no registration: use the name and password of a [client NAME] " +
+    "section as user and key, and its host as subdomain",
+  403,
 );
 const CROSS_SITE = refuse(
   "badagent",

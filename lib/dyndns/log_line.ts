@@ -144,7 +144,8 @@ export function logLine(
     field("agent", product),
     `ms=${Math.round(milliseconds)}`,
   ].join(" ");
-  const well = reasons.length === 0 && answer.lines.every(isSuccess);
+  const well = reasons.length === 0 &&
+    (answer.json ? answer.status === 200 : answer.lines.every(isSuccess));
   const fields = {
     time,
     peer: from,

@@ -1,7 +1,8 @@
+import { type AcmePage, isAcmePage } from "../acme/page.ts";
 import { readAddresses, type RequestedAddresses } from "./addresses.ts";
 import { type Refusal, refuse } from "./answer.ts";
 import { holdsAddress } from "./client_text.ts";
-import { readParameters } from "./form.ts";
+import { BODY_LIMIT, readParameters } from "./form.ts";
 import { readHosts, type RequestedHosts } from "./hosts.ts";
 import {
   type HttpRequest,
@@ -23,6 +24,8 @@ export type Requested = {
   /** `offline=YES`: remove the records of the hosts. */
   readonly offline: boolean;
   readonly presented: Presented;
+  /** The body of an ACME client's request, which is JSON. */
+  readonly json?: Uint8Array;
   /** Why it is refused, whoever sends it. */
   readonly refusal?: Refusal;
 };
@@ -32,6 +35,7 @@ export function readRequest(request: HttpRequest): Requested {
   const { method, mount, path, agent } = request;
   const page = pageOf(request);
   const unanswerable = refusalOf(request, page);
+  if (isAcmePage(page)) return readAcme(page, request);
   const { parameters, refusal } = readParameters(request);
   const hosts = readHosts(parameters);
   const addresses = readAddresses(parameters);
@@ -55,5 +59,31 @@ export function readRequest(request: HttpRequest): Requested {
     ),
     presented: presentedBy(request, parameters),
     refusal: unanswerable ?? refusal,
+  };
+}
+
+/** Reads what an ACME client says: all but its body, which is JSON. */
+function readAcme(page: AcmePage, request: HttpRequest): Requested {
+  const { method, mount, path, agent, body, apiUser, apiKey } = request;
+  const presented = presentedBy(request, []);
+  const key = { names: [apiUser], password: apiKey };
+  return {
+    method,
+    page,
+    path: mount + path,
+    agent,
+    hosts: { status: "none" },
+    addresses: { status: "peer", preserved: new Set() },
+    offline: false,
+    presented: page === "acme-dns"
+      ? { ...presented, credentials: [key] }
+      : presented,
+    ...body.status === "read" && { json: body.value },
+    refusal: refusalOf(request, page) ??
+      (body.status === "refused"
+        ? body
+        : body.value.length > BODY_LIMIT
+        ? refuse("badagent", `the body is longer than ${BODY_LIMIT} bytes`)
+        : undefined),
   };
 }

@@ -10,6 +10,8 @@ export type Client = {
   readonly password: Secret;
   /** Names made by `parseHostname`, and patterns such as `*.home.example.com`. */
   readonly hostnames: readonly string[];
+  /** Whether it may have certificates made for its hosts. */
+  readonly acme?: boolean;
 };
 
 /**
@@ -27,6 +29,8 @@ export type ProtocolSettings = {
   readonly clients: readonly Client[];
   /** The only hosts that may be updated; undefined: there is no such list. */
   readonly allowedHostnames?: readonly string[];
+  /** Whether those whom the web server lets in may have certificates made. */
+  readonly acme?: boolean;
   /** Hosts that have a fixed interface ID: sections `[host NAME]`. */
   readonly interfaceIds: ReadonlyMap<string, Address>;
   readonly privateAddresses: PrivateAddresses;

@@ -63,6 +63,8 @@ export async function readCgiRequest(
     host: text("HTTP_HOST"),
     origin: text("HTTP_ORIGIN"),
     secFetchSite: text("HTTP_SEC_FETCH_SITE"),
+    apiUser: text("HTTP_X_API_USER"),
+    apiKey: text("HTTP_X_API_KEY"),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isAcmePage } from "../acme/page.ts";
 import { ConfigError } from "../config_error.ts";
 import type { Access, Authenticate, Caller } from "../dyndns/access.ts";
 import {
@@ -16,7 +17,7 @@ import {
   pageOf,
   type ViewPage,
 } from "../dyndns/http_request.ts";
-import { readRequest } from "../dyndns/requested.ts";
+import { readRequest, type Requested } from "../dyndns/requested.ts";
 import { decideIntent } from "../dyndns/intent.ts";
 import { type Handled, type LogLine, logLine } from "../dyndns/log_line.ts";
 import type { Peer } from "../dyndns/peer.ts";
@@ -24,6 +25,7 @@ import { type Presented, presentedBy } from "../dyndns/presented.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { RecordOutcome } from "../update/outcome.ts";
 import type { HostIntent } from "../zone/host_intent.ts";
+import type { AcmeAnswer } from "./acme.ts";
 
 /** What a request is answered with: all of it is made before the request is looked at. */
 export interface Ports extends Journal {
@@ -36,6 +38,8 @@ export interface Ports extends Journal {
     intents: readonly HostIntent[],
     caller: Caller,
   ) => Promise<readonly RecordOutcome[]>;
+  /** Answers ACME clients. */
+  readonly acme: (requested: Requested, caller: Caller) => Promise<AcmeAnswer>;
   /** Checks that updates would work. */
   readonly examine: Examine;
   /** Shows a page to those who may see it; undefined: there are no such pages. */
@@ -104,6 +108,10 @@ export async function handle(
   if (access.status !== "granted") return deny(access);
   const { caller } = access;
   const user = caller.name;
+  if (isAcmePage(page)) {
+    const { outcome, meant } = await ports.acme(requested, caller);
+    return end(outcome, { user, meant });
+  }
   if (page === "check") {
     const lines = await ports.examine(caller, requested.hosts);
     const busy = refuse("911", "another check is already running");
@@ -140,7 +148,7 @@ function linesAnswer(lines: readonly string[]): HostAnswers {
 
 /** The page for those who watch over the service; undefined if another is asked for. */
 export function healthPage(
-  request: Pick<HttpRequest, "method" | "path">,
+  request: Pick<HttpRequest, "method" | "path" | "apiUser">,
 ): HttpResponse | undefined {
   return pageOf(request) === "healthz"
     ? textResponse("ok\n", request.method)
@@ -169,9 +177,10 @@ function record(
   { secrets, start, now, log }: Journal,
 ): HttpResponse {
   const { requested } = handled;
-  const { answer, reasons } = outcome.status === "answered"
-    ? outcome
-    : { answer: refusalAnswer(outcome), reasons: [outcome.reason] };
+  const { answer, reasons } = outcome.status === "answered" ? outcome : {
+    answer: refusalAnswer(outcome, requested.page),
+    reasons: [outcome.reason],
+  };
   // As long as the secrets are not known, any text of the client may be one.
   const shown = { ...requested, ...secrets === undefined ? NOTHING_SHOWN : {} };
   const end = now();

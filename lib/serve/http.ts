@@ -10,6 +10,7 @@ import type { LogLine } from "../dyndns/log_line.ts";
 import { findPeer, type Peer } from "../dyndns/peer.ts";
 import type { ProtocolSettings } from "../dyndns/settings.ts";
 import type { HttpAnswer, HttpHandler, HttpMessage } from "../platform.ts";
+import { answerAcme } from "./acme.ts";
 import { answerError, type Examine, handle, healthPage } from "./handle.ts";
 import {
   ANSWER_TIME,
@@ -20,6 +21,7 @@ import {
 } from "./limits.ts";
 import { createPlaces, type Places } from "./places.ts";
 import type { Queue } from "./queue.ts";
+import type { TxtQueue } from "./txt_queue.ts";
 import { createThrottle, peerKey } from "./throttle.ts";
 
 /** What a service decides by, which can change from one request to the next. */
@@ -52,6 +54,8 @@ export interface Views {
 export interface ServiceContext {
   /** Publishes addresses. */
   readonly queue: Queue;
+  /** Changes the texts of challenges. */
+  readonly txtQueue: TxtQueue;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   /** Milliseconds of a clock that no one sets. */
@@ -72,7 +76,7 @@ const LOST_PAUSE = 2000;
 /** Makes the handler of a long-running process: all that it remembers is bounded. */
 export function createService(
   rules: () => ServiceRules,
-  { queue, now, monotonic, sleep, log }: ServiceContext,
+  { queue, txtQueue, now, monotonic, sleep, log }: ServiceContext,
 ): HttpHandler {
   const throttle = createThrottle(
     (presented) => rules().authenticate(presented),
@@ -102,6 +106,7 @@ export function createService(
         authenticate: (presented) => throttle(presented, peer, left),
         publish: (intents, { name }) =>
           queue(intents, arrival, name, Math.min(left(), PUBLISH_TIME)),
+        acme: (requested, caller) => answerAcme(requested, caller, txtQueue),
         examine: (caller, asked) => within(left(), examine(caller, asked)),
         async view(page, presented) {
           const { authenticate, show } = await views();
@@ -148,6 +153,8 @@ function headOf(
     host: field("host"),
     origin: field("origin"),
     secFetchSite: field("sec-fetch-site"),
+    apiUser: field("x-api-user"),
+    apiKey: field("x-api-key"),
   };
 }
 

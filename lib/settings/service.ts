@@ -62,6 +62,14 @@ export const SERVICE_SETTINGS = {
     group: "service",
     parse: parsePublicUrl,
   },
+  acme: {
+    argument: "yes|no",
+    help: "let users of the web server have certificates made (ACME dns-01)",
+    example: "yes",
+    group: "service",
+    preset: "no",
+    parse: parseBoolean,
+  },
   state_ttl: {
     argument: "SECONDS",
     help:
@@ -89,6 +97,14 @@ export const CLIENT_SETTINGS = {
     example: "home.example.com *.home.example.com",
     group: "client",
     parse: parseHostnames,
+  },
+  acme: {
+    argument: "yes|no",
+    help: "let it have certificates made for these hosts (ACME dns-01)",
+    example: "yes",
+    group: "client",
+    preset: "no",
+    parse: parseBoolean,
   },
 } as const satisfies SettingTable;
 
@@ -173,6 +189,7 @@ export function readServiceConfig(sources: Sources): ServiceConfig {
     privateAddresses: values.private_addresses,
     trustedProxies: values.trusted_proxies,
     stateMilliseconds: values.state_ttl,
+    ...values.acme && { acme: true },
     warnings: [
       ...old === undefined
         ? []
@@ -257,8 +274,9 @@ const FOREIGN_HASH =
 
 function readClient(named: NamedSection): Client {
   const { name, place } = named;
-  // The password of [DEFAULT] is the account's.
-  const values = valuesIn(CLIENT_SETTINGS, named, { ownOnly: ["password"] });
+  // The password of [DEFAULT] is the account's, and its acme gives a client nothing.
+  const ownOnly = ["password", "acme"];
+  const values = valuesIn(CLIENT_SETTINGS, named, { ownOnly });
   const [password, hostnames] = readAll([
     () => judgePassword(values.password, place, `[client ${name}]`),
     () => {
@@ -266,7 +284,7 @@ function readClient(named: NamedSection): Client {
       throw new ConfigError(`${place}: [client ${name}] has no hostnames`);
     },
   ]);
-  return { name, password, hostnames };
+  return { name, password, hostnames, ...values.acme && { acme: true } };
 }
 
 /**

@@ -11,6 +11,14 @@ export interface TxtIntent {
   readonly add: readonly string[];
   /** Texts that shall not; one that is in both lists is added. */
   readonly remove: readonly string[];
+  /**
+   * Of the texts that fit, at most so many shall stand there; the first of the zone
+   * go. For clients that never remove what they added.
+   */
+  readonly most?: {
+    readonly fits: (text: string) => boolean;
+    readonly count: number;
+  };
 }
 
 /** What becomes of one text. */
@@ -81,9 +89,19 @@ function planName(zone: Zone, { host, ...intent }: TxtIntent) {
     };
   };
   const wanted = new Set(intent.add);
+  const { fits = () => false, count = Infinity } = intent.most ?? {};
+  const others = found.filter(({ value }) =>
+    fits(txtBytes(value)) && !wanted.has(txtBytes(value))
+  );
+  const surplus = others.slice(
+    0,
+    Math.max(0, others.length + wanted.size - count),
+  );
   const unwanted = new Set(intent.remove.filter((text) => !wanted.has(text)));
   return [
-    ...[...wanted].map((value) => plan(value, "present")),
+    ...[...wanted].map((value) => plan(value, "present")).map((each, at) =>
+      at === 0 ? { ...each, remove: surplus } : each
+    ),
     ...[...unwanted].map((value) => plan(value, "absent")),
   ];
 }

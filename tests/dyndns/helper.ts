@@ -24,6 +24,8 @@ export function requestWith(
     host: "",
     origin: "",
     secFetchSite: "",
+    apiUser: "",
+    apiKey: "",
     ...parts,
     query: { status: "read", value: query },
     body: { status: "read", value: new TextEncoder().encode(body) },

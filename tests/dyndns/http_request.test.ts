@@ -31,7 +31,7 @@ Deno.test("path and query as they were sent, whatever the host is", () => {
   assertEquals(lines, { path: "/a\nb", query: "c\nd" });
 });
 
-const page = (path: string) => pageOf({ method: "GET", path });
+const page = (path: string) => pageOf({ method: "GET", path, apiUser: "" });
 
 Deno.test("the last segment of the path says which page it is", () => {
   const rows = table(String.raw`

@@ -45,6 +45,8 @@ Deno.test("with no variables there is the plainest request", async () => {
     host: "",
     origin: "",
     secFetchSite: "",
+    apiUser: "",
+    apiKey: "",
   });
 });
 
@@ -62,6 +64,8 @@ Deno.test("all variables that are looked at, as they are", async () => {
     HTTP_HOST: "ddns.example.com",
     HTTP_ORIGIN: "https://evil.test",
     HTTP_SEC_FETCH_SITE: "cross-site",
+    HTTP_X_API_USER: "u",
+    HTTP_X_API_KEY: "k",
     REMOTE_USER: "alice",
     REDIRECT_REMOTE_USER: "bob",
     AUTH_TYPE: "Basic",
@@ -88,6 +92,8 @@ Deno.test("all variables that are looked at, as they are", async () => {
     host: "ddns.example.com",
     origin: "https://evil.test",
     secFetchSite: "cross-site",
+    apiUser: "u",
+    apiKey: "k",
   });
 });
 
