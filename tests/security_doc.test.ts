@@ -111,6 +111,12 @@ const SHOWN: readonly (readonly [
     "a log line for each, without any secret",
   ],
   [
+    "A client",
+    "cannot have a certificate made without",
+    "e2e/http_acme",
+    "ACME clients and serve",
+  ],
+  [
     "Another user",
     "cannot read the config file",
     "e2e/cli_config",

@@ -7,15 +7,21 @@
 import { assertEquals } from "@std/assert";
 import { challengesIn } from "../acme/clients.ts";
 import { startWorld, type World } from "../acme/world.ts";
+import { textOf } from "./docs/blocks.ts";
 import { ACCOUNT, docsZones, firstConfig } from "./docs/stage.ts";
 import {
   by,
+  config,
   fill,
+  MENTIONED,
   NO_NAMES,
+  not,
   testBlocks,
   type Way,
   type Ways,
 } from "./docs/way.ts";
+
+const PAGE = "docs/certificates.md";
 
 /** The programs without which there is no authority. */
 const PEBBLE = ["pebble", "openssl"];
@@ -64,7 +70,40 @@ function certificate(
   };
 }
 
-const PAGE = "docs/certificates.md";
+/** The recipe for lego, with the client's section above it, behind TLS. */
+const OVER_HTTP: Way = {
+  how: "run",
+  needs: [...PEBBLE, "lego"],
+  skipped: NO_NAMES,
+  async run({ text }) {
+    await using world = await startMachine();
+    const section = await textOf(
+      `${PAGE} › On other machines › [client certs]`,
+    );
+    await world.write(
+      ".schlund-ddns",
+      `${await firstConfig()}listen = 127.0.0.1:0\n\n${section}`,
+    );
+    await using serve = world.background("schlund-ddns serve", "serve");
+    let url = "";
+    await serve.until((log) => {
+      url = /listening on (http:\S+)$/m.exec(log)?.[1] ?? "";
+      return url !== "";
+    });
+    world.publish(url, "dyn.example.com");
+    const ran = await world.shell(text, {
+      LEGO_CA_CERTIFICATES: world.env.DENO_CERT!,
+      HTTPREQ_POLLING_INTERVAL: "1",
+    });
+    assertEquals(ran.code, 0, ran.stdout + ran.stderr);
+    const chain = "$HOME/.lego/certificates/home.example.com.crt";
+    assertEquals(await world.namesIn(chain), NAMES);
+    assertEquals(challengesIn(world), []);
+  },
+};
+
+const SERVICES = "tests/acme/services.test.ts";
+const REQUESTS = "tests/e2e/http_acme.test.ts";
 const HOOKS = "tests/acme/hooks.test.ts";
 
 /** The ways of docs/certificates.md. */
@@ -98,6 +137,24 @@ const CERTIFICATE_WAYS: Ways = {
     },
   ),
   [`${PAGE} › schlund-ddns present --config FILE`]: by(HOOKS, "certbot"),
+  [`${PAGE} › On other machines › [client certs]`]: config(),
+  [`${PAGE} › lego over HTTP › export HTTPREQ_ENDPOINT=https://dyn.example.com/dns-update`]:
+    OVER_HTTP,
+  [`${PAGE} › Traefik › certificatesResolvers:`]: not(
+    "Traefik is not in Debian; it is lego's provider",
+  ),
+  [`${PAGE} › acme.sh › export ACMEPROXY_ENDPOINT=https://dyn.example.com/dns-update`]:
+    by(REQUESTS, "ACME clients and serve"),
+  [`${PAGE} › acme-dns: Caddy, Nginx Proxy Manager and others › *.home.example.com {`]:
+    not(
+      "Debian's Caddy has no such module; its requests are those of acme-dns",
+    ),
+  [`${PAGE} › acme-dns: Caddy, Nginx Proxy Manager and others › {`]: by(
+    SERVICES,
+    "certificates through the service",
+  ),
+  [`${PAGE} › schlund-ddns serve`]: MENTIONED,
+  [`${PAGE} › acme = yes`]: by(REQUESTS, "without clients, acme in [default]"),
   [`${PAGE} › Anything else › schlund-ddns txt add --wait 120 _acme-challenge.home.example`]:
     {
       how: "run",
