@@ -86,7 +86,8 @@ function examineConfiguration(
   { account, config, service: { clients, warnings } }: Subject,
 ): readonly Finding[] {
   const idle = idleClients(config.allowedHostnames, clients);
-  const names = clients.map(({ name }) => name).join(", ");
+  const names = clients.map(({ name, acme }) => acme ? `${name} (acme)` : name)
+    .join(", ");
   return [
     {
       ok: true,

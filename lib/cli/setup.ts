@@ -6,7 +6,7 @@ import {
   EXAMPLE_URL,
   PASSWORD,
   recipeHosts,
-  RECIPES,
+  recipesOf,
 } from "../pages/recipes.ts";
 import { readServiceConfig, readStatusConfig } from "../settings/service.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
@@ -42,11 +42,13 @@ export async function runSetup(
       )
       : new UsageError(`there is no [client ${client}] section`);
   }
-  const targets = chosen.flatMap(({ name, hostnames }) => {
+  const targets = chosen.flatMap(({ name, hostnames, acme }) => {
     if (host === undefined) {
-      return recipeHosts(hostnames).map((each) => ({ user: name, host: each }));
+      return recipeHosts(hostnames).map((each) => ({
+        ...{ user: name, host: each, acme },
+      }));
     }
-    return matchesAny(hostnames, host) ? [{ user: name, host }] : [];
+    return matchesAny(hostnames, host) ? [{ user: name, host, acme }] : [];
   });
   if (targets.length === 0) {
     throw new UsageError(`[client ${client}] may not update ${name}`);
@@ -58,7 +60,7 @@ export async function runSetup(
   out(`${PASSWORD} stands for the password of the client.`);
   for (const target of targets) {
     out(`\n# Client ${target.user}, host ${target.host}`);
-    for (const recipe of RECIPES) {
+    for (const recipe of recipesOf(target.acme)) {
       const { name, where, note } = recipe;
       out(`\n## ${name}: ${where.en}\n`);
       for (const { field, text } of entriesOf(recipe, { ...target, url })) {

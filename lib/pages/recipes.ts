@@ -38,6 +38,8 @@ export interface Recipe {
   readonly note?: Both;
   /** The language of its lines, for docs. */
   readonly language?: string;
+  /** Whether it is for certificates, which only some clients may have. */
+  readonly acme?: true;
   /** Whether the docs have the client workshop and its host. */
   readonly workshop?: true;
   /** Lines for a file or a shell, or one long field. */
@@ -210,7 +212,44 @@ wget -qO- --user=${
         word(user)
       } --password=${PASSWORD} '${url}?hostname=${host}'`,
   },
+  {
+    id: "httpreq",
+    name: "lego, Traefik (httpreq)",
+    where: both("Environment", "Umgebung"),
+    acme: true,
+    language: "sh",
+    lines: ({ url, user, host }) =>
+      `export HTTPREQ_ENDPOINT=${url}
+export HTTPREQ_USERNAME=${word(user)} HTTPREQ_PASSWORD=${PASSWORD}
+lego --accept-tos --email admin@example.com --dns httpreq --domains ${host} run`,
+  },
+  {
+    id: "acmeproxy",
+    name: "acme.sh, Proxmox (acmeproxy)",
+    where: both("Environment", "Umgebung"),
+    acme: true,
+    language: "sh",
+    lines: ({ url, user, host }) =>
+      `export ACMEPROXY_ENDPOINT=${url}
+export ACMEPROXY_USERNAME=${word(user)} ACMEPROXY_PASSWORD=${PASSWORD}
+acme.sh --issue --dns dns_acmeproxy -d ${host}`,
+  },
+  {
+    id: "acme-dns",
+    name: "Caddy, Nginx Proxy Manager (acme-dns)",
+    where: both("Account", "Konto"),
+    acme: true,
+    fields: ({ url, user, host }) => ({
+      ...{ server_url: url, username: user, password: PASSWORD },
+      subdomain: host,
+    }),
+  },
 ];
+
+/** The recipes of a client; those for certificates only if it may have some. */
+export function recipesOf(acme = false): readonly Recipe[] {
+  return RECIPES.filter((recipe) => acme || !recipe.acme);
+}
 
 /** What a recipe says to enter. */
 export function entriesOf(

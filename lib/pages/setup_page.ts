@@ -1,7 +1,7 @@
 import type { Caller } from "../dyndns/access.ts";
 import { isSuccess } from "../dyndns/answer.ts";
 import { type Html, html } from "./html.ts";
-import { entriesOf, recipeHosts, RECIPES, type Target } from "./recipes.ts";
+import { entriesOf, recipeHosts, recipesOf, type Target } from "./recipes.ts";
 import { mark, pagesPart, requestPart } from "./status_page.ts";
 import type { Texts } from "./texts.ts";
 import { pageOf, type PagesContext, requestOf } from "./view.ts";
@@ -27,8 +27,8 @@ export function setupPage(
 ): Html {
   const targets = context.settings.clients
     .filter(({ name }) => viewer.name === undefined || name === viewer.name)
-    .flatMap(({ name: user, hostnames }) =>
-      recipeHosts(hostnames).map((host) => ({ url, user, host }))
+    .flatMap(({ name: user, hostnames, acme }) =>
+      recipeHosts(hostnames).map((host) => ({ url, user, host, acme }))
     );
   const { items, page, pages } = pageOf(targets, asked, PER_PAGE);
   const byUser = [...Map.groupBy(items, ({ user }) => user)];
@@ -67,8 +67,12 @@ function livePart(
 }
 
 /** All recipes for a client and a host. */
-function targetPart(target: Target, texts: Texts, id: string): Html {
-  const recipes = RECIPES.map((recipe) => {
+function targetPart(
+  target: Target & { readonly acme?: boolean },
+  texts: Texts,
+  id: string,
+): Html {
+  const recipes = recipesOf(target.acme).map((recipe) => {
     const entries = entriesOf(recipe, target).map(({ field, text }, n) => {
       const [name, key] = [field ?? texts.lines, `${id}-${recipe.id}-${n}`];
       return html`<div class="entry"><span id="${key}-l">${name}</span>

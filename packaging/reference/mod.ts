@@ -6,7 +6,7 @@
  */
 import { completions } from "./completions.ts";
 import { configFile } from "./config_file.ts";
-import { RECIPES } from "../../lib/pages/recipes.ts";
+import { recipesOf } from "../../lib/pages/recipes.ts";
 import { manPages } from "./man_pages.ts";
 import {
   commandsTable,
@@ -31,13 +31,13 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> =
       commands: commandsTable,
       settings: settingsTable,
       ...Object.fromEntries(
-        RECIPES.filter(({ id }) => IN_README.includes(id))
+        recipesOf().filter(({ id }) => IN_README.includes(id))
           .map((recipe) => [recipe.id, () => recipeEntries(recipe)]),
       ),
     },
     "docs/routers.md": {
       recipes: () =>
-        RECIPES.filter(({ id }) => !IN_README.includes(id))
+        recipesOf().filter(({ id }) => !IN_README.includes(id))
           .map(recipeSection).join("\n\n"),
     },
     "docs/reference.md": {

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UsageError } from "../../lib/cli/arguments.ts";
 import { runSetup } from "../../lib/cli/setup.ts";
-import { entriesOf, RECIPES } from "../../lib/pages/recipes.ts";
+import { entriesOf, recipesOf } from "../../lib/pages/recipes.ts";
 import { CLIENTS, platformWithConfig } from "../serve/helper.ts";
 
 async function setup(words: readonly string[], config: string) {
@@ -31,7 +31,8 @@ Deno.test("setup prints the recipes of a client and a host, as the page shows th
     user: "bob",
     host: "office.example.com",
   };
-  for (const recipe of RECIPES) {
+  assertEquals(text.includes("httpreq"), false);
+  for (const recipe of recipesOf()) {
     assertStringIncludes(text, `## ${recipe.name}: `);
     for (const entry of entriesOf(recipe, target)) {
       assertStringIncludes(text, entry.text);
@@ -63,4 +64,14 @@ Deno.test("setup without names prints all, and refuses names that there are not"
       UsageError,
     );
   }
+});
+
+Deno.test("a client with acme has the recipes for certificates too", async () => {
+  const config = "[default]\n[client certs]\npassword = p\n" +
+    "hostnames = home.example.com\nacme = yes\n";
+  const { text } = await setup(["certs"], config);
+  for (const { name } of recipesOf(true)) {
+    assertStringIncludes(text, `## ${name}: `);
+  }
+  assertStringIncludes(text, "subdomain: home.example.com");
 });
