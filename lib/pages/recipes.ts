@@ -64,8 +64,8 @@ export const PASSWORD = "PASS";
 /** The URL that stands for the service where its own is not known. */
 export const EXAMPLE_URL = "https://dyn.example.com/dns-update";
 
-/** All recipes. */
-export const RECIPES: readonly Recipe[] = [
+/** All recipes, in the order in which they are shown. */
+const RECIPES: readonly Recipe[] = [
   {
     id: "fritzbox",
     name: "Fritz!Box",

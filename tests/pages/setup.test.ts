@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { entriesOf, RECIPES } from "../../lib/pages/recipes.ts";
+import { entriesOf, recipesOf } from "../../lib/pages/recipes.ts";
 import { type Service, startGateway, startService } from "../serve/helper.ts";
 
 const CONFIG = `
@@ -34,7 +34,7 @@ Deno.test("each client finds all recipes for its hosts, without passwords", asyn
     CONFIG.replace("\n", "\npublic_url = https://dyn.example.net/up/\n"),
   );
   const page = await bodyOf(service, {});
-  for (const recipe of RECIPES) {
+  for (const recipe of recipesOf()) {
     assertStringIncludes(page, `<summary>${recipe.name}</summary>`);
     for (const host of ["home.example.com", "HOST.home.example.com"]) {
       const target = { url: "https://dyn.example.net/up", user: "alice", host };
