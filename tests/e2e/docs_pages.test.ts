@@ -168,6 +168,7 @@ const TROUBLE: Ways = {
     GUESSING,
     "fail2ban takes the jail of the docs",
   ),
+  "docs/security.md › acme = yes": MENTIONED,
   "docs/security.md › backend = systemd": MENTIONED,
   "docs/security.md › journalmatch = _SYSTEMD_UNIT=schlund-ddns-serve.service":
     MENTIONED,

@@ -78,6 +78,7 @@ const IP6 = "2a00:1450:1:2:3ff:fe00:1:2";
 
 /** The ways of the README's recipes for routers, and of docs/routers.md. */
 const ROUTER_WAYS: Ways = {
+  "docs/dyndns.md › acme = yes": MENTIONED,
   "README.md › Router › https://dyn.example.com/dns-update?hostname=<domain>&myip=<i":
     device({
       section: client("fritzbox", "home.example.com"),
